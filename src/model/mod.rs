@@ -1,0 +1,23 @@
+//! The nouns of a chain: plain data, every id already resolved, every figure with its place.
+//!
+//! Comes in: nothing; `language` fills it. Goes out: [`Chain`], which every later room reads.
+//! Must not know: YAML, analyses, formats.
+//!
+//! What later rooms may rely on: every index is valid in its chain; every quantity has the dimension its
+//! field demands; ids are kebab-case ASCII and unique in their namespace; `None` in a figure means *unknown*,
+//! which is never zero.
+
+mod chain;
+mod figure;
+mod place;
+mod words;
+
+pub use chain::{
+    Acceptance, Chain, Claim, Commodity, CommodityId, Context, Crossing, CrossingKind, Equality,
+    Flow, FlowEnd, Input, Observation, Output, Presence, Process, ProcessId, Scenario, Scope,
+    ScopeId, Site, SiteId, Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject, Target,
+    Tree,
+};
+pub use figure::{Confidence, Figure, Measure, Status};
+pub use place::{FileId, Place, SourceFile};
+pub use words::Words;

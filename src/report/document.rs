@@ -1,0 +1,419 @@
+//! The documents: what each command says, as typed data. JSON keys are made from these by `render`.
+
+use super::{Excerpt, Finding, Location, Section};
+use crate::text::Message;
+
+/// A figure in a declared unit, unrounded, with its words for people.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Value {
+    /// Best value in `unit`; absent where only bounds are known.
+    pub value: Option<f64>,
+    /// Lower bound, where it differs from `value` and is finite.
+    pub low: Option<f64>,
+    /// Upper bound, likewise.
+    pub high: Option<f64>,
+    /// Unit in JSON: the commodity's declared unit, `1` for ratios.
+    pub unit: String,
+    /// For people: rounded, in the reader's unit (`101.29 万吨`, `1,012.86 kt`, `27.31 %`), bounds not included.
+    pub text: Message,
+    /// For people: the bounds in the same unit (`100.20–102.73 万吨`), where known.
+    pub range: Option<Message>,
+}
+
+/// One figure that a result was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputRef {
+    /// Logical path: `observations/commodity/alumina/output`.
+    pub path: String,
+    /// Where it stands.
+    pub at: Location,
+    /// Ids of its sources.
+    pub sources: Vec<String>,
+    /// The word of its confidence, where given.
+    pub confidence: Option<&'static str>,
+}
+
+/// One indicator.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorRow {
+    /// Indicator id.
+    pub id: &'static str,
+    /// Its title.
+    pub title: Message,
+    /// Subject as `kind/id`.
+    pub of: String,
+    /// The subject's title.
+    pub of_title: Message,
+    /// What tells two rows of one indicator and subject apart (`by operator`); often empty.
+    pub by: String,
+    /// The figure.
+    pub value: Value,
+    /// `observed`, `capacity` or `target`.
+    pub basis: &'static str,
+    /// Scope id; `None` is the chain's region.
+    pub scope: Option<String>,
+    /// The period.
+    pub period: Option<String>,
+    /// What it was made from.
+    pub inputs: Vec<InputRef>,
+    /// What it cannot prove, what it assumes.
+    pub notes: Vec<Message>,
+}
+
+/// Supply against need of one commodity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BalanceRow {
+    /// Commodity id.
+    pub commodity: String,
+    /// Its title.
+    pub title: Message,
+    /// `observed`, `capacity` or `target`.
+    pub basis: &'static str,
+    /// The period.
+    pub period: Option<String>,
+    /// Scope id; `None` is the chain's region.
+    pub scope: Option<String>,
+    /// Supply; absent where unknown.
+    pub supply: Option<Value>,
+    /// Need; absent where unknown.
+    pub need: Option<Value>,
+    /// Need − supply: positive is short.
+    pub gap: Option<Value>,
+    /// Supply ÷ need.
+    pub cover: Option<Value>,
+    /// Whether all suppliers are counted.
+    pub supply_complete: bool,
+    /// Whether all takers are counted.
+    pub need_complete: bool,
+    /// What it was made from.
+    pub inputs: Vec<InputRef>,
+    /// What it assumes (`if per year`, a quarter is a quarter of a year, …).
+    pub notes: Vec<Message>,
+}
+
+/// A question the file cannot answer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unanswered {
+    /// The question.
+    pub question: Message,
+    /// The figure that would let it be answered.
+    pub needs: Message,
+    /// Subject as `kind/id`.
+    pub of: String,
+}
+
+/// The findings of one chain (`check`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChainFindings {
+    /// Chain id.
+    pub chain: String,
+    /// Its title.
+    pub title: Message,
+    /// Its file.
+    pub file: String,
+    /// Its findings.
+    pub findings: Vec<Finding>,
+}
+
+/// A study of one chain (`analyze`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyDocument {
+    /// Chain id.
+    pub chain: String,
+    /// Its title.
+    pub title: Message,
+    /// Its file.
+    pub file: String,
+    /// The period.
+    pub period: Option<String>,
+    /// The scenario applied.
+    pub scenario: Option<String>,
+    /// Indicators.
+    pub indicators: Vec<IndicatorRow>,
+    /// Balances.
+    pub balances: Vec<BalanceRow>,
+    /// Findings.
+    pub findings: Vec<Finding>,
+    /// What could not be said.
+    pub unanswered: Vec<Unanswered>,
+}
+
+/// A fault of a file: exit code 2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where; line 0 is the file as a whole.
+    pub at: Location,
+    /// One sentence that says what is wrong.
+    pub message: Message,
+    /// What to do.
+    pub help: Option<Message>,
+    /// The underlined sources: the fault's own first, then related places.
+    pub excerpts: Vec<Excerpt>,
+}
+
+/// One side of a diff.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Side {
+    /// As the user named it: a path or `REV:path`.
+    pub name: String,
+    /// Chain id.
+    pub chain: String,
+    /// Its title.
+    pub title: Message,
+    /// The period.
+    pub period: Option<String>,
+}
+
+/// What an edit did to a field or an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeAction {
+    /// New in head.
+    Added,
+    /// Gone from base.
+    Removed,
+    /// The same thing under a new id (`formerly`).
+    Renamed,
+    /// A figure grew.
+    Increase,
+    /// A figure shrank.
+    Decrease,
+    /// Anything else.
+    Changed,
+}
+
+impl ChangeAction {
+    /// The word in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Renamed => "renamed",
+            Self::Increase => "increase",
+            Self::Decrease => "decrease",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+/// What a change means, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// An id others may use is gone, or a dimension changed.
+    Breaking,
+    /// A finding opened.
+    GapOpened,
+    /// A finding grew.
+    GapWidened,
+    /// A finding shrank.
+    GapNarrowed,
+    /// A finding closed.
+    GapClosed,
+    /// Nodes or links of the graph changed.
+    Structural,
+    /// Capacity, status, dates or a coefficient changed.
+    Capacity,
+    /// Another figure that analyses read changed.
+    Data,
+    /// Source, confidence, note or quote alone changed.
+    Provenance,
+    /// Title, order, spelling: hidden, counted.
+    Cosmetic,
+}
+
+impl Effect {
+    /// Every value, worst first.
+    pub const ALL: [Self; 10] = [
+        Self::Breaking,
+        Self::GapOpened,
+        Self::GapWidened,
+        Self::GapNarrowed,
+        Self::GapClosed,
+        Self::Structural,
+        Self::Capacity,
+        Self::Data,
+        Self::Provenance,
+        Self::Cosmetic,
+    ];
+
+    /// The word in `--fail-on` and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Breaking => "breaking",
+            Self::GapOpened => "gap-opened",
+            Self::GapWidened => "gap-widened",
+            Self::GapNarrowed => "gap-narrowed",
+            Self::GapClosed => "gap-closed",
+            Self::Structural => "structural",
+            Self::Capacity => "capacity",
+            Self::Data => "data",
+            Self::Provenance => "provenance",
+            Self::Cosmetic => "cosmetic",
+        }
+    }
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// Kind of entity: `site`, `process`, `observation`, …
+    pub kind: &'static str,
+    /// Its id (in head; in base where removed) or natural key.
+    pub id: String,
+    /// Its title.
+    pub title: Message,
+    /// Path of the field within the entity; empty for the entity itself.
+    pub path: String,
+    /// What was done.
+    pub action: ChangeAction,
+    /// What it means.
+    pub effects: Vec<Effect>,
+    /// The old value as written, canonical.
+    pub base: Option<Message>,
+    /// The new value.
+    pub head: Option<Message>,
+    /// Where it stood.
+    pub base_at: Option<Location>,
+    /// Where it stands.
+    pub head_at: Option<Location>,
+    /// Head − base in head's unit, where both are figures of one dimension.
+    pub delta: Option<Value>,
+    /// (head − base) ÷ base, where base is not zero.
+    pub delta_relative: Option<f64>,
+}
+
+/// What became of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeState {
+    /// New in head.
+    Opened,
+    /// Larger in head.
+    Grown,
+    /// Smaller in head.
+    Shrunk,
+    /// Gone from base.
+    Closed,
+    /// As it was.
+    Unchanged,
+}
+
+impl ChangeState {
+    /// The word in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Grown => "grown",
+            Self::Shrunk => "shrunk",
+            Self::Closed => "closed",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
+/// A finding in a diff.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangedFinding {
+    /// What became of it.
+    pub state: ChangeState,
+    /// As it was.
+    pub base: Option<Finding>,
+    /// As it is.
+    pub head: Option<Finding>,
+}
+
+/// An indicator in a diff.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorMove {
+    /// Indicator id.
+    pub id: &'static str,
+    /// Its title.
+    pub title: Message,
+    /// Subject as `kind/id`.
+    pub of: String,
+    /// The subject's title.
+    pub of_title: Message,
+    /// What tells two rows apart.
+    pub by: String,
+    /// Old figure.
+    pub base: Option<Value>,
+    /// New figure.
+    pub head: Option<Value>,
+    /// Head − base, as words (`−6 pp`).
+    pub delta: Option<Message>,
+}
+
+/// Counts of a diff.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct DiffSummary {
+    /// One sentence of fixed grammar.
+    pub sentence: Message,
+    /// The worst news first: one sentence for the top of a comment.
+    pub headline: Message,
+    /// Entities added, removed, changed, renamed, unchanged.
+    pub added: usize,
+    /// Removed.
+    pub removed: usize,
+    /// Changed.
+    pub changed: usize,
+    /// Renamed.
+    pub renamed: usize,
+    /// Unchanged.
+    pub unchanged: usize,
+    /// Cosmetic changes hidden.
+    pub cosmetic: usize,
+    /// Findings opened.
+    pub opened: usize,
+    /// Closed.
+    pub closed: usize,
+    /// Grown.
+    pub grown: usize,
+    /// Shrunk.
+    pub shrunk: usize,
+}
+
+/// A diff of two versions.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct DiffDocument {
+    /// The old side.
+    pub base: Side,
+    /// The new side.
+    pub head: Side,
+    /// Counts and sentence.
+    pub summary: DiffSummary,
+    /// Every change, cosmetic ones too.
+    pub changes: Vec<Change>,
+    /// Every finding of either side.
+    pub findings: Vec<ChangedFinding>,
+    /// Indicators that moved, appeared or went.
+    pub indicators: Vec<IndicatorMove>,
+}
+
+/// What a command says, typed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Document {
+    /// `check`.
+    Check {
+        /// One entry per chain read.
+        chains: Vec<ChainFindings>,
+        /// Faults of those that could not be read.
+        faults: Vec<Fault>,
+    },
+    /// `analyze`.
+    Study(Box<StudyDocument>),
+    /// `diff`.
+    Diff(Box<DiffDocument>),
+    /// A file that cannot be read: any command.
+    Faults(Vec<Fault>),
+    /// Words only: `explain`.
+    Words,
+}
+
+/// A document and how people read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Title.
+    pub title: Message,
+    /// The typed document: what JSON, SARIF and annotations print.
+    pub document: Document,
+    /// Sections: what text and markdown print.
+    pub sections: Vec<Section>,
+}

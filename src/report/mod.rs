@@ -1,0 +1,18 @@
+//! What is said, before anyone prints it: findings, tables, documents, drawings.
+//!
+//! Comes in: nothing; `analysis`, `rules`, `diff`, `study` and `view` fill it. Goes out: plain data that `render`
+//! turns into bytes. Must not know: chains, formats.
+
+mod document;
+mod drawing;
+mod finding;
+mod section;
+
+pub use document::{
+    BalanceRow, Change, ChangeAction, ChangeState, ChangedFinding, ChainFindings, DiffDocument,
+    DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef, Report, Side,
+    StudyDocument, Unanswered, Value,
+};
+pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
+pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
+pub use section::{Align, Block, Cell, Column, Section, Table};
