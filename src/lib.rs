@@ -8,3 +8,11 @@ pub mod text;
 pub mod model;
 
 pub mod report;
+
+pub mod language;
+
+pub mod graph;
+
+pub mod analysis;
+
+pub mod rules;

@@ -624,5 +624,7 @@ impl Chain {
 }
 
 fn position<T>(list: &[T], is: impl Fn(&T) -> bool) -> Option<u32> {
-    list.iter().position(is).and_then(|at| u32::try_from(at).ok())
+    list.iter()
+        .position(is)
+        .and_then(|at| u32::try_from(at).ok())
 }

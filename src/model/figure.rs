@@ -20,8 +20,13 @@ pub enum Confidence {
 
 impl Confidence {
     /// Every value, best first.
-    pub const ALL: [Self; 5] =
-        [Self::Reported, Self::SecondHand, Self::Derived, Self::Assumed, Self::Unverified];
+    pub const ALL: [Self; 5] = [
+        Self::Reported,
+        Self::SecondHand,
+        Self::Derived,
+        Self::Assumed,
+        Self::Unverified,
+    ];
 
     /// The word in chain files: `reported`, `second-hand`, …
     pub const fn word(self) -> &'static str {
@@ -180,3 +185,14 @@ impl Figure {
         })
     }
 }
+
+/// Ids of the indicators that targets may bound; `analysis` computes each of them (a test holds the two together).
+pub const INDICATORS: [&str; 7] = [
+    "self-sufficiency",
+    "utilisation",
+    "local-conversion",
+    "deep-processing",
+    "concentration",
+    "output-value",
+    "target-progress",
+];

@@ -18,6 +18,6 @@ pub use chain::{
     ScopeId, Site, SiteId, Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject, Target,
     Tree,
 };
-pub use figure::{Confidence, Figure, Measure, Status};
+pub use figure::{Confidence, Figure, INDICATORS, Measure, Status};
 pub use place::{FileId, Place, SourceFile};
 pub use words::Words;

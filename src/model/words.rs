@@ -20,7 +20,10 @@ impl Words {
             Lang::En => (&self.en, &self.zh),
             Lang::Zh => (&self.zh, &self.en),
         };
-        first.as_deref().or(self.plain.as_deref()).or(second.as_deref())
+        first
+            .as_deref()
+            .or(self.plain.as_deref())
+            .or(second.as_deref())
     }
 
     /// Whether nothing is given in any language.

@@ -97,12 +97,23 @@ impl Decimal {
         }
     }
 
-    /// Rounded half away from zero to so many places after the dot; shorter numbers stay as they are.
+    /// Digits written after the dot.
+    pub const fn places(self) -> i16 {
+        if self.ten < 0 { -self.ten } else { 0 }
+    }
+
+    /// With exactly so many places after the dot, rounded half away from zero.
     #[must_use]
     pub fn rounded(self, places: i16) -> Self {
         let drop = -i32::from(places) - i32::from(self.ten);
         let Ok(drop) = u32::try_from(drop) else {
-            return self;
+            // Written out with zeros, unless they would not fit.
+            let zeros = 10_i128.checked_pow(drop.unsigned_abs());
+            let longer = zeros.and_then(|by| self.mantissa.checked_mul(by));
+            return longer.map_or(self, |mantissa| Self {
+                mantissa,
+                ten: -places,
+            });
         };
         // Beyond 38 digits everything is cut away.
         let mantissa = match 10_i128.checked_pow(drop) {
@@ -121,6 +132,14 @@ impl Decimal {
             mantissa,
             ten: -places,
         }
+    }
+
+    /// With so many significant digits, rounded half away from zero.
+    #[must_use]
+    pub fn significant(self, digits: i16) -> Self {
+        let length = self.mantissa.unsigned_abs().to_string().len();
+        let top = self.ten.saturating_add(i16::try_from(length).unwrap_or(0));
+        self.rounded(digits.saturating_sub(top))
     }
 
     /// Without trailing zeros.

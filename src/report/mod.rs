@@ -9,7 +9,7 @@ mod finding;
 mod section;
 
 pub use document::{
-    BalanceRow, Change, ChangeAction, ChangeState, ChangedFinding, ChainFindings, DiffDocument,
+    BalanceRow, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding, DiffDocument,
     DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef, Report, Side,
     StudyDocument, Unanswered, Value,
 };

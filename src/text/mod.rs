@@ -3,6 +3,20 @@
 //! Comes in: both languages of a sentence, quantities. Goes out: text in one language, with its display width.
 //! Must not know: chains, findings, formats.
 
+mod calendar;
+mod fault;
+pub mod figure;
+mod ladder;
+mod width;
+
+pub use calendar::{date, date_message, period, period_message};
+pub use fault::describe;
+pub use figure::{
+    Scale, bounds, clean, estimate, given, given_message, in_scale, message, number, percent,
+    quantity, range, range_in, range_message, scale_for,
+};
+pub use width::{pad_end, pad_start, width};
+
 /// A language of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Lang {
@@ -43,13 +57,19 @@ pub struct Message {
 impl Message {
     /// A message from its two texts.
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
+        Self {
+            en: en.into(),
+            zh: zh.into(),
+        }
     }
 
     /// The same text in both languages: a name, a number, an id.
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { zh: text.clone(), en: text }
+        Self {
+            zh: text.clone(),
+            en: text,
+        }
     }
 
     /// The text in `lang`.

@@ -1,0 +1,735 @@
+//! Question 3: for each commodity, supply against need, on observed output, at capacity, at target.
+//!
+//! Comes in: a chain, its structure, the period. Goes out: [`Balance`] per commodity, basis and scope. Must not know:
+//! severities, words of findings.
+//!
+//! Formulas. Activity of a process = its output in the period. Supply of c = its observed output, else Σ activity ×
+//! yield over its makers, plus imports. Need of c = Σ activity × coefficient over its takers, plus exports (and, at
+//! target, demand). Gap = need − supply; cover = supply ÷ need. Bounds are exact intervals, since every formula is
+//! monotone in every figure; standard deviations are carried to first order. A quarter is a quarter of a year's
+//! capacity. Figures of different scopes never meet. Unknown is never zero: what is not known makes a side incomplete.
+
+use std::collections::HashMap;
+
+use super::ground::{Ground, Note, ground};
+use super::structure::Structure;
+use super::{Basis, Question, Unanswered, scopes};
+use crate::graph::Link;
+use crate::model::{
+    Chain, Commodity, CommodityId, Crossing, CrossingKind, Figure, Input, Measure, Process,
+    ProcessId, ScopeId, Site, SiteId, Status, Subject,
+};
+use crate::quantity::{Amount, Date, Estimate, Period, Unit};
+use crate::text::Message;
+
+/// Supply against need of one commodity.
+#[derive(Clone, Debug)]
+pub struct Balance {
+    /// Of what.
+    pub commodity: CommodityId,
+    /// On which basis.
+    pub basis: Basis,
+    /// In which period; `None` is per year at capacity and target, unknown where observed.
+    pub period: Option<Period>,
+    /// In which scope; `None` is the region.
+    pub scope: Option<ScopeId>,
+    /// The unit all amounts are in: the commodity's.
+    pub unit: Unit,
+    /// What is made here: supply without imports, where all of it is known.
+    pub made: Option<Estimate>,
+    /// Supply, where anything is known of it.
+    pub supply: Option<Estimate>,
+    /// Need, where anything is known of it.
+    pub need: Option<Estimate>,
+    /// Need − supply: positive is short.
+    pub gap: Option<Estimate>,
+    /// Supply ÷ need.
+    pub cover: Option<Estimate>,
+    /// Whether every present supplier is counted.
+    pub supply_complete: bool,
+    /// Whether every present taker is counted.
+    pub need_complete: bool,
+    /// What it was made from.
+    pub grounds: Vec<Ground>,
+    /// What it assumes.
+    pub notes: Vec<Note>,
+}
+
+/// A side of a balance while it is added up.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sum {
+    pub total: Option<Estimate>,
+    pub complete: bool,
+    pub grounds: Vec<Ground>,
+    pub notes: Vec<Note>,
+}
+
+impl Sum {
+    fn complete() -> Self {
+        Self {
+            complete: true,
+            ..Self::default()
+        }
+    }
+    fn add(&mut self, part: Estimate) {
+        self.total = Some(self.total.map_or(part, |total| total.add(part)));
+    }
+    fn join(&mut self, other: &Self) {
+        self.grounds.extend(other.grounds.iter().cloned());
+        self.notes.extend(other.notes.iter().cloned());
+    }
+}
+
+/// The view of one basis, scope and period.
+pub(crate) struct Books<'c> {
+    chain: &'c Chain,
+    structure: &'c Structure,
+    basis: Basis,
+    scope: Option<ScopeId>,
+    period: Option<Period>,
+    as_of: Option<Date>,
+    /// Positions in `chain.observations` of output figures of this scope and period, by subject.
+    outputs: HashMap<Subject, Vec<usize>>,
+    inputs: HashMap<Subject, Vec<usize>>,
+    sites: HashMap<ProcessId, Vec<SiteId>>,
+    crossings: HashMap<CommodityId, Vec<usize>>,
+}
+
+/// Answers question 3.
+pub fn solve(
+    chain: &Chain,
+    structure: &Structure,
+    question: Question,
+    unanswered: &mut Vec<Unanswered>,
+) -> Vec<Balance> {
+    let mut found = Vec::new();
+    for scope in scopes(chain) {
+        for basis in [Basis::Observed, Basis::Capacity, Basis::Target] {
+            let books = Books::open(chain, structure, question, basis, scope);
+            if books.is_empty() {
+                continue;
+            }
+            for at in 0..chain.commodities.len() {
+                let id = CommodityId(u32::try_from(at).unwrap_or(u32::MAX));
+                found.extend(books.balance(id));
+            }
+        }
+    }
+    found.sort_by_key(|balance: &Balance| (balance.commodity, balance.scope, balance.basis));
+    ask(chain, &found, unanswered);
+    found
+}
+
+/// Which figure would complete a balance that is half known.
+fn ask(chain: &Chain, balances: &[Balance], unanswered: &mut Vec<Unanswered>) {
+    for balance in balances
+        .iter()
+        .filter(|it| it.basis == Basis::Observed && it.scope.is_none())
+    {
+        let of = Subject::Commodity(balance.commodity);
+        let title = chain.title_of(of);
+        if balance.need.is_some()
+            && !balance.supply_complete
+            && !chain.commodity(balance.commodity).outside
+        {
+            unanswered.push(Unanswered {
+                of,
+                question: Message::new(
+                    format!("How much {} is supplied?", title.en),
+                    format!("{}的供给是多少？", title.zh),
+                ),
+                needs: Message::new(
+                    format!(
+                        "observed output (or imports) of {} for the period",
+                        title.en
+                    ),
+                    format!("{}在本期的产量（或外购量）", title.zh),
+                ),
+            });
+        }
+        if balance.supply.is_some() && !balance.need_complete {
+            unanswered.push(Unanswered {
+                of,
+                question: Message::new(
+                    format!("How much {} is needed in all?", title.en),
+                    format!("{}一共需要多少？", title.zh),
+                ),
+                needs: Message::new(
+                    format!(
+                        "output and coefficients of every process that takes {}",
+                        title.en
+                    ),
+                    format!("每个使用{}的工艺的产量和单耗", title.zh),
+                ),
+            });
+        }
+    }
+}
+
+impl<'c> Books<'c> {
+    pub(crate) fn open(
+        chain: &'c Chain,
+        structure: &'c Structure,
+        question: Question,
+        basis: Basis,
+        scope: Option<ScopeId>,
+    ) -> Self {
+        let period = question.period(chain);
+        let mut books = Self {
+            chain,
+            structure,
+            basis,
+            scope,
+            period,
+            as_of: question.as_of(chain),
+            outputs: HashMap::new(),
+            inputs: HashMap::new(),
+            sites: HashMap::new(),
+            crossings: HashMap::new(),
+        };
+        for (at, observation) in chain.observations.iter().enumerate() {
+            if observation.scope != scope || observation.period != period {
+                continue;
+            }
+            match observation.measure {
+                Measure::Output => books.outputs.entry(observation.of).or_default().push(at),
+                Measure::Input => books.inputs.entry(observation.of).or_default().push(at),
+                _ => {}
+            }
+        }
+        for (at, site) in chain
+            .sites
+            .iter()
+            .enumerate()
+            .filter(|(_, site)| site.scope == scope)
+        {
+            if let Some(process) = site.process {
+                let id = SiteId(u32::try_from(at).unwrap_or(u32::MAX));
+                books.sites.entry(process).or_default().push(id);
+            }
+        }
+        for (at, crossing) in chain.crossings.iter().enumerate() {
+            if crossing.scope == scope {
+                books.crossings.entry(crossing.of).or_default().push(at);
+            }
+        }
+        books
+    }
+
+    fn is_empty(&self) -> bool {
+        match self.basis {
+            Basis::Observed => {
+                self.outputs.is_empty() && self.inputs.is_empty() && self.crossings.is_empty()
+            }
+            Basis::Capacity => self.sites.is_empty(),
+            Basis::Target => !self
+                .chain
+                .crossings
+                .iter()
+                .any(|it| it.kind == CrossingKind::Demand),
+        }
+    }
+
+    fn balance(&self, id: CommodityId) -> Option<Balance> {
+        let unit = self.chain.commodity(id).unit?;
+        let own = self.own(id);
+        let mut supply = own.clone();
+        self.imports(id, &mut supply);
+        let need = self.need(id);
+        if supply.total.is_none() && need.total.is_none() {
+            return None;
+        }
+        if self.basis == Basis::Target && self.demand(id).total.is_none() {
+            return None;
+        }
+        let nobody = supply.total.is_none() && supply.complete;
+        if nobody && !self.chain.commodity(id).outside {
+            // Nobody makes or imports it and no figure is missing: the supply is known to be none.
+            supply.total = Some(Estimate::exact(0.0));
+        }
+        let gap = both(need.total, supply.total).map(|(need, supply)| need.sub(supply));
+        let cover = both(need.total, supply.total).and_then(|(need, supply)| supply.div(need));
+        let mut sum = supply.clone();
+        sum.join(&need);
+        sum.grounds.sort();
+        sum.grounds.dedup();
+        sum.notes.sort();
+        sum.notes.dedup();
+        Some(Balance {
+            commodity: id,
+            basis: self.basis,
+            period: self.period,
+            scope: self.scope,
+            unit,
+            made: own.total.filter(|_| own.complete),
+            supply: supply.total,
+            need: need.total,
+            gap,
+            cover,
+            supply_complete: supply.complete,
+            need_complete: need.complete,
+            grounds: sum.grounds,
+            notes: sum.notes,
+        })
+    }
+
+    /// What is made here of a commodity: its observed output, else the output of its makers.
+    pub(crate) fn own(&self, id: CommodityId) -> Sum {
+        self.observed_output(id).unwrap_or_else(|| self.made(id))
+    }
+
+    /// Observed output of the commodity itself.
+    pub(crate) fn observed_output(&self, id: CommodityId) -> Option<Sum> {
+        if self.basis != Basis::Observed {
+            return None;
+        }
+        self.observed(
+            &self.outputs,
+            Subject::Commodity(id),
+            self.chain.commodity(id),
+        )
+    }
+
+    fn observed(
+        &self,
+        figures: &HashMap<Subject, Vec<usize>>,
+        of: Subject,
+        commodity: &Commodity,
+    ) -> Option<Sum> {
+        let mut sum = Sum::complete();
+        for at in figures.get(&of)? {
+            let observation = &self.chain.observations[*at];
+            let path = format!(
+                "observations/{}/{}",
+                self.chain.name(of),
+                observation.measure.word()
+            );
+            sum.grounds.push(ground(path, &observation.figure));
+            match observation
+                .figure
+                .amount
+                .as_ref()
+                .and_then(|it| in_unit(commodity, it))
+            {
+                Some(estimate) => {
+                    note_midpoint(&mut sum, &observation.figure);
+                    sum.add(estimate);
+                }
+                None => sum.complete = false,
+            }
+        }
+        Some(sum)
+    }
+
+    /// Output of the commodity by its makers.
+    fn made(&self, id: CommodityId) -> Sum {
+        let mut sum = Sum::complete();
+        for (process, link) in self.structure.present.makers(id) {
+            let activity = self.activity(process);
+            sum.join(&activity);
+            let process = self.chain.process(process);
+            let part = match link {
+                Link::Makes => activity.total,
+                Link::ByProduct => self.by_product(process, id, activity.total, &mut sum),
+                Link::Takes(_) => None,
+            };
+            match part {
+                Some(part) if activity.complete => sum.add(part),
+                Some(part) => {
+                    sum.complete = false;
+                    sum.add(part);
+                }
+                None => sum.complete = false,
+            }
+        }
+        sum
+    }
+
+    fn by_product(
+        &self,
+        process: &Process,
+        id: CommodityId,
+        activity: Option<Estimate>,
+        sum: &mut Sum,
+    ) -> Option<Estimate> {
+        let output = process
+            .byproducts
+            .iter()
+            .find(|output| output.commodity == id)?;
+        let commodity = self.chain.commodity(id);
+        let amount = in_unit(commodity, output.figure.amount.as_ref()?)?;
+        let path = format!("processes/{}/byproducts/{}", process.id, commodity.id);
+        sum.grounds.push(ground(path, &output.figure));
+        activity?.mul(amount).div(self.basis_of(process)?)
+    }
+
+    /// The amount of product that a process's coefficients are per, in the product's unit.
+    fn basis_of(&self, process: &Process) -> Option<Estimate> {
+        match &process.per {
+            None => Some(Estimate::exact(1.0)),
+            Some(amount) => in_unit(self.chain.commodity(process.product), amount),
+        }
+    }
+
+    /// Output of a process in the period, in its product's unit.
+    pub(crate) fn activity(&self, id: ProcessId) -> Sum {
+        match self.basis {
+            Basis::Observed => self.observed_activity(id),
+            Basis::Capacity => self.capacity(id, self.as_of, false),
+            Basis::Target => self.target_activity(id),
+        }
+    }
+
+    fn observed_activity(&self, id: ProcessId) -> Sum {
+        let process = self.chain.process(id);
+        let product = self.chain.commodity(process.product);
+        if let Some(sum) = self.observed(&self.outputs, Subject::Process(id), product) {
+            return sum;
+        }
+        if let Some(sum) = self.observed_sites(id, product) {
+            return sum;
+        }
+        let makers = self.structure.present.makers(process.product);
+        let sole = makers.len() == 1 && makers.first().is_some_and(|(maker, _)| *maker == id);
+        if sole {
+            if let Some(sum) = self.observed_output(process.product) {
+                return sum;
+            }
+        }
+        Sum::default()
+    }
+
+    /// The sum over the sites that run a process, where every one of them is observed.
+    fn observed_sites(&self, id: ProcessId, product: &Commodity) -> Option<Sum> {
+        let sites = self.sites.get(&id)?;
+        let mut sum = Sum::complete();
+        let mut any = false;
+        for site in sites.iter().filter(|site| self.counts(**site)) {
+            match self.observed(&self.outputs, Subject::Site(*site), product) {
+                Some(part) => {
+                    any = true;
+                    sum.join(&part);
+                    sum.complete &= part.complete;
+                    if let Some(total) = part.total {
+                        sum.add(total);
+                    }
+                }
+                None => sum.complete = false,
+            }
+        }
+        any.then_some(sum)
+    }
+
+    /// A site that an aggregate with figures already counts is not counted again.
+    fn counts(&self, id: SiteId) -> bool {
+        let site = self.chain.site(id);
+        let runs = matches!(site.status, None | Some(Status::Operating));
+        let counted = site.part_of.is_some_and(|whole| {
+            let whole_site = self.chain.site(whole);
+            let observed =
+                self.basis == Basis::Observed && self.outputs.contains_key(&Subject::Site(whole));
+            observed || (self.basis != Basis::Observed && has_amount(whole_site.capacity.as_ref()))
+        });
+        runs && !counted
+    }
+
+    /// What a process can make in the period with the sites that run by `day` (`planned`: that will).
+    pub(crate) fn capacity(&self, id: ProcessId, day: Option<Date>, planned: bool) -> Sum {
+        let product = self.chain.commodity(self.chain.process(id).product);
+        let mut sum = Sum::complete();
+        let mut any = false;
+        for site_id in self.sites.get(&id).map_or(&[][..], Vec::as_slice) {
+            let site = self.chain.site(*site_id);
+            let runs = self.counts(*site_id) || (planned && will_run(site, day));
+            if !runs || !in_service(site, day) {
+                continue;
+            }
+            any = true;
+            match self.site_capacity(site, product) {
+                Some(part) => {
+                    self.capacity_notes(site, &mut sum);
+                    sum.add(part);
+                }
+                None => sum.complete = false,
+            }
+        }
+        sum.complete &= any;
+        sum
+    }
+
+    /// Capacity of a site over the period, in the product's unit: capacity per year × share of the year.
+    pub(crate) fn site_capacity(&self, site: &Site, product: &Commodity) -> Option<Estimate> {
+        let figure = site.capacity.as_ref()?;
+        let amount = figure.amount.as_ref()?;
+        let yearly = yearly(product, amount, figure.assumed)?;
+        Some(yearly.scale(self.period.map_or(1.0, Period::years)))
+    }
+
+    fn capacity_notes(&self, site: &Site, sum: &mut Sum) {
+        let Some(figure) = &site.capacity else { return };
+        sum.grounds
+            .push(ground(format!("sites/{}/capacity", site.id), figure));
+        let title = site.title.message(&site.id);
+        if let Some(rate) = figure.assumed {
+            let (en, zh) = rate_words(rate);
+            sum.notes.push(Message::new(
+                format!(
+                    "if the capacity of {} is {en}: the source prints no rate",
+                    title.en
+                ),
+                format!("以{}的产能按{zh}计为前提：原文没有写明时间单位", title.zh),
+            ));
+        }
+        if let Some(period) = self.period.filter(|period| period.years() < 1.0) {
+            let (part, whole) = period.share_of_year();
+            sum.notes.push(Message::new(
+                format!("{period} counts as {part}/{whole} of a year's capacity"),
+                format!("{period} 按年产能的 {part}/{whole} 计"),
+            ));
+        }
+    }
+
+    /// At target, a process makes what demands ask of its product, where it is the only one to make it.
+    fn target_activity(&self, id: ProcessId) -> Sum {
+        let product = self.chain.process(id).product;
+        let makers = self.structure.present.makers(product);
+        if makers.len() == 1 && makers.first().is_some_and(|(maker, _)| *maker == id) {
+            let demand = self.demand(product);
+            if demand.total.is_some() {
+                return demand;
+            }
+        }
+        Sum::default()
+    }
+
+    fn demand(&self, id: CommodityId) -> Sum {
+        let mut sum = Sum::complete();
+        for crossing in self.crossing(id, CrossingKind::Demand) {
+            self.cross(id, crossing, &mut sum);
+        }
+        sum
+    }
+
+    fn crossing(&self, id: CommodityId, kind: CrossingKind) -> impl Iterator<Item = &'c Crossing> {
+        let held = self.crossings.get(&id).map_or(&[][..], Vec::as_slice);
+        let chain = self.chain;
+        held.iter()
+            .map(move |at| &chain.crossings[*at])
+            .filter(move |it| it.kind == kind)
+    }
+
+    fn imports(&self, id: CommodityId, sum: &mut Sum) {
+        for crossing in self.crossing(id, CrossingKind::Import) {
+            self.cross(id, crossing, sum);
+        }
+    }
+
+    /// Adds what crosses the boundary in the period; an amount of another or an unknown period leaves the sum open.
+    fn cross(&self, id: CommodityId, crossing: &Crossing, sum: &mut Sum) {
+        let kind = match crossing.kind {
+            CrossingKind::Import => "imports",
+            CrossingKind::Export => "exports",
+            CrossingKind::Demand => "demands",
+        };
+        let commodity = self.chain.commodity(id);
+        let amount = crossing.amount.as_ref().and_then(|figure| {
+            let amount = figure.amount.as_ref()?;
+            if amount.unit.is_per_time() || figure.assumed.is_some() {
+                let share = self.period.map_or(1.0, Period::years);
+                return Some(yearly(commodity, amount, figure.assumed)?.scale(share));
+            }
+            let same = crossing.period.is_some() && crossing.period == self.period;
+            if same {
+                in_unit(commodity, amount)
+            } else {
+                None
+            }
+        });
+        match (amount, &crossing.amount) {
+            (Some(amount), Some(figure)) => {
+                sum.grounds
+                    .push(ground(format!("{kind}/{}", commodity.id), figure));
+                sum.add(amount);
+            }
+            _ => sum.complete = false,
+        }
+    }
+
+    /// What is needed of a commodity.
+    pub(crate) fn need(&self, id: CommodityId) -> Sum {
+        let commodity = self.chain.commodity(id);
+        let observed = if self.basis == Basis::Observed {
+            self.observed(&self.inputs, Subject::Commodity(id), commodity)
+        } else {
+            None
+        };
+        let mut sum = observed.unwrap_or_else(|| self.taken(id));
+        if self.basis != Basis::Capacity {
+            for crossing in self.crossing(id, CrossingKind::Export) {
+                self.cross(id, crossing, &mut sum);
+            }
+        }
+        if self.basis == Basis::Target {
+            let demand = self.demand(id);
+            sum.join(&demand);
+            sum.complete &= demand.complete;
+            if let Some(total) = demand.total {
+                sum.add(total);
+            }
+        }
+        sum
+    }
+
+    /// What the takers of a commodity take.
+    fn taken(&self, id: CommodityId) -> Sum {
+        let mut sum = Sum::complete();
+        for (process, link) in self.structure.present.takers(id) {
+            let Link::Takes(slot) = link else { continue };
+            let activity = self.activity(process);
+            let process = self.chain.process(process);
+            let part = activity.total.and_then(|total| {
+                let input = process.inputs.get(slot as usize)?;
+                let coefficient = coefficient(self.chain, input, id)?;
+                total.mul(coefficient).div(self.basis_of(process)?)
+            });
+            let Some(part) = part else {
+                sum.complete = false;
+                continue;
+            };
+            sum.join(&activity);
+            if let Some(input) = process.inputs.get(slot as usize) {
+                let path = format!("processes/{}/inputs/{}", process.id, input.slot);
+                sum.grounds.push(ground(path, &input.figure));
+                note_midpoint(&mut sum, &input.figure);
+                if input.alternatives.len() > 1 {
+                    sum.complete &= shared(input, id);
+                }
+            }
+            sum.complete &= activity.complete;
+            sum.add(part);
+        }
+        sum
+    }
+}
+
+/// A range without a best value is computed with its middle; the result says so.
+fn note_midpoint(sum: &mut Sum, figure: &Figure) {
+    let closed = figure
+        .amount
+        .as_ref()
+        .is_some_and(|it| it.value.is_none() && it.low.is_some() && it.high.is_some());
+    if closed {
+        sum.notes.push(Message::new(
+            "the middle of a range stands in for its unknown best value",
+            "只给出区间的数据取中点计算",
+        ));
+    }
+}
+
+fn has_amount(figure: Option<&Figure>) -> bool {
+    figure.is_some_and(|figure| figure.amount.is_some())
+}
+
+/// Under construction or planned, and in service by the day where a date is given.
+fn will_run(site: &Site, day: Option<Date>) -> bool {
+    let coming = matches!(
+        site.status,
+        Some(Status::UnderConstruction | Status::Planned | Status::Announced | Status::Idle)
+    );
+    coming
+        && site
+            .from
+            .is_some_and(|from| day.is_some_and(|day| from <= day))
+}
+
+fn in_service(site: &Site, day: Option<Date>) -> bool {
+    let Some(day) = day else { return true };
+    site.from.is_none_or(|from| from <= day) && site.until.is_none_or(|until| until >= day)
+}
+
+fn both<T>(left: Option<T>, right: Option<T>) -> Option<(T, T)> {
+    Some((left?, right?))
+}
+
+/// An amount of a commodity in its own unit, through `same-as` where the dimension differs.
+pub fn in_unit(commodity: &Commodity, amount: &Amount) -> Option<Estimate> {
+    let unit = commodity.unit?;
+    if let Some(estimate) = amount.estimate_in(unit) {
+        return Some(estimate);
+    }
+    commodity.same_as.iter().find_map(|equality| {
+        let per_unit = equality.amount.estimate();
+        amount.estimate_in(equality.amount.unit)?.div(per_unit)
+    })
+}
+
+/// An amount per time as the amount of a year, in the commodity's unit.
+pub fn yearly(commodity: &Commodity, amount: &Amount, assumed: Option<Unit>) -> Option<Estimate> {
+    let unit = match assumed {
+        Some(rate) => amount.unit.times(rate)?,
+        None => amount.unit,
+    };
+    let year = Unit::parse_rate("per a").ok()?;
+    let per_year = Amount {
+        unit,
+        ..amount.clone()
+    };
+    let targets = std::iter::once((commodity.unit?, None)).chain(
+        commodity
+            .same_as
+            .iter()
+            .map(|it| (it.amount.unit, Some(&it.amount))),
+    );
+    for (target, equality) in targets {
+        let Some(estimate) = per_year.estimate_in(target.times(year)?) else {
+            continue;
+        };
+        return match equality {
+            None => Some(estimate),
+            Some(equality) => estimate.div(equality.estimate()),
+        };
+    }
+    None
+}
+
+/// What one unit of basis takes of `id` in this slot: with alternatives whose shares are unknown, anything from
+/// nothing to all of it.
+fn coefficient(chain: &Chain, input: &Input, id: CommodityId) -> Option<Estimate> {
+    let whole = in_unit(chain.commodity(id), input.figure.amount.as_ref()?)?;
+    if input.alternatives.len() == 1 {
+        return Some(whole);
+    }
+    let share = input
+        .alternatives
+        .iter()
+        .find(|(commodity, _)| *commodity == id)?
+        .1
+        .as_ref();
+    match share.and_then(|figure| figure.amount.as_ref()?.estimate_in(Unit::ONE)) {
+        Some(share) => Some(whole.mul(share)),
+        None => Some(Estimate {
+            value: None,
+            low: 0.0,
+            high: whole.high,
+            sd: 0.0,
+            midpoint: false,
+        }),
+    }
+}
+
+fn shared(input: &Input, id: CommodityId) -> bool {
+    let share = input
+        .alternatives
+        .iter()
+        .find(|(commodity, _)| *commodity == id);
+    share.is_some_and(|(_, share)| has_amount(share.as_ref()))
+}
+
+/// Words of an assumed rate.
+pub fn rate_words(rate: Unit) -> (String, String) {
+    let text = rate.to_string();
+    match text.as_str() {
+        "/a" | "a^-1" | "1/a" | "a⁻¹" => ("per year".to_owned(), "每年".to_owned()),
+        _ => (text.clone(), text),
+    }
+}

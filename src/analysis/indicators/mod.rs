@@ -1,0 +1,92 @@
+//! The indicators: one file each, found through [`ALL`].
+//!
+//! Comes in: a chain and the results so far. Goes out: [`Indicated`] figures. Must not know: thresholds, words of
+//! findings.
+
+mod concentration;
+mod deep_processing;
+mod local_conversion;
+mod output_value;
+mod self_sufficiency;
+mod target_progress;
+mod utilisation;
+
+use super::ground::{Ground, Note};
+use super::{Basis, Results, Unanswered};
+use crate::model::{Chain, ScopeId, Subject};
+use crate::quantity::{Estimate, Period, Unit};
+use crate::text::Message;
+
+/// An indicator: its name, its formula in words, and the function that computes it.
+pub struct Indicator {
+    /// Id: what targets, JSON and diffs call it.
+    pub id: &'static str,
+    /// Title in English.
+    pub title_en: &'static str,
+    /// Title in Chinese.
+    pub title_zh: &'static str,
+    /// The formula in words, English.
+    pub formula_en: &'static str,
+    /// The formula in words, Chinese.
+    pub formula_zh: &'static str,
+    /// Computes it for every subject it can be said of.
+    pub compute: fn(&Chain, &Results, &mut Vec<Unanswered>) -> Vec<Indicated>,
+}
+
+/// One figure of one indicator.
+#[derive(Clone, Debug)]
+pub struct Indicated {
+    /// The indicator.
+    pub id: &'static str,
+    /// Of what.
+    pub of: Subject,
+    /// What tells two figures of one subject apart: `site`, `operator`; often empty.
+    pub by: String,
+    /// The figure.
+    pub value: Estimate,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its basis.
+    pub basis: Basis,
+    /// Its scope; `None` is the region.
+    pub scope: Option<ScopeId>,
+    /// Its period.
+    pub period: Option<Period>,
+    /// What it was made from.
+    pub grounds: Vec<Ground>,
+    /// What it assumes, what it cannot prove.
+    pub notes: Vec<Note>,
+}
+
+/// All indicators, in the order they are told.
+pub const ALL: &[Indicator] = &[
+    self_sufficiency::INDICATOR,
+    utilisation::INDICATOR,
+    local_conversion::INDICATOR,
+    deep_processing::INDICATOR,
+    concentration::INDICATOR,
+    output_value::INDICATOR,
+    target_progress::INDICATOR,
+];
+
+/// Computes every indicator; targets are answered when the others are known.
+pub(super) fn fill(chain: &Chain, results: &mut Results) {
+    let mut unanswered = Vec::new();
+    for indicator in ALL {
+        if indicator.id == target_progress::INDICATOR.id {
+            let found = &results.indicators;
+            results.targets = super::targets::solve(chain, results, found, &mut unanswered);
+        }
+        let mut found = (indicator.compute)(chain, results, &mut unanswered);
+        results.indicators.append(&mut found);
+    }
+    results.unanswered.append(&mut unanswered);
+}
+
+/// The title of an indicator.
+pub fn title(id: &str) -> Message {
+    ALL.iter().find(|indicator| indicator.id == id).map_or_else(
+        || Message::same(id),
+        |it| Message::new(it.title_en, it.title_zh),
+    )
+}

@@ -1,0 +1,703 @@
+//! Question 1: what can be made at all, what is missing, and what is the root of it?
+//!
+//! Comes in: a chain. Goes out: [`Structure`]. Must not know: amounts, severities.
+//!
+//! Method: forward closure with AND-processes and OR-commodities (linear), strongly connected components for loops,
+//! and for a product that cannot be made the smallest set of missing commodities that would let it be made. The ideas
+//! of maximal structure and of axioms S1–S5 are those of P-graphs (Friedler et al. 1992).
+
+use std::collections::BTreeSet;
+
+use crate::graph::{Closure, Graph, Link, Node, Seeds, close};
+use crate::model::{
+    Chain, CommodityId, CrossingKind, Measure, Presence, ProcessId, SiteId, StageId, StatedWhat,
+    Status, Subject,
+};
+
+/// Products that cannot be made and are looked into; beyond, the rest is only counted.
+const BROKEN_MAX: usize = 50;
+/// Missing commodities upstream of one product for which every combination is tried.
+const EXHAUSTIVE_MAX: usize = 14;
+/// Nodes visited for one product at most: keeps a large chain within a second.
+const WORK_MAX: usize = 20_000_000;
+
+/// What the topology of a chain says.
+#[derive(Clone, Debug)]
+pub struct Structure {
+    /// The graph of present processes.
+    pub present: Graph,
+    /// The graph of all processes, candidates included.
+    pub all: Graph,
+    /// What can be had, with operating sites and observed output as evidence.
+    pub closure: Closure,
+    /// What is needed and has no supplier.
+    pub missing: Vec<Missing>,
+    /// Commodities that come from outside such a chain, are needed, and whose supply nothing states.
+    pub outside: Vec<CommodityId>,
+    /// Products that cannot be made, with the smallest missing set.
+    pub broken: Vec<Broken>,
+    /// Loops of the present graph.
+    pub loops: Vec<Loop>,
+    /// Made and taken by nobody, though somebody could.
+    pub no_outlet: Vec<NoOutlet>,
+    /// Scrap that is made and leads nowhere back.
+    pub open_loops: Vec<OpenLoop>,
+    /// Present processes with no way to any product.
+    pub dead_ends: Vec<ProcessId>,
+    /// Declared and joined to nothing.
+    pub isolated: Vec<Subject>,
+    /// Stages that the used references have and this chain has not.
+    pub missing_stages: Vec<StageId>,
+}
+
+/// A commodity that is needed and has no supplier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Which.
+    pub commodity: CommodityId,
+    /// The other commodities that could stand in its slot, all without supplier too.
+    pub or: Vec<CommodityId>,
+    /// Present processes that take it.
+    pub taken_by: Vec<ProcessId>,
+    /// Present processes that it is equipment of.
+    pub equips: Vec<ProcessId>,
+    /// Whether a demand asks for it.
+    pub demanded: bool,
+    /// Processes of the references that would make it.
+    pub candidates: Vec<ProcessId>,
+    /// What all its candidates need and nobody supplies: needed only behind this gap.
+    pub behind: Vec<CommodityId>,
+    /// What its candidates would take that is made here and that nobody takes.
+    pub would_take: Vec<CommodityId>,
+}
+
+/// A product that cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Which.
+    pub commodity: CommodityId,
+    /// The smallest set of commodities whose supply would let it be made.
+    pub missing: Vec<CommodityId>,
+    /// Whether every smaller set was tried (else the set only has no superfluous member).
+    pub smallest: bool,
+}
+
+/// A loop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// Its commodities.
+    pub commodities: Vec<CommodityId>,
+    /// Its processes.
+    pub processes: Vec<ProcessId>,
+    /// Whether something outside feeds it.
+    pub fed: bool,
+}
+
+/// Something made that nobody takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoOutlet {
+    /// Which.
+    pub commodity: CommodityId,
+    /// Present processes that make it.
+    pub made_by: Vec<ProcessId>,
+    /// Processes of the references that would take it.
+    pub candidates: Vec<ProcessId>,
+}
+
+/// Scrap that does not return.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenLoop {
+    /// The scrap.
+    pub commodity: CommodityId,
+    /// Present processes that make it.
+    pub made_by: Vec<ProcessId>,
+    /// Processes of the references that would take it back.
+    pub candidates: Vec<ProcessId>,
+}
+
+/// Facts about each commodity that do not hang on processes.
+struct Facts {
+    imported: Vec<bool>,
+    exported: Vec<bool>,
+    demanded: Vec<bool>,
+    observed: Vec<bool>,
+    supplied: Vec<bool>,
+}
+
+/// Answers question 1.
+pub fn solve(chain: &Chain) -> Structure {
+    let present = Graph::of(chain, |process| process.presence.is_present());
+    let all = Graph::of(chain, |_| true);
+    let facts = facts(chain, &present);
+    let closure = close(chain, &present, &seeds(chain, &facts, true));
+    let missing = missing(chain, &present, &all, &facts);
+    let no_outlet = no_outlet(chain, &present, &all, &facts, &missing);
+    Structure {
+        outside: outside(chain, &present, &facts),
+        broken: broken(chain, &present, &facts, &closure),
+        loops: loops(chain, &present, &facts),
+        open_loops: open_loops(chain, &present, &all, &facts, &missing),
+        dead_ends: dead_ends(chain, &present, &facts),
+        isolated: isolated(chain, &all),
+        missing_stages: missing_stages(chain, &all),
+        no_outlet,
+        missing,
+        closure,
+        present,
+        all,
+    }
+}
+
+fn facts(chain: &Chain, present: &Graph) -> Facts {
+    let count = chain.commodities.len();
+    let crossing = |kind| {
+        let mut found = vec![false; count];
+        for entry in chain.crossings.iter().filter(|entry| entry.kind == kind) {
+            // A limit or an amount of zero is a statement that nothing comes.
+            let stopped = [&entry.amount, &entry.limit]
+                .into_iter()
+                .flatten()
+                .any(|figure| {
+                    let value = figure.amount.as_ref().and_then(|amount| amount.value);
+                    value.is_some_and(|value| value.is_zero())
+                });
+            found[entry.of.index()] |= !stopped;
+        }
+        found
+    };
+    let mut observed = vec![false; count];
+    for observation in &chain.observations {
+        let output = observation.measure == Measure::Output;
+        let zero = observation
+            .figure
+            .amount
+            .as_ref()
+            .and_then(|it| it.value)
+            .is_some_and(|it| it.is_zero());
+        if let (Subject::Commodity(id), true, false) = (observation.of, output, zero) {
+            observed[id.index()] = true;
+        }
+    }
+    let imported = crossing(CrossingKind::Import);
+    let supplied = (0..count)
+        .map(|at| {
+            let id = CommodityId(u32::try_from(at).unwrap_or(u32::MAX));
+            imported[at] || observed[at] || !present.makers(id).is_empty()
+        })
+        .collect();
+    Facts {
+        exported: crossing(CrossingKind::Export),
+        demanded: crossing(CrossingKind::Demand),
+        imported,
+        observed,
+        supplied,
+    }
+}
+
+/// An operating site or observed output of a process proves that its inputs arrive somehow.
+fn evidenced(chain: &Chain) -> Vec<bool> {
+    let mut found = vec![false; chain.processes.len()];
+    for site in chain
+        .sites
+        .iter()
+        .filter(|site| site.status == Some(Status::Operating))
+    {
+        if let Some(process) = site.process {
+            found[process.index()] = true;
+        }
+    }
+    for (at, process) in chain.processes.iter().enumerate() {
+        if process.presence == Presence::Observed {
+            found[at] = true;
+        }
+    }
+    found
+}
+
+fn seeds(chain: &Chain, facts: &Facts, evidence: bool) -> Seeds {
+    let commodities = chain
+        .commodities
+        .iter()
+        .enumerate()
+        .map(|(at, it)| it.outside || facts.imported[at] || (evidence && facts.observed[at]))
+        .collect();
+    let processes = if evidence {
+        evidenced(chain)
+    } else {
+        vec![false; chain.processes.len()]
+    };
+    Seeds {
+        commodities,
+        processes,
+    }
+}
+
+fn ids(count: usize) -> impl Iterator<Item = CommodityId> {
+    (0..u32::try_from(count).unwrap_or(u32::MAX)).map(CommodityId)
+}
+
+/// Needed here, from outside such a chain, and nothing says how it comes.
+fn outside(chain: &Chain, present: &Graph, facts: &Facts) -> Vec<CommodityId> {
+    ids(chain.commodities.len())
+        .filter(|id| {
+            chain.commodity(*id).outside
+                && !facts.supplied[id.index()]
+                && (!present.takers(*id).is_empty() || facts.demanded[id.index()])
+        })
+        .collect()
+}
+
+fn missing(chain: &Chain, present: &Graph, all: &Graph, facts: &Facts) -> Vec<Missing> {
+    let mut found: Vec<Missing> = Vec::new();
+    let mut at: Vec<Option<usize>> = vec![None; chain.commodities.len()];
+    let lacks = |id: CommodityId| !facts.supplied[id.index()] && !chain.commodity(id).outside;
+    let mut entry = |id: CommodityId, found: &mut Vec<Missing>| {
+        *at[id.index()].get_or_insert_with(|| {
+            found.push(new_missing(chain, all, id));
+            found.len() - 1
+        })
+    };
+    for (index, process) in chain.processes.iter().enumerate() {
+        let id = ProcessId(u32::try_from(index).unwrap_or(u32::MAX));
+        if !present.shows(id) {
+            continue;
+        }
+        for input in &process.inputs {
+            if input
+                .alternatives
+                .iter()
+                .all(|(commodity, _)| lacks(*commodity))
+            {
+                let Some((first, _)) = input.alternatives.first() else {
+                    continue;
+                };
+                let held = entry(*first, &mut found);
+                found[held].taken_by.push(id);
+                let others = input
+                    .alternatives
+                    .iter()
+                    .skip(1)
+                    .map(|(commodity, _)| *commodity);
+                found[held].or.extend(others);
+            }
+        }
+        for equipment in process.equipment.iter().filter(|it| lacks(**it)) {
+            let held = entry(*equipment, &mut found);
+            found[held].equips.push(id);
+        }
+    }
+    for id in ids(chain.commodities.len()).filter(|id| facts.demanded[id.index()] && lacks(*id)) {
+        let held = entry(id, &mut found);
+        found[held].demanded = true;
+    }
+    look_behind(chain, present, all, facts, &mut found);
+    found.sort_by_key(|missing| missing.commodity);
+    found
+}
+
+fn new_missing(chain: &Chain, all: &Graph, id: CommodityId) -> Missing {
+    let candidates = candidates_of(chain, all, id);
+    Missing {
+        commodity: id,
+        or: Vec::new(),
+        taken_by: Vec::new(),
+        equips: Vec::new(),
+        demanded: false,
+        candidates,
+        behind: Vec::new(),
+        would_take: Vec::new(),
+    }
+}
+
+/// Need reaches through a missing link: what all candidates take is needed too, and is told under the gap.
+fn look_behind(chain: &Chain, present: &Graph, all: &Graph, facts: &Facts, found: &mut [Missing]) {
+    let roots: BTreeSet<CommodityId> = found.iter().map(|missing| missing.commodity).collect();
+    for missing in found {
+        missing.or.sort_unstable();
+        missing.or.dedup();
+        let mut behind: BTreeSet<CommodityId> = BTreeSet::new();
+        let mut would_take: BTreeSet<CommodityId> = BTreeSet::new();
+        let mut open = vec![missing.commodity];
+        while let Some(id) = open.pop() {
+            let candidates = candidates_of(chain, all, id);
+            for taken in common_inputs(chain, &candidates) {
+                let index = taken.index();
+                let lacks = !facts.supplied[index] && !chain.commodity(taken).outside;
+                if lacks && !roots.contains(&taken) && behind.insert(taken) {
+                    open.push(taken);
+                }
+            }
+            for taken in candidates
+                .iter()
+                .flat_map(|process| taken_by(chain, *process))
+            {
+                if !present.makers(taken).is_empty() && present.takers(taken).is_empty() {
+                    would_take.insert(taken);
+                }
+            }
+        }
+        missing.behind = behind.into_iter().collect();
+        missing.would_take = would_take.into_iter().collect();
+    }
+}
+
+/// Processes of the references that would make a commodity.
+fn candidates_of(chain: &Chain, all: &Graph, commodity: CommodityId) -> Vec<ProcessId> {
+    let mut found: Vec<ProcessId> = all
+        .makers(commodity)
+        .into_iter()
+        .map(|(process, _)| process)
+        .filter(|process| !chain.process(*process).presence.is_present())
+        .collect();
+    found.dedup();
+    found
+}
+
+fn taken_by(chain: &Chain, process: ProcessId) -> Vec<CommodityId> {
+    let inputs = &chain.process(process).inputs;
+    inputs
+        .iter()
+        .flat_map(|input| input.alternatives.iter().map(|(id, _)| *id))
+        .collect()
+}
+
+/// What every one of these processes takes, without alternative.
+fn common_inputs(chain: &Chain, processes: &[ProcessId]) -> Vec<CommodityId> {
+    let sole = |process: &ProcessId| -> BTreeSet<CommodityId> {
+        let inputs = chain.process(*process).inputs.iter();
+        inputs
+            .filter(|input| input.alternatives.len() == 1)
+            .filter_map(|input| input.alternatives.first().map(|(id, _)| *id))
+            .collect()
+    };
+    let mut sets = processes.iter().map(sole);
+    let Some(first) = sets.next() else {
+        return Vec::new();
+    };
+    sets.fold(first, |held, next| {
+        held.intersection(&next).copied().collect()
+    })
+    .into_iter()
+    .collect()
+}
+
+/// What leaves the chain or is its end: exported, demanded, or taken by nobody at all and no scrap or waste.
+fn is_exit(chain: &Chain, present: &Graph, facts: &Facts, id: CommodityId) -> bool {
+    let kind = chain.commodity(id).kind.as_deref();
+    facts.exported[id.index()]
+        || facts.demanded[id.index()]
+        || (present.takers(id).is_empty() && !matches!(kind, Some("scrap" | "waste")))
+}
+
+fn broken(chain: &Chain, present: &Graph, facts: &Facts, closure: &Closure) -> Vec<Broken> {
+    let goals: Vec<CommodityId> = ids(chain.commodities.len())
+        .filter(|id| !present.makers(*id).is_empty() && !closure.has(*id))
+        .filter(|id| is_exit(chain, present, facts, *id))
+        .take(BROKEN_MAX)
+        .collect();
+    let base = seeds(chain, facts, true);
+    goals
+        .into_iter()
+        .map(|goal| {
+            let (upstream, _) = present.reach([goal], false);
+            let lacking: Vec<CommodityId> = ids(chain.commodities.len())
+                .filter(|id| upstream[id.index()] && *id != goal && !closure.has(*id))
+                .filter(|id| present.makers(*id).is_empty())
+                .collect();
+            let (missing, smallest) = smallest_set(chain, present, &base, goal, lacking);
+            Broken {
+                commodity: goal,
+                missing,
+                smallest,
+            }
+        })
+        .collect()
+}
+
+/// The smallest set of `lacking` that lets `goal` be made. Sets are tried by size, then in order, so that the answer
+/// is unique; with more than [`EXHAUSTIVE_MAX`] candidates superfluous members are dropped one by one instead.
+fn smallest_set(
+    chain: &Chain,
+    present: &Graph,
+    base: &Seeds,
+    goal: CommodityId,
+    lacking: Vec<CommodityId>,
+) -> (Vec<CommodityId>, bool) {
+    let enough = |set: &[CommodityId]| {
+        let mut seeds = base.clone();
+        for id in set {
+            seeds.commodities[id.index()] = true;
+        }
+        close(chain, present, &seeds).has(goal)
+    };
+    let size = chain.processes.len() + chain.commodities.len();
+    if lacking.len() <= EXHAUSTIVE_MAX && (size << lacking.len()) <= WORK_MAX {
+        let mut masks: Vec<u32> = (0..1_u32 << lacking.len()).collect();
+        masks.sort_by_key(|mask| mask.count_ones());
+        for mask in masks {
+            let chosen = lacking
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| mask & (1 << bit) != 0);
+            let set: Vec<CommodityId> = chosen.map(|(_, id)| *id).collect();
+            if enough(&set) {
+                return (set, true);
+            }
+        }
+        return (Vec::new(), true);
+    }
+    let mut set = lacking;
+    if set.len().saturating_mul(size) > WORK_MAX {
+        return if enough(&set) {
+            (set, false)
+        } else {
+            (Vec::new(), false)
+        };
+    }
+    for id in set.clone() {
+        let without: Vec<CommodityId> = set.iter().copied().filter(|held| *held != id).collect();
+        if enough(&without) {
+            set = without;
+        }
+    }
+    if enough(&set) {
+        (set, false)
+    } else {
+        (Vec::new(), false)
+    }
+}
+
+/// Loops, and whether anything outside feeds them: a loop is unfed when none of its commodities can be had without
+/// evidence, and everything its processes lack lies within the loop itself.
+fn loops(chain: &Chain, present: &Graph, facts: &Facts) -> Vec<Loop> {
+    let found = present.loops();
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let closure = close(chain, present, &seeds(chain, facts, false));
+    found
+        .into_iter()
+        .map(|nodes| {
+            let mut commodities = Vec::new();
+            let mut processes = Vec::new();
+            for node in nodes {
+                match node {
+                    Node::Commodity(id) => commodities.push(id),
+                    Node::Process(id) => processes.push(id),
+                }
+            }
+            let inside: BTreeSet<CommodityId> = commodities.iter().copied().collect();
+            let had = commodities
+                .iter()
+                .any(|id| closure.has(*id) || facts.observed[id.index()]);
+            let lacks_only_itself = processes.iter().all(|process| {
+                chain.process(*process).inputs.iter().all(|input| {
+                    let mut slot = input.alternatives.iter().map(|(id, _)| id);
+                    slot.any(|id| closure.has(*id) || inside.contains(id))
+                })
+            });
+            Loop {
+                fed: had || !lacks_only_itself,
+                commodities,
+                processes,
+            }
+        })
+        .collect()
+}
+
+fn makers(present: &Graph, id: CommodityId) -> Vec<ProcessId> {
+    present
+        .makers(id)
+        .into_iter()
+        .map(|(process, _)| process)
+        .collect()
+}
+
+/// Processes of the references that would take a commodity.
+fn would_take(chain: &Chain, all: &Graph, id: CommodityId) -> Vec<ProcessId> {
+    let mut found: Vec<ProcessId> = all
+        .takers(id)
+        .into_iter()
+        .filter(|(process, _)| !chain.process(*process).presence.is_present())
+        .map(|(process, _)| process)
+        .collect();
+    found.dedup();
+    found
+}
+
+fn untaken(chain: &Chain, present: &Graph, facts: &Facts, missing: &[Missing]) -> Vec<CommodityId> {
+    ids(chain.commodities.len())
+        .filter(|id| {
+            let at = id.index();
+            let made = !present.makers(*id).is_empty() || facts.observed[at];
+            let leaves = facts.exported[at] || facts.demanded[at] || chain.commodity(*id).outside;
+            let told = missing.iter().any(|gap| gap.would_take.contains(id));
+            made && !leaves && !told && present.takers(*id).is_empty()
+        })
+        .collect()
+}
+
+/// Made, taken by nobody here, and either a by-product or something that a known process would take further.
+fn no_outlet(
+    chain: &Chain,
+    present: &Graph,
+    all: &Graph,
+    facts: &Facts,
+    missing: &[Missing],
+) -> Vec<NoOutlet> {
+    let equipment: BTreeSet<CommodityId> = chain
+        .processes
+        .iter()
+        .flat_map(|process| process.equipment.iter().copied())
+        .collect();
+    untaken(chain, present, facts, missing)
+        .into_iter()
+        .filter(|id| chain.commodity(*id).kind.as_deref() != Some("scrap"))
+        .filter(|id| !equipment.contains(id))
+        .filter_map(|id| {
+            let made_by = makers(present, id);
+            let candidates = would_take(chain, all, id);
+            let product = present
+                .makers(id)
+                .iter()
+                .any(|(_, link)| *link == Link::Makes);
+            let end_of_chain = (product || made_by.is_empty()) && candidates.is_empty();
+            (!end_of_chain).then_some(NoOutlet {
+                commodity: id,
+                made_by,
+                candidates,
+            })
+        })
+        .collect()
+}
+
+fn open_loops(
+    chain: &Chain,
+    present: &Graph,
+    all: &Graph,
+    facts: &Facts,
+    missing: &[Missing],
+) -> Vec<OpenLoop> {
+    untaken(chain, present, facts, missing)
+        .into_iter()
+        .filter(|id| chain.commodity(*id).kind.as_deref() == Some("scrap"))
+        .map(|id| OpenLoop {
+            commodity: id,
+            made_by: makers(present, id),
+            candidates: would_take(chain, all, id),
+        })
+        .collect()
+}
+
+fn dead_ends(chain: &Chain, present: &Graph, facts: &Facts) -> Vec<ProcessId> {
+    let exits = ids(chain.commodities.len()).filter(|id| is_exit(chain, present, facts, *id));
+    let (_, leads) = present.reach(exits, false);
+    (0..chain.processes.len())
+        .map(|at| ProcessId(u32::try_from(at).unwrap_or(u32::MAX)))
+        .filter(|id| present.shows(*id) && !leads[id.index()])
+        .collect()
+}
+
+/// Declared by the file itself and joined to nothing.
+fn isolated(chain: &Chain, all: &Graph) -> Vec<Subject> {
+    let mut named: BTreeSet<CommodityId> = BTreeSet::new();
+    named.extend(chain.crossings.iter().map(|entry| entry.of));
+    named.extend(chain.flows.iter().map(|flow| flow.of));
+    named.extend(
+        chain
+            .processes
+            .iter()
+            .flat_map(|process| process.equipment.iter().copied()),
+    );
+    for of in chain
+        .observations
+        .iter()
+        .map(|it| it.of)
+        .chain(chain.targets.iter().map(|it| it.of))
+    {
+        if let Subject::Commodity(id) = of {
+            named.insert(id);
+        }
+    }
+    let mut found: Vec<Subject> = ids(chain.commodities.len())
+        .filter(|id| all.makers(*id).is_empty() && all.takers(*id).is_empty())
+        .filter(|id| !named.contains(id))
+        .map(Subject::Commodity)
+        .collect();
+    for (at, process) in chain.processes.iter().enumerate() {
+        let id = ProcessId(u32::try_from(at).unwrap_or(u32::MAX));
+        let product = process.product;
+        let alone = process.inputs.is_empty()
+            && process.byproducts.is_empty()
+            && all.takers(product).is_empty()
+            && all.makers(product).len() == 1
+            && !named.contains(&product);
+        let has_site = chain.sites.iter().any(|site| site.process == Some(id));
+        if alone && !has_site {
+            found.push(Subject::Process(id));
+        }
+    }
+    found
+}
+
+/// Stages with nothing: no present process, no site, no observation of the stage or of what only it makes, no claim.
+fn missing_stages(chain: &Chain, all: &Graph) -> Vec<StageId> {
+    let mut seen = vec![false; chain.stages.len()];
+    let mut mark = |stage: Option<StageId>| {
+        if let Some(stage) = stage {
+            seen[stage.index()] = true;
+        }
+    };
+    for process in chain
+        .processes
+        .iter()
+        .filter(|process| process.presence.is_present())
+    {
+        mark(process.stage);
+    }
+    for site in &chain.sites {
+        mark(site.stage);
+    }
+    for stated in &chain.stated {
+        if let StatedWhat::Stages(stages) = &stated.what {
+            stages.iter().for_each(|stage| mark(Some(*stage)));
+        }
+    }
+    for observation in &chain.observations {
+        match observation.of {
+            Subject::Stage(stage) => mark(Some(stage)),
+            Subject::Commodity(id) => mark(only_stage(chain, all, id)),
+            _ => {}
+        }
+    }
+    (0..u32::try_from(chain.stages.len()).unwrap_or(u32::MAX))
+        .map(StageId)
+        .filter(|stage| !seen[stage.index()])
+        .collect()
+}
+
+/// The stage of a commodity, where all processes that make it stand in one.
+pub fn only_stage(chain: &Chain, all: &Graph, id: CommodityId) -> Option<StageId> {
+    let makers = all
+        .makers(id)
+        .into_iter()
+        .filter(|(_, link)| *link == Link::Makes);
+    let mut stages = makers.map(|(process, _)| chain.process(process).stage);
+    let first = stages.next()??;
+    stages.all(|stage| stage == Some(first)).then_some(first)
+}
+
+/// The sites that run a process and count as present, aggregates and their parts included.
+pub fn sites_of(chain: &Chain, process: ProcessId) -> Vec<SiteId> {
+    let runs = |site: &crate::model::Site| {
+        site.process == Some(process) && matches!(site.status, None | Some(Status::Operating))
+    };
+    let found = chain
+        .sites
+        .iter()
+        .enumerate()
+        .filter(|(_, site)| runs(site));
+    found
+        .map(|(at, _)| SiteId(u32::try_from(at).unwrap_or(u32::MAX)))
+        .collect()
+}

@@ -1,0 +1,375 @@
+//! Question 12: is a target met, on pace, behind, or out of reach?
+//!
+//! Comes in: a chain, its indicators so far. Goes out: [`Progress`] per target. Must not know: severities.
+//!
+//! Formulas. For a measure that adds up over a year (output, output value): so far = Σ of the observed periods within
+//! the target's period; pace at this rate = so far ÷ elapsed share; still needed per remaining period = (bound − so
+//! far) ÷ remaining periods. For a ratio: the ratio against the bound. Out of reach: the target's day has passed, or
+//! what is built and planned by then cannot make the rest.
+
+use super::balance::{Books, in_unit};
+use super::ground::{Ground, ground};
+use super::indicators::Indicated;
+use super::{Basis, Question, Results, Unanswered};
+use crate::model::{Chain, CommodityId, Measure, Observation, Subject, Target};
+use crate::quantity::{Amount, Estimate, Period, Unit};
+use crate::text::Message;
+
+/// How a target stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// The bound holds already.
+    Met,
+    /// At the pace so far, it will hold.
+    OnPace,
+    /// At the pace so far, it will not.
+    Behind,
+    /// It cannot hold any more.
+    OutOfReach,
+    /// Cannot be said.
+    Unknown,
+}
+
+impl Standing {
+    /// The word in JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::OnPace => "on-pace",
+            Self::Behind => "behind",
+            Self::OutOfReach => "out-of-reach",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One target and how it stands.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// Position in `chain.targets`.
+    pub target: u32,
+    /// How it stands.
+    pub standing: Standing,
+    /// The unit of the figures below.
+    pub unit: Unit,
+    /// The bound; `at-least` where both are given.
+    pub bound: Option<Estimate>,
+    /// Whether the bound is a lower one.
+    pub at_least: bool,
+    /// The value so far (ratios: the value).
+    pub so_far: Option<Estimate>,
+    /// So far ÷ elapsed share of the target's period; `None` for ratios.
+    pub at_this_pace: Option<Estimate>,
+    /// Needed in each remaining period of the length of the observed one.
+    pub needed_per_period: Option<Estimate>,
+    /// Remaining periods.
+    pub periods_left: Option<f64>,
+    /// The most that can be reached, where capacities tell.
+    pub reachable: Option<Estimate>,
+    /// What it was made from.
+    pub grounds: Vec<Ground>,
+    /// What it cannot prove.
+    pub notes: Vec<Message>,
+}
+
+/// Answers question 12 from the indicators computed so far.
+pub fn solve(
+    chain: &Chain,
+    results: &Results,
+    indicated: &[Indicated],
+    unanswered: &mut Vec<Unanswered>,
+) -> Vec<Progress> {
+    let positions = 0..u32::try_from(chain.targets.len()).unwrap_or(u32::MAX);
+    positions
+        .map(|at| {
+            let target = &chain.targets[at as usize];
+            let progress = match additive(target) {
+                Some(measure) => pace(chain, results, at, target, measure),
+                None => ratio(chain, results.question, at, target, indicated),
+            };
+            if progress.standing == Standing::Unknown {
+                unanswered.push(unknown(chain, at, target));
+            }
+            progress
+        })
+        .collect()
+}
+
+fn unknown(chain: &Chain, at: u32, target: &Target) -> Unanswered {
+    let of = Subject::Target(at);
+    let title = chain.title_of(of);
+    let subject = chain.title_of(target.of);
+    let name = &target.indicator;
+    Unanswered {
+        of,
+        question: Message::new(
+            format!("How does the target “{}” stand?", title.en),
+            format!("目标“{}”进展如何？", title.zh),
+        ),
+        needs: Message::new(
+            format!("figures that give `{name}` of {}", subject.en),
+            format!("能算出{}的 `{name}` 的数据", subject.zh),
+        ),
+    }
+}
+
+/// Measures that add up over the periods of a year.
+fn additive(target: &Target) -> Option<Measure> {
+    [
+        Measure::Output,
+        Measure::OutputValue,
+        Measure::ValueAdded,
+        Measure::Investment,
+    ]
+    .into_iter()
+    .find(|measure| measure.word() == target.indicator)
+}
+
+fn blank(at: u32, unit: Unit) -> Progress {
+    Progress {
+        target: at,
+        standing: Standing::Unknown,
+        unit,
+        bound: None,
+        at_least: true,
+        so_far: None,
+        at_this_pace: None,
+        needed_per_period: None,
+        periods_left: None,
+        reachable: None,
+        grounds: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn bound_of(target: &Target) -> Option<(Amount, bool)> {
+    let least = target.at_least.clone().map(|amount| (amount, true));
+    least.or_else(|| target.at_most.clone().map(|amount| (amount, false)))
+}
+
+fn pace(chain: &Chain, results: &Results, at: u32, target: &Target, measure: Measure) -> Progress {
+    let Some((bound, at_least)) = bound_of(target) else {
+        return blank(at, Unit::ONE);
+    };
+    let mut progress = Progress {
+        at_least,
+        ..blank(at, bound.unit)
+    };
+    progress.bound = Some(bound.estimate());
+    let whole = target
+        .period
+        .or_else(|| target.by.map(|by| Period::Year(by.year)));
+    let Some(whole) = whole else { return progress };
+    let Some(sum) = so_far(chain, target, measure, whole, bound.unit, &mut progress) else {
+        return progress;
+    };
+    progress.so_far = Some(sum.total);
+    let (elapsed, all, step) = (sum.years, whole.years(), sum.step);
+    let left_years = (all - elapsed).max(0.0);
+    let Some(limit) = progress.bound else {
+        return progress;
+    };
+    progress.at_this_pace = Some(sum.total.scale(all / elapsed));
+    if left_years > 0.0 {
+        let periods = left_years / step;
+        progress.periods_left = Some(periods);
+        progress.needed_per_period = Some(limit.sub(sum.total).scale(1.0 / periods));
+    }
+    reachable(chain, results, target, measure, left_years, &mut progress);
+    progress.standing = judge(&progress, left_years > 0.0);
+    progress
+}
+
+fn judge(progress: &Progress, open: bool) -> Standing {
+    let value = |estimate: Option<Estimate>| estimate.and_then(|it| it.value);
+    let (Some(bound), Some(so_far)) = (value(progress.bound), value(progress.so_far)) else {
+        return Standing::Unknown;
+    };
+    if !progress.at_least {
+        return match value(progress.at_this_pace) {
+            _ if so_far > bound => Standing::OutOfReach,
+            _ if !open => Standing::Met,
+            Some(pace) if pace > bound => Standing::Behind,
+            _ => Standing::OnPace,
+        };
+    }
+    if so_far >= bound {
+        return Standing::Met;
+    }
+    let most = progress.reachable.map(|it| it.high);
+    if !open || most.is_some_and(|most| most < bound) {
+        return Standing::OutOfReach;
+    }
+    match value(progress.at_this_pace) {
+        Some(pace) if pace >= bound => Standing::OnPace,
+        Some(_) => Standing::Behind,
+        None => Standing::Unknown,
+    }
+}
+
+struct SoFar {
+    total: Estimate,
+    years: f64,
+    /// Length of the latest observed period.
+    step: f64,
+}
+
+/// The observed periods within `whole`: the longest that do not overlap, from its start on.
+fn so_far(
+    chain: &Chain,
+    target: &Target,
+    measure: Measure,
+    whole: Period,
+    unit: Unit,
+    progress: &mut Progress,
+) -> Option<SoFar> {
+    let fits =
+        |it: &&Observation| it.of == target.of && it.measure == measure && it.scope == target.scope;
+    let mut parts: Vec<(Period, &Observation)> = chain
+        .observations
+        .iter()
+        .filter(fits)
+        .filter_map(|it| Some((it.period.filter(|period| whole.contains(*period))?, it)))
+        .collect();
+    parts.sort_by(|left, right| {
+        let key = |period: Period| period.start();
+        key(left.0)
+            .cmp(&key(right.0))
+            .then(right.0.years().total_cmp(&left.0.years()))
+    });
+    let mut sum: Option<SoFar> = None;
+    let mut covered = None;
+    for (period, observation) in parts {
+        if covered.is_some_and(|end| period.start() <= end) {
+            continue;
+        }
+        let amount = observation.figure.amount.as_ref()?;
+        let estimate = match target.of {
+            Subject::Commodity(id) if measure == Measure::Output => {
+                let commodity = chain.commodity(id);
+                let scale = Estimate::exact(unit.factor() / commodity.unit?.factor());
+                in_unit(commodity, amount)?.div(scale)?
+            }
+            _ => amount.estimate_in(unit)?,
+        };
+        let path = format!("observations/{}/{}", chain.name(target.of), measure.word());
+        progress.grounds.push(ground(path, &observation.figure));
+        covered = Some(period.end());
+        sum = Some(match sum {
+            None => SoFar {
+                total: estimate,
+                years: period.years(),
+                step: period.years(),
+            },
+            Some(held) => SoFar {
+                total: held.total.add(estimate),
+                years: held.years + period.years(),
+                step: period.years(),
+            },
+        });
+    }
+    sum
+}
+
+/// The most that what is built and planned can still make.
+fn reachable(
+    chain: &Chain,
+    results: &Results,
+    target: &Target,
+    measure: Measure,
+    left_years: f64,
+    progress: &mut Progress,
+) {
+    let (Subject::Commodity(id), Measure::Output) = (target.of, measure) else {
+        return;
+    };
+    let Some(per_year) = capacity_per_year(chain, results, id, target) else {
+        return;
+    };
+    let Some(unit) = chain.commodity(id).unit else {
+        return;
+    };
+    let scale = unit.factor() / progress.unit.factor();
+    if let Some(so_far) = progress.so_far {
+        progress.reachable = Some(so_far.add(per_year.scale(left_years * scale)));
+    }
+}
+
+fn capacity_per_year(
+    chain: &Chain,
+    results: &Results,
+    id: CommodityId,
+    target: &Target,
+) -> Option<Estimate> {
+    let question = Question {
+        period: None,
+        as_of: results.question.as_of,
+    };
+    let books = Books::open(
+        chain,
+        &results.structure,
+        question,
+        Basis::Capacity,
+        target.scope,
+    );
+    let end = target.by.or_else(|| target.period.map(Period::end));
+    let share = question.period(chain).map_or(1.0, Period::years);
+    let mut total: Option<Estimate> = None;
+    for (process, _) in results.structure.all.makers(id) {
+        let sum = books.capacity(process, end, true);
+        let present = chain.process(process).presence.is_present();
+        if present && !sum.complete {
+            return None;
+        }
+        if let Some(part) = sum.total {
+            let yearly = part.scale(1.0 / share);
+            total = Some(total.map_or(yearly, |held| held.add(yearly)));
+        }
+    }
+    total
+}
+
+/// A ratio against its bound.
+fn ratio(
+    chain: &Chain,
+    question: Question,
+    at: u32,
+    target: &Target,
+    indicated: &[Indicated],
+) -> Progress {
+    let Some((bound, at_least)) = bound_of(target) else {
+        return blank(at, Unit::ONE);
+    };
+    let mut progress = Progress {
+        at_least,
+        ..blank(at, Unit::ONE)
+    };
+    progress.bound = bound.estimate_in(Unit::ONE);
+    let found = indicated.iter().find(|it| {
+        it.id == target.indicator
+            && it.of == target.of
+            && it.scope == target.scope
+            && it.basis == Basis::Observed
+    });
+    let Some(found) = found else { return progress };
+    progress.grounds.clone_from(&found.grounds);
+    progress.notes.clone_from(&found.notes);
+    progress.so_far = Some(found.value);
+    let value = found.value.value;
+    let Some((value, bound)) = value.zip(progress.bound.and_then(|it| it.value)) else {
+        return progress;
+    };
+    let holds = if at_least {
+        value >= bound
+    } else {
+        value <= bound
+    };
+    let end = target.by.or_else(|| target.period.map(Period::end));
+    let over = end.is_some_and(|end| question.as_of(chain).is_some_and(|today| today > end));
+    progress.standing = match (holds, over) {
+        (true, _) => Standing::Met,
+        (false, true) => Standing::OutOfReach,
+        (false, false) => Standing::Behind,
+    };
+    progress
+}

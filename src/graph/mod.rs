@@ -1,0 +1,172 @@
+//! The bipartite graph of a chain on petgraph: who makes, who takes, what is reachable, which loops there are.
+//!
+//! Comes in: a chain. Goes out: [`Graph`] and answers about reachability. Must not know: amounts, rules.
+//!
+//! A process is a hyperedge: it runs only when *all* its input slots can be filled; a commodity is there when *any*
+//! supplier is. Every walk is iterative, so that a chain of any length fits on any stack.
+
+mod closure;
+
+pub use closure::{Closure, Seeds, close};
+
+use petgraph::Direction;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::model::{Chain, CommodityId, Process, ProcessId};
+
+/// A node: a commodity or a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// A commodity.
+    Commodity(CommodityId),
+    /// A process.
+    Process(ProcessId),
+}
+
+/// How a process and a commodity hang together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Link {
+    /// The process takes the commodity in the input slot of this number.
+    Takes(u32),
+    /// The commodity is the reference product of the process.
+    Makes,
+    /// The commodity is a by-product of the process.
+    ByProduct,
+}
+
+/// Commodities and the processes that the chain shows, joined by what is taken and made.
+#[derive(Clone, Debug)]
+pub struct Graph {
+    inner: DiGraph<Node, Link>,
+    commodities: usize,
+    /// For each process of the chain, its node; `None` where it is left out.
+    nodes: Vec<Option<NodeIndex>>,
+}
+
+impl Graph {
+    /// The graph of the processes that `shows` lets in (`Process::presence` tells which are present).
+    pub fn of(chain: &Chain, shows: impl Fn(&Process) -> bool) -> Self {
+        let mut inner = DiGraph::with_capacity(
+            chain.commodities.len() + chain.processes.len(),
+            chain.processes.len() * 4,
+        );
+        for at in 0..chain.commodities.len() {
+            inner.add_node(Node::Commodity(CommodityId(narrow(at))));
+        }
+        let mut nodes = Vec::with_capacity(chain.processes.len());
+        for (at, process) in chain.processes.iter().enumerate() {
+            if !shows(process) {
+                nodes.push(None);
+                continue;
+            }
+            let node = inner.add_node(Node::Process(ProcessId(narrow(at))));
+            for (slot, input) in process.inputs.iter().enumerate() {
+                for (commodity, _) in &input.alternatives {
+                    inner.add_edge(commodity_node(*commodity), node, Link::Takes(narrow(slot)));
+                }
+            }
+            inner.add_edge(node, commodity_node(process.product), Link::Makes);
+            for output in &process.byproducts {
+                inner.add_edge(node, commodity_node(output.commodity), Link::ByProduct);
+            }
+            nodes.push(Some(node));
+        }
+        Self {
+            inner,
+            commodities: chain.commodities.len(),
+            nodes,
+        }
+    }
+
+    /// How many commodities the graph has.
+    pub const fn commodity_count(&self) -> usize {
+        self.commodities
+    }
+
+    /// Whether a process is in the graph.
+    pub fn shows(&self, process: ProcessId) -> bool {
+        self.nodes.get(process.index()).copied().flatten().is_some()
+    }
+
+    /// The processes that make a commodity, as product or by-product, in the order of the chain.
+    pub fn makers(&self, commodity: CommodityId) -> Vec<(ProcessId, Link)> {
+        self.around(commodity_node(commodity), Direction::Incoming)
+    }
+
+    /// The processes that take a commodity, each with the slot, in the order of the chain.
+    pub fn takers(&self, commodity: CommodityId) -> Vec<(ProcessId, Link)> {
+        self.around(commodity_node(commodity), Direction::Outgoing)
+    }
+
+    fn around(&self, node: NodeIndex, direction: Direction) -> Vec<(ProcessId, Link)> {
+        let mut found = Vec::new();
+        let mut edges = self.inner.neighbors_directed(node, direction).detach();
+        while let Some((edge, other)) = edges.next(&self.inner) {
+            if let Node::Process(process) = self.inner[other] {
+                found.push((process, self.inner[edge]));
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Strongly connected components with more than one node: the loops, each sorted, in order of their first node.
+    pub fn loops(&self) -> Vec<Vec<Node>> {
+        // Kosaraju walks with a stack of its own; Tarjan in petgraph recurses and overflows on a long chain.
+        let mut loops: Vec<Vec<Node>> = kosaraju_scc(&self.inner)
+            .into_iter()
+            .filter(|component| component.len() > 1)
+            .map(|component| {
+                let mut nodes: Vec<Node> =
+                    component.into_iter().map(|node| self.inner[node]).collect();
+                nodes.sort_unstable();
+                nodes
+            })
+            .collect();
+        loops.sort();
+        loops
+    }
+
+    /// Marks every commodity and process from which one of `goals` can be reached (`forward` false), or that can be
+    /// reached from one of them (`forward` true): `(commodities, processes)`.
+    pub fn reach(
+        &self,
+        goals: impl IntoIterator<Item = CommodityId>,
+        forward: bool,
+    ) -> (Vec<bool>, Vec<bool>) {
+        let direction = if forward {
+            Direction::Outgoing
+        } else {
+            Direction::Incoming
+        };
+        let mut seen = vec![false; self.inner.node_count()];
+        let mut open: Vec<NodeIndex> = goals.into_iter().map(commodity_node).collect();
+        for node in &open {
+            seen[node.index()] = true;
+        }
+        while let Some(node) = open.pop() {
+            for next in self.inner.neighbors_directed(node, direction) {
+                if !std::mem::replace(&mut seen[next.index()], true) {
+                    open.push(next);
+                }
+            }
+        }
+        let commodities = seen[..self.commodities].to_vec();
+        let processes = self
+            .nodes
+            .iter()
+            .map(|node| node.is_some_and(|node| seen[node.index()]))
+            .collect();
+        (commodities, processes)
+    }
+}
+
+fn commodity_node(id: CommodityId) -> NodeIndex {
+    NodeIndex::new(id.index())
+}
+
+/// A chain has at most ten million values, so that every index fits.
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,295 @@
+//! The shapes written values take: text with its place, maps of ids, text or something longer.
+//!
+//! Comes in: what `decode` reads. Goes out: the building blocks of the written types, each with its JSON Schema.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{
+    Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+use super::decode::{PLACED, SHAPE};
+use crate::model::{FileId, Place, Tree};
+
+/// A value and where it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Where.
+    pub place: Place,
+}
+
+/// Raw text of a scalar and where it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Text {
+    /// The text, escapes processed, nothing else changed.
+    pub value: String,
+    /// Where.
+    pub place: Place,
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        At::<String>::deserialize(deserializer).map(|at| Self {
+            value: at.value,
+            place: at.place,
+        })
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for At<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Parts<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Parts<T> {
+            type Value = At<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value with its place")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<At<T>, A::Error> {
+                let mut numbers = [0_u32; 5];
+                for number in &mut numbers {
+                    *number = parts.next_element()?.unwrap_or_default();
+                }
+                let [file, line, column, start, end] = numbers;
+                let file = FileId(u16::try_from(file).unwrap_or_default());
+                let place = Place {
+                    file,
+                    line,
+                    column,
+                    start,
+                    end,
+                };
+                let missing = || serde::de::Error::custom("a placed value has six parts");
+                Ok(At {
+                    value: parts.next_element()?.ok_or_else(missing)?,
+                    place,
+                })
+            }
+        }
+        deserializer.deserialize_newtype_struct(PLACED, Parts(PhantomData))
+    }
+}
+
+impl JsonSchema for Text {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        // Raw text: an editor's YAML reader may take `2025` or `true` for something else than a string.
+        json_schema!({"type": ["string", "number", "boolean"]})
+    }
+}
+
+/// A map whose keys are ids (or slot names), in file order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entries<T>(pub Vec<(Text, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Pairs<T> {
+            type Value = Entries<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(Pairs(PhantomData))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Entries<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("MapOf{}", T::schema_name()).into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "object", "additionalProperties": generator.subschema_for::<T>()})
+    }
+}
+
+/// Reads the shape of a value, then the value in the type of that shape.
+fn shaped<'de, D: Deserializer<'de>, S, L, M, V>(
+    deserializer: D,
+    text: fn(S) -> V,
+    list: fn(L) -> V,
+    map: fn(M) -> V,
+) -> Result<V, D::Error>
+where
+    S: Deserialize<'de>,
+    L: Deserialize<'de>,
+    M: Deserialize<'de>,
+{
+    struct Pick<S, L, M, V>(fn(S) -> V, fn(L) -> V, fn(M) -> V);
+    impl<'de, S, L, M, V> Visitor<'de> for Pick<S, L, M, V>
+    where
+        S: Deserialize<'de>,
+        L: Deserialize<'de>,
+        M: Deserialize<'de>,
+    {
+        type Value = V;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("text, a list or a map")
+        }
+        fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<V, A::Error> {
+            let (shape, value): (u32, _) = access.variant()?;
+            match shape {
+                0 => value.newtype_variant().map(self.0),
+                1 => value.newtype_variant().map(self.1),
+                _ => value.newtype_variant().map(self.2),
+            }
+        }
+    }
+    deserializer.deserialize_enum(SHAPE, &["text", "list", "map"], Pick(text, list, map))
+}
+
+/// Text, or the longer form `T` (a map).
+#[derive(Clone, Debug, PartialEq)]
+pub enum TextOr<T> {
+    /// The short form.
+    Text(Text),
+    /// The long form.
+    Long(Box<At<T>>),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let long = |value: At<T>| Self::Long(Box::new(value));
+        shaped(deserializer, Self::Text, long, long)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for TextOr<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("TextOr{}", T::schema_name()).into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"anyOf": [generator.subschema_for::<Text>(), generator.subschema_for::<T>()]})
+    }
+}
+
+/// One text or a list of texts: `source: page`, `source: [page, paper]`.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Texts(pub Vec<Text>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        shaped(deserializer, |text: Text| Self(vec![text]), Self, Self)
+    }
+}
+
+impl JsonSchema for Texts {
+    fn schema_name() -> Cow<'static, str> {
+        "Texts".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = generator.subschema_for::<Text>();
+        json_schema!({"anyOf": [text, {"type": "array", "items": text}]})
+    }
+}
+
+/// A list of ids, or a map of ids to `T`: `inputs: [alumina]`, `inputs: {alumina: 1.93 t}`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ListOrMap<T> {
+    /// Ids alone.
+    List(Vec<Text>),
+    /// Ids with what is known of them.
+    Map(Entries<T>),
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for ListOrMap<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        shaped(deserializer, Self::Map, Self::List, Self::Map)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for ListOrMap<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("ListOrMapOf{}", T::schema_name()).into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let list = generator.subschema_for::<Vec<Text>>();
+        json_schema!({"anyOf": [list, generator.subschema_for::<Entries<T>>()]})
+    }
+}
+
+/// Anything, kept as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Any(pub Tree);
+
+impl<'de> Deserialize<'de> for Any {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let map = |entries: Entries<Self>| {
+            let pairs = entries
+                .0
+                .into_iter()
+                .map(|(key, value)| (key.value, value.0));
+            Self(Tree::Map(pairs.collect()))
+        };
+        let list =
+            |items: Vec<Self>| Self(Tree::List(items.into_iter().map(|item| item.0).collect()));
+        shaped(
+            deserializer,
+            |text: String| Self(Tree::Text(text)),
+            list,
+            map,
+        )
+    }
+}
+
+impl JsonSchema for Any {
+    fn schema_name() -> Cow<'static, str> {
+        "Any".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": ["string", "number", "boolean", "array", "object"]})
+    }
+}

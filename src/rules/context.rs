@@ -1,0 +1,174 @@
+//! What a rule sees, and the finding it drafts.
+
+use sha2::{Digest, Sha256};
+
+use super::{Rule, Settings};
+use crate::analysis::{Ground, Results, source_ids, worst};
+use crate::language::{excerpt, location};
+use crate::model::{self, Chain, FileId, Place, ProcessId, StatedWhat, Subject};
+use crate::quantity::{Estimate, Unit};
+use crate::report::{Confidence, Finding, Severity, Value};
+use crate::text::{Message, figure};
+
+/// What a rule sees.
+#[derive(Clone, Copy)]
+pub struct Context<'c> {
+    /// The chain.
+    pub chain: &'c Chain,
+    /// What its analyses say.
+    pub results: &'c Results,
+    /// Thresholds and severities.
+    pub settings: &'c Settings,
+}
+
+impl Context<'_> {
+    /// The title of a subject.
+    pub fn title(&self, subject: Subject) -> Message {
+        self.chain.title_of(subject)
+    }
+
+    /// Where the chain's own file says that a process is here: its declaration, else the site, statement or
+    /// observation that makes it present. A finding points there, not into a reference shared by many chains.
+    pub fn anchor(&self, process: ProcessId) -> Place {
+        let own = |place: Place| (place.file == FileId(0)).then_some(place);
+        let chain = self.chain;
+        let runs = |site: &&model::Site| site.process == Some(process);
+        let site = || {
+            chain
+                .sites
+                .iter()
+                .filter(runs)
+                .find_map(|site| own(site.place))
+        };
+        let states = |it: &&model::Stated| it.what == StatedWhat::Process(process);
+        let stated = || {
+            chain
+                .stated
+                .iter()
+                .find(states)
+                .and_then(|it| own(it.place))
+        };
+        let observes = |it: &&model::Observation| it.of == Subject::Process(process);
+        let observed = || {
+            chain
+                .observations
+                .iter()
+                .find(observes)
+                .and_then(|it| own(it.place))
+        };
+        let declared = chain.process(process).place;
+        own(declared)
+            .or_else(site)
+            .or_else(stated)
+            .or_else(observed)
+            .unwrap_or(declared)
+    }
+}
+
+/// A finding before it has a severity, an identity and a printed place.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// Subject; `None` is the chain.
+    pub of: Option<Subject>,
+    /// What tells two findings of the rule on the subject apart.
+    pub discriminator: String,
+    /// Where; the subject's declaration if absent.
+    pub place: Option<Place>,
+    /// What is written beside the underline.
+    pub label: Message,
+    /// What is missing, by how much.
+    pub message: Message,
+    /// Further lines.
+    pub notes: Vec<Message>,
+    /// What to do.
+    pub help: Option<Message>,
+    /// Its size.
+    pub magnitude: Option<f64>,
+    /// Named figures.
+    pub values: Vec<(&'static str, Value)>,
+    /// The figures it rests on.
+    pub grounds: Vec<Ground>,
+    /// Confidence, where it is not that of the grounds.
+    pub confidence: Option<Confidence>,
+}
+
+impl Draft {
+    /// A draft on a subject.
+    pub fn on(of: Subject, message: Message) -> Self {
+        Self {
+            of: Some(of),
+            message,
+            ..Self::default()
+        }
+    }
+
+    /// The finding.
+    pub fn finish(self, rule: &Rule, severity: Severity, chain: &Chain) -> Finding {
+        let subject = self.of.unwrap_or(Subject::Chain);
+        let of = chain.name(subject);
+        let place = self.place.unwrap_or_else(|| chain.place_of(subject));
+        Finding {
+            rule: rule.id,
+            severity,
+            confidence: self.confidence.unwrap_or_else(|| confidence(&self.grounds)),
+            verb: rule.verb,
+            fingerprint: fingerprint(rule.id, &of, &self.discriminator),
+            of,
+            discriminator: self.discriminator,
+            magnitude: self.magnitude,
+            message: self.message,
+            notes: self.notes,
+            help: self.help,
+            at: location(place, &chain.files),
+            excerpt: excerpt(place, &chain.files, self.label),
+            values: self.values,
+            sources: source_ids(chain, &self.grounds),
+            accepted: None,
+        }
+    }
+}
+
+/// Low where anything is assumed or unverified, medium where anything is second-hand or derived, else high.
+pub fn confidence(grounds: &[Ground]) -> Confidence {
+    if grounds.iter().any(|ground| ground.assumed) {
+        return Confidence::Low;
+    }
+    match worst(grounds) {
+        Some(model::Confidence::Assumed | model::Confidence::Unverified) => Confidence::Low,
+        Some(model::Confidence::SecondHand | model::Confidence::Derived) => Confidence::Medium,
+        Some(model::Confidence::Reported) | None => Confidence::High,
+    }
+}
+
+/// First 16 hex digits of SHA-256 of `1\0rule\0kind/id\0discriminator`.
+pub fn fingerprint(rule: &str, of: &str, discriminator: &str) -> String {
+    let digest = Sha256::digest(format!("1\0{rule}\0{of}\0{discriminator}").as_bytes());
+    digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// A result as it is reported: unrounded in its unit, and in words; ratios read as percentages.
+pub fn value(estimate: Estimate, unit: Unit) -> Value {
+    let clean = crate::text::clean;
+    // Ratios are kept as fractions and read as percentages.
+    let (shown, shown_unit) = match Unit::parse("%") {
+        Ok(percent) if unit.is_one() => (estimate.scale(100.0), percent),
+        _ => (estimate, unit),
+    };
+    let (low, high) = (estimate.low().map(clean), estimate.high().map(clean));
+    Value {
+        value: estimate.value.map(clean),
+        low,
+        high,
+        unit: if unit.is_one() {
+            "1".to_owned()
+        } else {
+            unit.to_string()
+        },
+        text: figure::estimate(&shown, shown_unit),
+        range: figure::bounds(&shown, shown_unit),
+    }
+}

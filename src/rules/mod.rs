@@ -1,0 +1,139 @@
+//! The rules: one file each, found through [`ALL`]. A rule judges a chain and its results; it computes nothing.
+//!
+//! Comes in: a chain, the results of its analyses, settings. Goes out: findings, acceptances applied. Must not know:
+//! how results are computed, how findings are printed.
+
+mod acceptance;
+mod context;
+mod settings;
+
+mod missing_supplier;
+mod undersupply;
+
+pub use context::{Context, Draft};
+pub use settings::{PROFILES, Profile, Settings, Thresholds};
+
+use crate::analysis::Results;
+use crate::model::Chain;
+use crate::report::{Finding, Severity, Verb};
+
+/// What part of a chain a rule looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Area {
+    /// Links between processes.
+    Links,
+    /// Supply against need.
+    Balance,
+    /// What hangs on few.
+    Dependence,
+    /// Targets.
+    Targets,
+    /// Where value leaves.
+    Value,
+    /// The data itself.
+    Data,
+    /// Acceptances.
+    Acceptances,
+}
+
+impl Area {
+    /// Its name in English.
+    pub const fn en(self) -> &'static str {
+        match self {
+            Self::Links => "links",
+            Self::Balance => "balance",
+            Self::Dependence => "dependence",
+            Self::Targets => "targets",
+            Self::Value => "value",
+            Self::Data => "data",
+            Self::Acceptances => "acceptances",
+        }
+    }
+
+    /// Its name in Chinese.
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Self::Links => "链接",
+            Self::Balance => "供需",
+            Self::Dependence => "依赖",
+            Self::Targets => "目标",
+            Self::Value => "价值",
+            Self::Data => "数据",
+            Self::Acceptances => "已知问题",
+        }
+    }
+}
+
+/// The page of a rule in one language, for `explain` and the docs.
+pub struct Page {
+    /// What it finds: one sentence.
+    pub summary: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// How it is judged: the formula and the threshold.
+    pub formula: &'static str,
+    /// How to mend it.
+    pub mend: &'static str,
+}
+
+/// A rule.
+pub struct Rule {
+    /// Its id: the name of the fault.
+    pub id: &'static str,
+    /// The field's word for it in Chinese: 缺链, 短板, …
+    pub name_zh: &'static str,
+    /// What part of a chain it looks at.
+    pub area: Area,
+    /// How bad, unless settings say otherwise.
+    pub severity: Severity,
+    /// What a planner does about it.
+    pub verb: Verb,
+    /// Its page in English.
+    pub en: Page,
+    /// Its page in Chinese.
+    pub zh: Page,
+    /// A small chain that it fires on: the fixture, with marks in its margin.
+    pub example: &'static str,
+    /// Judges.
+    pub run: fn(&Context<'_>, &mut Vec<Draft>),
+}
+
+/// All rules, by area, in the order they are told.
+pub const ALL: &[Rule] = &[missing_supplier::RULE, undersupply::RULE];
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.id == id)
+}
+
+/// Runs every rule; findings are sorted by severity (worst first), then place, rule and subject.
+pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding> {
+    let context = Context {
+        chain,
+        results,
+        settings,
+    };
+    let mut findings = Vec::new();
+    for rule in ALL {
+        let Some(severity) = settings.severity(rule) else {
+            continue;
+        };
+        let mut drafts = Vec::new();
+        (rule.run)(&context, &mut drafts);
+        findings.extend(
+            drafts
+                .into_iter()
+                .map(|draft| draft.finish(rule, severity, chain)),
+        );
+    }
+    acceptance::apply(&context, &mut findings);
+    findings.sort_by(|left, right| {
+        right
+            .severity
+            .cmp(&left.severity)
+            .then_with(|| left.at.cmp(&right.at))
+            .then_with(|| left.rule.cmp(right.rule))
+            .then_with(|| (&left.of, &left.discriminator).cmp(&(&right.of, &right.discriminator)))
+    });
+    findings
+}

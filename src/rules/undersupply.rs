@@ -1,0 +1,130 @@
+//! Less of a commodity is supplied than the chain needs.
+
+use super::context::value;
+use super::{Area, Context, Draft, Page, Rule};
+use crate::analysis::{Basis, balance::Balance};
+use crate::model::Subject;
+use crate::quantity::Unit;
+use crate::report::{Severity, Verb};
+use crate::text::Message;
+
+pub(super) const RULE: Rule = Rule {
+    id: "undersupply",
+    name_zh: "短板",
+    area: Area::Balance,
+    severity: Severity::Warning,
+    verb: Verb::Strengthen,
+    en: Page {
+        summary: "Less of a commodity is supplied than the chain needs.",
+        why: "What is short must come from outside or from stocks; if it does not come, everything behind it stands still.",
+        formula: "gap = need − supply; it speaks where gap ÷ need is above the threshold `undersupply` (1 %) at every value the figures allow, and every present supplier has a figure. Need is the observed output of each taker times its coefficient. A commodity that nobody makes at all is `missing-supplier` instead.",
+        mend: "Add capacity or a supplier, state the import that closes the gap under `imports`, or check the coefficient.",
+    },
+    zh: Page {
+        summary: "某种物料的供给少于产业链的需求。",
+        why: "缺口只能靠外购或库存补上；补不上，后面的环节就要停。",
+        formula: "缺口 = 需求 − 供给；缺口 ÷ 需求在数据允许的所有取值下都高于阈值 `undersupply`（1 %），且每个在场供应者都有数据时提示。需求 = 各用户的产量 × 单耗。完全没人生产的物料归 `missing-supplier`。",
+        mend: "扩产或引进供应者；有外购就写进 `imports`；或核对单耗。",
+    },
+    example: include_str!("../../tests/rules/undersupply.yaml"),
+    run,
+};
+
+fn run(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    for balance in &context.results.balances {
+        if balance.basis == Basis::Capacity || !balance.supply_complete {
+            continue;
+        }
+        drafts.extend(judge(context, balance));
+    }
+}
+
+fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
+    let (supply, need, gap) = (balance.supply?, balance.need?, balance.gap?);
+    let missing = context.results.structure.missing.iter();
+    if missing
+        .into_iter()
+        .any(|it| it.commodity == balance.commodity)
+    {
+        return None;
+    }
+    let share = gap.low / need.high;
+    if share.is_nan() || share <= context.settings.thresholds.undersupply {
+        return None;
+    }
+    let subject = Subject::Commodity(balance.commodity);
+    let title = context.title(subject);
+    let unit = balance.unit;
+    let (short, made, needed) = (value(gap, unit), value(supply, unit), value(need, unit));
+    let cover = value(balance.cover?, Unit::ONE);
+    let brackets = |value: &crate::report::Value, zh: bool| {
+        let range = value
+            .range
+            .as_ref()
+            .map(|it| if zh { &it.zh } else { &it.en });
+        match (range, zh) {
+            (Some(range), false) => format!(" ({range})"),
+            (Some(range), true) => format!("（{range}）"),
+            (None, _) => String::new(),
+        }
+    };
+    let message = Message::new(
+        format!(
+            "{} is short by {}{}: {} supplied of {} needed, cover {}{}",
+            title.en,
+            short.text.en,
+            brackets(&short, false),
+            made.text.en,
+            needed.text.en,
+            cover.text.en,
+            brackets(&cover, false)
+        ),
+        format!(
+            "{}缺口 {}{}：供给 {}，需求 {}，自给率 {}{}",
+            title.zh,
+            short.text.zh,
+            brackets(&short, true),
+            made.text.zh,
+            needed.text.zh,
+            cover.text.zh,
+            brackets(&cover, true)
+        ),
+    );
+    let place = balance
+        .grounds
+        .iter()
+        .find(|it| it.path.starts_with("observations/commodity"));
+    Some(Draft {
+        place: place.map(|it| it.place),
+        discriminator: discriminator(context, balance),
+        notes: balance.notes.clone(),
+        help: Some(Message::new(
+            format!(
+                "strengthen: add supply of {}, or state its import",
+                title.en
+            ),
+            format!("强链：增加{}供给，或写明外购来源", title.zh),
+        )),
+        magnitude: gap.value,
+        values: vec![
+            ("gap", short),
+            ("supply", made),
+            ("need", needed),
+            ("cover", cover),
+        ],
+        grounds: balance.grounds.clone(),
+        ..Draft::on(subject, message)
+    })
+}
+
+/// The basis where it is not the observed one, and the scope where it is not the region.
+fn discriminator(context: &Context<'_>, balance: &Balance) -> String {
+    let mut parts = Vec::new();
+    if balance.basis != Basis::Observed {
+        parts.push(balance.basis.word());
+    }
+    if let Some(scope) = balance.scope {
+        parts.push(&context.chain.scope(scope).id);
+    }
+    parts.join("/")
+}

@@ -1,0 +1,394 @@
+//! Figures as readers of each language expect them: `101.29 万吨` and `1,012.86 kt`.
+//!
+//! A figure moves to the largest unit of its reader's ladder whose threshold it reaches; what is rarer than the
+//! ladders (`kWh/kg`, `CNY/t`) stays in its unit. English changes to kt, GWh and the like from ten thousand on, and
+//! to millions and billions of money from one on; Chinese changes at 万 and 亿. Computed figures have two decimals,
+//! or none where they are whole, or three significant digits below 0.01; given figures keep every digit.
+
+use super::ladder::{self, Words};
+use super::{Lang, Message};
+use crate::quantity::{Amount, Decimal, Estimate, Unit};
+
+/// A unit to print several figures in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// The figure in the scale is the figure × 10^`ten`.
+    ten: i16,
+    words: Words,
+    lang: Lang,
+}
+
+/// `value` rounded to 15 significant digits: without the noise of binary fractions, for JSON.
+pub fn clean(value: f64) -> f64 {
+    Decimal::nearest(value).map_or(value, Decimal::to_f64)
+}
+
+/// The scale in which the largest of `values` reads best.
+pub fn scale_for(values: &[f64], unit: Unit, lang: Lang) -> Scale {
+    let largest = values
+        .iter()
+        .filter_map(|value| Decimal::nearest(value.abs()))
+        .max();
+    scale(largest.unwrap_or_default(), unit, lang, false)
+}
+
+/// A computed figure in a scale.
+pub fn in_scale(value: f64, scale: &Scale) -> String {
+    match Decimal::nearest(value) {
+        Some(number) => dress(&computed(number.scaled(scale.ten), scale.lang), scale),
+        None => dress(not_finite(value), scale),
+    }
+}
+
+/// A computed figure in the reader's unit.
+pub fn quantity(value: f64, unit: Unit, lang: Lang) -> String {
+    in_scale(value, &scale_for(&[value], unit, lang))
+}
+
+/// Two ends in one unit, `100.20–102.73 万吨`; an infinite end makes it `≥` or `≤`.
+pub fn range(low: f64, high: f64, unit: Unit, lang: Lang) -> String {
+    range_in(low, high, &scale_for(&[low, high], unit, lang))
+}
+
+/// Two ends in a scale.
+pub fn range_in(low: f64, high: f64, scale: &Scale) -> String {
+    match (low.is_finite(), high.is_finite()) {
+        (true, true) if low == high => in_scale(low, scale),
+        (true, false) => format!("≥ {}", in_scale(low, scale)),
+        (false, true) => format!("≤ {}", in_scale(high, scale)),
+        _ => {
+            let end = |value| match Decimal::nearest(value) {
+                Some(number) => computed(number.scaled(scale.ten), scale.lang),
+                None => not_finite(value).to_owned(),
+            };
+            dress(&between(&end(low), &end(high)), scale)
+        }
+    }
+}
+
+/// A computed figure in both languages.
+pub fn message(value: f64, unit: Unit) -> Message {
+    Message::new(
+        quantity(value, unit, Lang::En),
+        quantity(value, unit, Lang::Zh),
+    )
+}
+
+/// Two ends in both languages.
+pub fn range_message(low: f64, high: f64, unit: Unit) -> Message {
+    Message::new(
+        range(low, high, unit, Lang::En),
+        range(low, high, unit, Lang::Zh),
+    )
+}
+
+/// An estimate in both languages: its value, or its bounds where it has none.
+pub fn estimate(estimate: &Estimate, unit: Unit) -> Message {
+    match estimate.value {
+        Some(value) => message(value, unit),
+        None => range_message(estimate.low, estimate.high, unit),
+    }
+}
+
+/// The bounds of an estimate in both languages, in the unit its value is printed in; `None` where it has no width.
+pub fn bounds(estimate: &Estimate, unit: Unit) -> Option<Message> {
+    let value = estimate.value.filter(|_| estimate.is_interval())?;
+    let one = |lang| {
+        range_in(
+            estimate.low,
+            estimate.high,
+            &scale_for(&[value], unit, lang),
+        )
+    };
+    Some(Message::new(one(Lang::En), one(Lang::Zh)))
+}
+
+/// A ratio as a percentage with two decimals: `27.31 %`.
+pub fn percent(ratio: f64) -> String {
+    match Decimal::nearest(ratio) {
+        Some(number) => format!("{} %", computed(number.scaled(2), Lang::En)),
+        None => format!("{} %", not_finite(ratio)),
+    }
+}
+
+/// A plain number as people write it, rounded like a computed figure.
+pub fn number(value: f64, lang: Lang) -> String {
+    Decimal::nearest(value).map_or_else(
+        || not_finite(value).to_owned(),
+        |number| computed(number, lang),
+    )
+}
+
+/// An amount as the file gives it, in the reader's unit, with every digit.
+pub fn given(amount: &Amount, lang: Lang) -> String {
+    let size =
+        |number: Option<Decimal>| number.map(|d| if d.is_negative() { d.negated() } else { d });
+    let largest = size(amount.value).or_else(|| size(amount.high).max(size(amount.low)));
+    let scale = scale(largest.unwrap_or_default(), amount.unit, lang, true);
+    let show = |number: Decimal| grouped(&moved(number, scale.ten).to_string(), lang);
+    let span = |low: Option<Decimal>, high: Option<Decimal>| match (low, high) {
+        (Some(low), Some(high)) => between(&show(low), &show(high)),
+        (Some(low), None) => format!("≥ {}", show(low)),
+        (None, Some(high)) => format!("≤ {}", show(high)),
+        (None, None) => String::new(),
+    };
+    let mut text = match (amount.value, amount.low, amount.high) {
+        (Some(value), None, None) => dress(&show(value), &scale),
+        (Some(value), low, high) => {
+            let (value, span) = (dress(&show(value), &scale), span(low, high));
+            lang.pick(&format!("{value} ({span})"), &format!("{value}（{span}）"))
+                .to_owned()
+        }
+        (None, Some(low), None) => format!("≥ {}", dress(&show(low), &scale)),
+        (None, None, Some(high)) => format!("≤ {}", dress(&show(high), &scale)),
+        (None, low, high) => dress(&span(low, high), &scale),
+    };
+    if let Some(sd) = amount.sd.map(show) {
+        text += lang.pick(&format!(" (sd {sd})"), &format!("（标准差 {sd}）"));
+    }
+    text
+}
+
+/// A given number times 10^`ten`: every digit stays, and whole numbers get no zeros after the dot from the move.
+fn moved(number: Decimal, ten: i16) -> Decimal {
+    let there = number.scaled(ten);
+    let shortest = (number.places()..there.places()).map(|places| there.rounded(places));
+    shortest
+        .into_iter()
+        .find(|shorter| *shorter == there)
+        .unwrap_or(there)
+}
+
+/// An amount as the file gives it, in both languages.
+pub fn given_message(amount: &Amount) -> Message {
+    Message::new(given(amount, Lang::En), given(amount, Lang::Zh))
+}
+
+/// Chooses the scale for a figure of size `largest` in `unit`; `keep` keeps a unit that is the reader's already.
+fn scale(largest: Decimal, unit: Unit, lang: Lang, keep: bool) -> Scale {
+    let stay = || Scale {
+        ten: 0,
+        words: ladder::written(unit, lang),
+        lang,
+    };
+    let Some((head, rate)) = ladder::split(unit, lang) else {
+        return stay();
+    };
+    let steps = ladder::steps(head, lang);
+    let steps: Vec<_> = steps
+        .into_iter()
+        .filter_map(|step| head.tens_to(step.unit).map(|ten| (ten + step.shift, step)))
+        .collect();
+    let own = steps.iter().find(|(ten, _)| *ten == 0);
+    // Zero has no size: it is told like one of the unit it came in.
+    let zero = largest.is_zero();
+    let largest = if zero { Decimal::from(1) } else { largest };
+    let chosen = match own {
+        Some(own) if keep || zero => Some(own),
+        _ => steps
+            .iter()
+            .rfind(|(ten, step)| largest.scaled(*ten) >= Decimal::from(step.from))
+            .or(steps.first()),
+    };
+    match chosen {
+        Some((ten, step)) => Scale {
+            ten: *ten,
+            words: step.words.clone().per(&rate),
+            lang,
+        },
+        None => stay(),
+    }
+}
+
+/// A number with the words of its scale around it.
+fn dress(number: &str, scale: &Scale) -> String {
+    let Words { before, after, one } = &scale.words;
+    let after = one.as_ref().filter(|_| number == "1").unwrap_or(after);
+    let gap = if after.is_empty() || after.starts_with('/') {
+        ""
+    } else {
+        " "
+    };
+    format!("{before}{number}{gap}{after}")
+}
+
+/// A computed number: whole, or two decimals, or three significant digits where two decimals say too little.
+fn computed(number: Decimal, lang: Lang) -> String {
+    let hundredth = Decimal::from(1).scaled(-2);
+    let size = if number.is_negative() {
+        number.negated()
+    } else {
+        number
+    };
+    let rounded = if number.is_integer() {
+        number.normal()
+    } else if size < hundredth {
+        number.significant(3)
+    } else {
+        number.rounded(2)
+    };
+    grouped(&rounded.to_string(), lang)
+}
+
+/// English groups the digits before the dot by three, Chinese does not.
+fn grouped(number: &str, lang: Lang) -> String {
+    let (whole, part) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let (sign, digits) = whole.split_at(usize::from(whole.starts_with('-')));
+    if lang == Lang::Zh || digits.len() <= 3 {
+        return number.to_owned();
+    }
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|group| str::from_utf8(group).unwrap_or(""))
+        .collect();
+    format!("{sign}{}{part}", groups.join(","))
+}
+
+/// Two ends; a minus sign keeps its distance from the dash.
+fn between(low: &str, high: &str) -> String {
+    let gap = if low.starts_with('-') || high.starts_with('-') {
+        " "
+    } else {
+        ""
+    };
+    format!("{low}{gap}–{gap}{high}")
+}
+
+fn not_finite(value: f64) -> &'static str {
+    match value {
+        f64::INFINITY => "∞",
+        f64::NEG_INFINITY => "-∞",
+        _ => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn both(value: f64, unit: &str) -> (String, String) {
+        let message = message(value, Unit::parse(unit).unwrap());
+        (message.en, message.zh)
+    }
+
+    fn pair(en: &str, zh: &str) -> (String, String) {
+        (en.to_owned(), zh.to_owned())
+    }
+
+    fn told(text: &str) -> (String, String) {
+        let message = given_message(&Amount::parse(text).unwrap());
+        (message.en, message.zh)
+    }
+
+    #[test]
+    fn computed_figures_move_to_the_readers_unit() {
+        assert_eq!(both(1_012_860.0, "t"), pair("1,012.86 kt", "101.29 万吨"));
+        assert_eq!(both(1_393_460.0, "t"), pair("1,393.46 kt", "139.35 万吨"));
+        assert_eq!(both(139.346, "万吨"), pair("1,393.46 kt", "139.35 万吨"));
+        assert_eq!(both(343.0, "万吨/a"), pair("3,430 kt/a", "343 万吨/年"));
+        assert_eq!(
+            both(22_485_000_000.0, "CNY"),
+            pair("CNY 22.49 bn", "224.85 亿元")
+        );
+        assert_eq!(both(258.3833, "亿元"), pair("CNY 25.84 bn", "258.38 亿元"));
+        assert_eq!(both(3_500_000.0, "CNY"), pair("CNY 3.50 m", "350 万元"));
+        assert_eq!(both(8_000.0, "t"), pair("8,000 t", "8000 吨"));
+        assert_eq!(both(33.0, "t"), pair("33 t", "33 吨"));
+        assert_eq!(both(0.25, "t"), pair("250 kg", "250 千克"));
+        assert_eq!(both(18_828.6, "GWh"), pair("18.83 TWh", "188.29 亿千瓦时"));
+        assert_eq!(both(5000.0, "台"), pair("5,000 units", "5000 台"));
+        assert_eq!(both(5000.0, "台/a"), pair("5,000 units/a", "5000 台/年"));
+        assert_eq!(both(1.0, "家"), pair("1 firm", "1 家"));
+        assert_eq!(both(0.0, "万吨"), pair("0 kt", "0 万吨"));
+        assert_eq!(both(5.1, "%"), pair("5.10 %", "5.10 %"));
+        assert_eq!(both(2.0, "a"), pair("2 years", "2 年"));
+    }
+
+    #[test]
+    fn rare_compounds_stay_in_their_unit() {
+        assert_eq!(both(480.0, "CNY/t"), pair("CNY 480/t", "480 元/吨"));
+        assert_eq!(both(13.511, "MWh/t"), pair("13.51 MWh/t", "13.51 MWh/吨"));
+        assert_eq!(
+            both(55.5, "kWh/kg"),
+            pair("55.50 kWh/kg", "55.50 千瓦时/千克")
+        );
+        assert_eq!(both(1.2, "万元/t"), pair("CNY 12,000/t", "1.20 万元/吨"));
+        assert_eq!(both(3.0, "t*km"), pair("3 t·km", "3 吨·公里"));
+    }
+
+    #[test]
+    fn given_figures_keep_every_digit() {
+        assert_eq!(told("38.06 万吨"), pair("380.6 kt", "38.06 万吨"));
+        assert_eq!(told("343万吨"), pair("3,430 kt", "343 万吨"));
+        assert_eq!(told("0.50 t"), pair("0.50 t", "0.50 吨"));
+        assert_eq!(told("224.85 亿元"), pair("CNY 22.485 bn", "224.85 亿元"));
+        assert_eq!(told("800.. 亿元"), pair("≥ CNY 80 bn", "≥ 800 亿元"));
+        assert_eq!(told("..13 MWh"), pair("≤ 13 MWh", "≤ 1.3 万千瓦时"));
+        assert_eq!(told("100..200 t"), pair("100–200 t", "100–200 吨"));
+        assert_eq!(
+            told("1.93 (1.915..1.95) t"),
+            pair("1.93 t (1.915–1.95)", "1.93 吨（1.915–1.95）")
+        );
+        assert_eq!(told("-5.1 %"), pair("-5.1 %", "-5.1 %"));
+        assert_eq!(told("42"), pair("42", "42"));
+    }
+
+    #[test]
+    fn one_row_shares_one_unit() {
+        let unit = Unit::parse("t").unwrap();
+        let scale = scale_for(&[1_393_460.0, 3_000.0], unit, Lang::Zh);
+        assert_eq!(in_scale(3_000.0, &scale), "0.30 万吨");
+        assert_eq!(
+            range(1_002_030.0, 1_027_340.0, unit, Lang::Zh),
+            "100.20–102.73 万吨"
+        );
+        assert_eq!(range(5.0, f64::INFINITY, unit, Lang::En), "≥ 5 t");
+        assert_eq!(range(f64::NEG_INFINITY, 5.0, unit, Lang::En), "≤ 5 t");
+        assert_eq!(range(5.0, 5.0, unit, Lang::En), "5 t");
+        assert_eq!(range(-5.0, 5.0, unit, Lang::En), "-5 – 5 t");
+    }
+
+    #[test]
+    fn estimates_are_told_with_their_bounds_in_one_unit() {
+        let unit = Unit::parse("t").unwrap();
+        let short = Estimate {
+            low: 9_900.0,
+            high: 10_100.0,
+            ..Estimate::exact(10_000.0)
+        };
+        assert_eq!(estimate(&short, unit), Message::new("10 kt", "1 万吨"));
+        assert_eq!(
+            bounds(&short, unit),
+            Some(Message::new("9.90–10.10 kt", "0.99–1.01 万吨"))
+        );
+        assert_eq!(bounds(&Estimate::exact(1.0), unit), None);
+        let least = Estimate {
+            value: None,
+            high: f64::INFINITY,
+            ..Estimate::exact(800.0)
+        };
+        assert_eq!(estimate(&least, unit), Message::new("≥ 800 t", "≥ 800 吨"));
+    }
+
+    #[test]
+    fn percentages_and_small_numbers() {
+        assert_eq!(percent(38.06 / 139.346), "27.31 %");
+        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(percent(0.000_012_345), "0.00123 %");
+        assert_eq!(number(1_234_567.891, Lang::En), "1,234,567.89");
+        assert_eq!(super::number(-0.004_567, Lang::Zh), "-0.00457");
+        assert_eq!(number(f64::NAN, Lang::En), "?");
+        // Half goes up, as readers round, although 1.005 is a little less in binary.
+        assert_eq!(number(1.005, Lang::En), "1.01");
+    }
+
+    #[test]
+    fn clean_takes_the_binary_noise_away() {
+        assert_eq!(clean(1_012_859.999_999_999_9), 1_012_860.0);
+        assert_eq!(clean(0.1 + 0.2), 0.3);
+        assert!(clean(f64::NAN).is_nan());
+        assert_eq!(clean(f64::INFINITY), f64::INFINITY);
+    }
+}
