@@ -1,9 +1,10 @@
 //! Amounts: a number, a range or a bound, with its unit, in the short forms of the language.
 
-use super::decimal::{Decimal, refuse_full_width, scan};
+use super::decimal::Decimal;
 use super::dimension::Dimension;
 use super::estimate::Estimate;
 use super::fault::{QuantityFault, QuantityFaultKind as Kind};
+use super::scan::{refuse_full_width, scan};
 use super::unit::{Unit, to_f64};
 use num_rational::BigRational;
 use std::fmt;
@@ -187,7 +188,7 @@ impl fmt::Display for Amount {
             text.push_str(unit.strip_prefix('1').unwrap_or(&unit));
         }
         if let Some(sd) = self.sd {
-            text.push_str(&format!(" (sd {sd})"));
+            text = format!("{text} (sd {sd})");
         }
         f.pad(&text)
     }
@@ -365,6 +366,13 @@ impl Reader<'_> {
             return Ok(());
         }
         let rest = rest.trim_end().to_owned();
+        if let Some(found) = rest
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '<' | '>' | '≤' | '≥' | '~'))
+        {
+            return self.fault(Kind::RangeSign { found });
+        }
         let split = rest
             .find(|c: char| c.is_ascii_digit())
             .unwrap_or(rest.len());
@@ -383,5 +391,172 @@ impl Reader<'_> {
         };
         let start = at + self.text[at..].len() - self.text[at..].trim_start().len();
         Err(QuantityFault::new(kind, start, start + rest.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Amount {
+        Amount::parse(text).unwrap()
+    }
+
+    fn kind(text: &str) -> Kind {
+        Amount::parse(text).unwrap_err().kind
+    }
+
+    fn decimal(text: &str) -> Option<Decimal> {
+        Decimal::parse(text).ok()
+    }
+
+    #[test]
+    fn short_forms_are_written_back() {
+        for (text, shown) in [
+            ("13.511 MWh", "13.511 MWh"),
+            ("13.511MWh", "13.511 MWh"),
+            ("38.06 万吨", "38.06 万吨"),
+            ("343万吨", "343 万吨"),
+            ("5%", "5 %"),
+            ("42", "42"),
+            ("0.50 t", "0.50 t"),
+            ("1e4 t", "10000 t"),
+            ("1.915..1.95 t", "1.915..1.95 t"),
+            ("1.915 .. 1.95 t", "1.915..1.95 t"),
+            ("800.. 亿元", "800.. 亿元"),
+            ("..13 MWh", "..13 MWh"),
+            ("1.93 ± 0.02 t", "1.93 ± 0.02 t"),
+            ("1.93±2%t", "1.93 ± 0.0386 t"),
+            ("1.93 (1.915..1.95) t", "1.93 (1.915..1.95) t"),
+            ("5 (4..6) %", "5 (4..6) %"),
+            ("480 元/吨", "480 CNY/t"),
+            ("5 /a", "5 /a"),
+            ("5 1/a", "5 /a"),
+            ("5 t per a", "5 t/a"),
+            ("-5.1 %", "-5.1 %"),
+        ] {
+            assert_eq!(amount(text).to_string(), shown);
+            assert_eq!(amount(shown), amount(text));
+        }
+    }
+
+    #[test]
+    fn half_widths_are_exact() {
+        let relative = amount("1.93 ± 2 % t");
+        assert_eq!(
+            (relative.low, relative.high),
+            (decimal("1.8914"), decimal("1.9686"))
+        );
+        let absolute = amount("1.93 ± 0.02 t");
+        assert_eq!(
+            (absolute.low, absolute.high),
+            (decimal("1.91"), decimal("1.95"))
+        );
+        let below = amount("-10 ± 10 % t");
+        assert_eq!((below.low, below.high), (decimal("-11"), decimal("-9")));
+    }
+
+    #[test]
+    fn faults_say_what_is_wrong() {
+        for (text, expected) in [
+            ("", Kind::Empty),
+            ("  ", Kind::Empty),
+            ("..", Kind::EmptyRange),
+            (".. t", Kind::EmptyRange),
+            ("t", Kind::MissingNumber { unit: "t".into() }),
+            (
+                "CNY 500",
+                Kind::UnitFirst {
+                    better: "500 CNY".into(),
+                },
+            ),
+            ("1 000 t", Kind::TwoNumbers),
+            ("5 6", Kind::TwoNumbers),
+            ("5 (6) t", Kind::TwoNumbers),
+            ("100-200 t", Kind::RangeSign { found: '-' }),
+            ("100~200 t", Kind::RangeSign { found: '~' }),
+            ("100～200 t", Kind::RangeSign { found: '～' }),
+            ("100至200 t", Kind::RangeSign { found: '至' }),
+            ("≥ 800 亿元", Kind::RangeSign { found: '≥' }),
+            ("100 t..200 t", Kind::UnitInside),
+            ("100 t ± 2 t", Kind::UnitInside),
+            ("2..1 t", Kind::LowAboveHigh),
+            ("5 (1..2) t", Kind::ValueOutside),
+            ("5 ± t", Kind::HalfWidth),
+            ("5 ± -1 t", Kind::HalfWidth),
+            ("5 ± 1 %", Kind::AmbiguousPercent),
+            ("1...2 t", Kind::BareDot),
+            (
+                "5 ％",
+                Kind::FullWidth {
+                    found: '％',
+                    plain: '%',
+                },
+            ),
+            (
+                "0x10 t",
+                Kind::NotANumber {
+                    found: "0x10".into(),
+                },
+            ),
+        ] {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+        for text in ["NaN t", "inf", "unknown", "about 5 t", ".nan", "- 5 t"] {
+            assert!(
+                matches!(kind(text), Kind::NotANumber { .. } | Kind::BareDot),
+                "{text}"
+            );
+        }
+        let fault = Amount::parse(" 38.06 万蹲").unwrap_err();
+        assert_eq!((fault.start, fault.end), (7, 13));
+    }
+
+    #[test]
+    fn signs_are_told() {
+        assert!(amount("-5.1 %").is_negative());
+        assert!(amount("1 ± 2 t").is_negative());
+        assert!(!amount("0 t").is_negative());
+        assert!(amount("5 t").is_exact() && !amount("5.. t").is_exact());
+    }
+
+    #[test]
+    fn canonical_forms_do_not_see_the_unit() {
+        let same = ["1000 t", "1 kt", "0.1 万吨", "1e6 kg", "1000.0 吨"];
+        for text in same {
+            assert_eq!(
+                amount(text).canonical(),
+                amount("1000 t").canonical(),
+                "{text}"
+            );
+        }
+        assert_ne!(amount("1000 t").canonical(), amount("1000 t/a").canonical());
+        assert_ne!(amount("1000 t").canonical(), amount("1000.. t").canonical());
+        assert_eq!(amount("365 t/a").canonical(), amount("1 t/d").canonical());
+        assert_eq!(amount("5 %").canonical(), amount("0.05").canonical());
+    }
+
+    #[test]
+    fn estimates_convert_without_noise() {
+        let tonnes = Unit::parse("t").unwrap();
+        let made = amount("38.06 万吨").estimate_in(tonnes).unwrap();
+        assert_eq!(made, Estimate::exact(380_600.0));
+        assert_eq!(amount("5 kWh").estimate_in(tonnes), None);
+        let yearly = amount("1 t/d")
+            .estimate_in(Unit::parse("t/a").unwrap())
+            .unwrap();
+        assert_eq!(yearly, Estimate::exact(365.0));
+        let range = amount("1..3 t").estimate();
+        assert_eq!((range.value, range.midpoint), (Some(2.0), true));
+        let least = amount("800.. 亿元").estimate();
+        assert_eq!(
+            (least.value, least.low, least.high),
+            (None, 800.0, f64::INFINITY)
+        );
+        assert_eq!((least.low(), least.high()), (Some(800.0), None));
+        let ninth = amount("1 J")
+            .estimate_in(Unit::parse("Wh").unwrap())
+            .unwrap();
+        assert_eq!(ninth.value, Some(1.0 / 3600.0));
     }
 }

@@ -1,16 +1,12 @@
 //! Exact decimal numbers that keep the digits they were written with.
 
 use super::fault::{QuantityFault, QuantityFaultKind as Kind};
+use super::scan::{MOST_DIGITS, refuse_full_width, scan};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-
-/// Most significant digits of a number; 34 as in IEEE 754 decimal128.
-const MOST_DIGITS: usize = 34;
-/// Largest power of ten, so that every number is a finite `f64` or underflows knowingly.
-const MOST_TENS: i32 = 300;
 
 /// An exact decimal number: an integer times a power of ten.
 ///
@@ -27,6 +23,10 @@ impl Decimal {
         mantissa: 0,
         ten: 0,
     };
+
+    pub(super) const fn new(mantissa: i128, ten: i16) -> Self {
+        Self { mantissa, ten }
+    }
 
     /// Reads a plain number: sign, digits, one decimal dot, and `1e4` notation.
     pub fn parse(text: &str) -> Result<Self, QuantityFault> {
@@ -262,7 +262,9 @@ impl Ord for Decimal {
         let digits = |number: Self| number.mantissa.unsigned_abs().to_string();
         let (left, right) = (digits(a), digits(b));
         // The place of the first digit decides; after it, digits compare as text because both start there.
-        let top = |text: &str, number: Self| text.len() as i64 + i64::from(number.ten);
+        let top = |text: &str, number: Self| {
+            i64::try_from(text.len()).unwrap_or(i64::MAX) + i64::from(number.ten)
+        };
         let size = top(&left, a)
             .cmp(&top(&right, b))
             .then_with(|| left.cmp(&right));
@@ -287,166 +289,146 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// Full-width digits and signs look like plain ones: they are named, never guessed.
-pub(super) fn refuse_full_width(text: &str) -> Result<(), QuantityFault> {
-    for (at, found) in text.char_indices() {
-        let plain = match found {
-            '\u{3000}' => ' ',
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(found) - 0xfee0).unwrap_or(' '),
-            _ => continue,
-        };
-        let kind = match found {
-            '～' => Kind::RangeSign { found },
-            _ => Kind::FullWidth { found, plain },
-        };
-        return Err(QuantityFault::new(kind, at, at + found.len_utf8()));
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Reads the number that starts at byte `start`; gives it with the byte after it.
-pub(super) fn scan(text: &str, start: usize) -> Result<(Decimal, usize), QuantityFault> {
-    let (negative, first) = sign(text, start);
-    let bytes = text.as_bytes();
-    let digits = |from: usize| {
-        bytes[from..]
-            .iter()
-            .position(|byte| !byte.is_ascii_digit())
-            .map_or(bytes.len(), |n| from + n)
-    };
-    let whole_end = digits(first);
-    if whole_end == first {
-        return Err(no_number(text, start, first));
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text).unwrap()
     }
-    let mut end = whole_end;
-    let mut part = "";
-    if bytes.get(end) == Some(&b'.') && bytes.get(end + 1) != Some(&b'.') {
-        let part_end = digits(end + 1);
-        if part_end == end + 1 {
-            return Err(QuantityFault::new(Kind::BareDot, start, part_end));
+
+    fn kind(text: &str) -> Kind {
+        Decimal::parse(text).unwrap_err().kind
+    }
+
+    #[test]
+    fn written_digits_stay() {
+        for text in [
+            "0.50", "2818.20", "0", "0.00", "-5.1", "38.06", "1000", "0.001",
+        ] {
+            assert_eq!(decimal(text).to_string(), text);
         }
-        part = &text[end + 1..part_end];
-        end = part_end;
+        assert_eq!(decimal("1e4").to_string(), "10000");
+        assert_eq!(decimal("1.5E-3").to_string(), "0.0015");
+        assert_eq!(decimal("+7").to_string(), "7");
+        assert_eq!(decimal("\u{2212}7").to_string(), "-7");
+        assert_eq!(decimal("-0").to_string(), "0");
     }
-    refuse_glued(text, start, end)?;
-    let mut ten = 0_i32;
-    if let Some((power, after)) = exponent(text, end) {
-        // A power too long for an integer is as wrong as one beyond the limit.
-        ten = power.parse().unwrap_or(i32::MAX);
-        end = after;
-        refuse_glued(text, start, end)?;
+
+    #[test]
+    fn order_is_that_of_numbers() {
+        let ordered = [
+            "-1e300", "-10.5", "-10", "-0.1", "0", "1e-300", "0.5", "9.99", "10", "1e2", "101",
+        ];
+        for pair in ordered.windows(2) {
+            assert!(decimal(pair[0]) < decimal(pair[1]), "{pair:?}");
+        }
+        assert_eq!(decimal("0.50"), decimal("0.5"));
+        assert_eq!(decimal("1000"), decimal("1e3"));
+        assert_eq!(decimal("0.00"), decimal("0"));
     }
-    let number = build(negative, &text[first..whole_end], part, ten);
-    number
-        .map(|number| (number, end))
-        .map_err(|kind| QuantityFault::new(kind, start, end))
-}
 
-/// An optional sign: whether it is minus, and the byte after it.
-fn sign(text: &str, start: usize) -> (bool, usize) {
-    match text[start..].chars().next() {
-        Some(sign @ ('-' | '\u{2212}')) => (true, start + sign.len_utf8()),
-        Some('+') => (false, start + 1),
-        _ => (false, start),
+    #[test]
+    fn arithmetic_is_exact_or_refused() {
+        assert_eq!(decimal("0.1").plus(decimal("0.2")), Some(decimal("0.3")));
+        assert_eq!(
+            decimal("139.346").minus(decimal("38.06")),
+            Some(decimal("101.286"))
+        );
+        assert_eq!(
+            decimal("1.93").times(decimal("72.2")),
+            Some(decimal("139.346"))
+        );
+        assert_eq!(decimal("1e300").plus(decimal("1e-300")), None);
+        let long = decimal("1234567890123456789012345678901234");
+        assert_eq!(long.times(decimal("1.1")), None);
+        assert_eq!(long.times(decimal("10")), Some(long.scaled(1)));
     }
-}
 
-/// The `e4` after a number: the power's text, and the byte after it.
-fn exponent(text: &str, at: usize) -> Option<(&str, usize)> {
-    let rest = text[at..].strip_prefix(['e', 'E'])?;
-    let signed = rest.len() - rest.trim_start_matches(['+', '-']).len();
-    let digits = rest[signed..]
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
-    (signed < 2 && digits > 0).then(|| {
-        (
-            rest[..signed + digits].trim_start_matches('+'),
-            at + 1 + signed + digits,
-        )
-    })
-}
+    #[test]
+    fn rounding_is_half_away_from_zero() {
+        assert_eq!(decimal("1.005").rounded(2).to_string(), "1.01");
+        assert_eq!(decimal("-1.005").rounded(2).to_string(), "-1.01");
+        assert_eq!(decimal("1.0049").rounded(2).to_string(), "1.00");
+        assert_eq!(decimal("1.5").rounded(2).to_string(), "1.50");
+        assert_eq!(decimal("1e-200").rounded(2).to_string(), "0.00");
+        assert_eq!(decimal("0.0012345").significant(3).to_string(), "0.00123");
+    }
 
-/// Commas, underscores, second dots and hexadecimal digits glued to a number.
-fn refuse_glued(text: &str, start: usize, end: usize) -> Result<(), QuantityFault> {
-    let rest = &text[end..];
-    let mut next = rest.chars();
-    let (glue, after) = (next.next(), next.next());
-    let digit_after = after.is_some_and(|c| c.is_ascii_digit());
-    let run = |also: &[char]| {
-        let more = rest.find(|c: char| !c.is_ascii_alphanumeric() && !also.contains(&c));
-        end + more.unwrap_or(rest.len())
-    };
-    match glue {
-        Some(',') if digit_after => {
-            let stop = end
-                + rest
-                    .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
-                    .unwrap_or(rest.len());
-            let found = &text[start..stop];
-            let single = found.matches(',').count() == 1 && !found.contains('.');
-            let kind = Kind::Comma {
+    #[test]
+    fn to_f64_is_the_nearest() {
+        assert_eq!(decimal("0.1").to_f64(), 0.1);
+        assert_eq!(
+            decimal("9007199254740993").to_f64(),
+            9_007_199_254_740_992.0
+        );
+        assert_eq!(decimal("1e300").to_f64(), 1e300);
+        assert_eq!(Decimal::nearest(0.1 + 0.2), Some(decimal("0.3")));
+        assert_eq!(Decimal::nearest(f64::NAN), None);
+    }
+
+    #[test]
+    fn bounds_are_named() {
+        let digits = "9".repeat(34);
+        assert_eq!(decimal(&digits).to_string(), digits);
+        assert_eq!(kind(&"9".repeat(35)), Kind::TooManyDigits);
+        assert_eq!(decimal(&format!("1{}", "0".repeat(300))), decimal("1e300"));
+        assert_eq!(kind("1e301"), Kind::TooLarge);
+        assert_eq!(kind("1e-301"), Kind::TooLarge);
+        assert_eq!(kind("1e99999999999999999999"), Kind::TooLarge);
+    }
+
+    #[test]
+    fn what_is_not_a_plain_number_is_refused() {
+        for text in [
+            "NaN", "inf", "-inf", ".inf", "0x10", "1_000", "0b1", "1.2.3", "abc", "-", "1e",
+        ] {
+            assert!(
+                matches!(
+                    kind(text),
+                    Kind::NotANumber { .. } | Kind::BareDot | Kind::Empty
+                ),
+                "{text}"
+            );
+        }
+        for text in [".5", "5."] {
+            assert_eq!(kind(text), Kind::BareDot);
+        }
+        assert_eq!(kind(""), Kind::Empty);
+        assert_eq!(kind("1 000"), Kind::TwoNumbers);
+        for (found, joined, dotted) in [
+            ("1,000", "1000", Some("1.000")),
+            ("12,5", "125", Some("12.5")),
+            ("1,000.5", "1000.5", None),
+            ("1,000,000", "1000000", None),
+        ] {
+            let expected = Kind::Comma {
                 found: found.to_owned(),
-                joined: found.replace(',', ""),
-                dotted: single.then(|| found.replace(',', ".")),
+                joined: joined.to_owned(),
+                dotted: dotted.map(str::to_owned),
             };
-            Err(QuantityFault::new(kind, start, stop))
+            assert_eq!(kind(found), expected);
         }
-        Some('_') | Some('.') if after != Some('.') || glue == Some('_') => {
-            let stop = run(&['_', '.']);
-            let found = text[start..stop].to_owned();
-            Err(QuantityFault::new(Kind::NotANumber { found }, start, stop))
-        }
-        Some('x' | 'X' | 'o' | 'b') if digit_after && text[start..end].ends_with('0') => {
-            let stop = run(&[]);
-            let found = text[start..stop].to_owned();
-            Err(QuantityFault::new(Kind::NotANumber { found }, start, stop))
-        }
-        _ => Ok(()),
+        assert_eq!(
+            kind("１２"),
+            Kind::FullWidth {
+                found: '１',
+                plain: '1'
+            }
+        );
+        assert_eq!(
+            kind("1．5"),
+            Kind::FullWidth {
+                found: '．',
+                plain: '.'
+            }
+        );
+        assert_eq!(
+            kind("1，000"),
+            Kind::FullWidth {
+                found: '，',
+                plain: ','
+            }
+        );
     }
-}
-
-/// Why no number starts here.
-fn no_number(text: &str, start: usize, first: usize) -> QuantityFault {
-    let rest = &text[first..];
-    if rest.trim().is_empty() {
-        return QuantityFault::new(Kind::Empty, start, text.len());
-    }
-    if rest.starts_with('.') {
-        return QuantityFault::new(Kind::BareDot, start, text.trim_end().len());
-    }
-    let found = text[start..].trim_end();
-    QuantityFault::new(
-        Kind::NotANumber {
-            found: found.to_owned(),
-        },
-        start,
-        start + found.len(),
-    )
-}
-
-fn build(negative: bool, whole: &str, part: &str, ten: i32) -> Result<Decimal, Kind> {
-    let joined = format!("{whole}{part}");
-    let mut digits = joined.trim_start_matches('0');
-    let mut ten = ten.saturating_sub(i32::try_from(part.len()).unwrap_or(i32::MAX));
-    while digits.len() > MOST_DIGITS && digits.ends_with('0') {
-        digits = &digits[..digits.len() - 1];
-        ten = ten.saturating_add(1);
-    }
-    if digits.len() > MOST_DIGITS {
-        return Err(Kind::TooManyDigits);
-    }
-    if ten.abs() > MOST_TENS {
-        return Err(Kind::TooLarge);
-    }
-    let mantissa: i128 = if digits.is_empty() {
-        0
-    } else {
-        digits.parse().map_err(|_| Kind::TooManyDigits)?
-    };
-    let ten = i16::try_from(ten).map_err(|_| Kind::TooLarge)?;
-    Ok(Decimal {
-        mantissa: if negative { -mantissa } else { mantissa },
-        ten,
-    })
 }

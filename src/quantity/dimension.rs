@@ -112,12 +112,11 @@ fn base_name(base: usize, exponent: u8) -> (String, String) {
     if base == usize::from(LENGTH) && exponent == 3 {
         return ("volume".to_owned(), "体积".to_owned());
     }
-    let (en, zh) = match NAMES.get(base) {
-        Some((en, zh)) => ((*en).to_owned(), (*zh).to_owned()),
-        None => {
-            let code = CURRENCIES[base - BASES];
-            (format!("money ({code})"), format!("金额（{code}）"))
-        }
+    let (en, zh) = if let Some((en, zh)) = NAMES.get(base) {
+        ((*en).to_owned(), (*zh).to_owned())
+    } else {
+        let code = CURRENCIES[base - BASES];
+        (format!("money ({code})"), format!("金额（{code}）"))
     };
     if exponent == 1 {
         (en, zh)

@@ -18,6 +18,8 @@ pub struct Estimate {
     pub midpoint: bool,
 }
 
+// Named as arithmetic is; not the operators, because division may have no answer.
+#[allow(clippy::should_implement_trait)]
 impl Estimate {
     /// A value without uncertainty.
     pub const fn exact(value: f64) -> Self {
@@ -156,4 +158,76 @@ fn product(a: f64, b: f64) -> f64 {
 /// An end of a quotient; an unbounded value over an unbounded divisor can be as small as zero.
 fn quotient(a: f64, b: f64) -> f64 {
     if b.is_infinite() { 0.0 } else { a / b }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(low: f64, value: f64, high: f64) -> Estimate {
+        Estimate {
+            value: Some(value),
+            low,
+            high,
+            sd: 0.0,
+            midpoint: false,
+        }
+    }
+
+    #[test]
+    fn the_gap_of_the_first_chain() {
+        let need = between(1.915, 1.93, 1.95).scale(72.2);
+        let gap = need.sub(Estimate::exact(38.06)).max0();
+        assert!((gap.value.unwrap() - 101.286).abs() < 1e-9);
+        assert!((gap.low - 100.203).abs() < 1e-9 && (gap.high - 102.73).abs() < 1e-9);
+        let cover = Estimate::exact(38.06).div(need).unwrap();
+        assert!((cover.value.unwrap() - 0.273_133).abs() < 1e-6);
+        assert!((cover.low - 0.270_332).abs() < 1e-6 && (cover.high - 0.275_272).abs() < 1e-6);
+    }
+
+    #[test]
+    fn unknown_bounds_stay_unknown() {
+        let least = Estimate {
+            value: None,
+            low: 800.0,
+            high: f64::INFINITY,
+            sd: 0.0,
+            midpoint: false,
+        };
+        let sum = least.add(Estimate::exact(1.0));
+        assert_eq!((sum.value, sum.low, sum.high), (None, 801.0, f64::INFINITY));
+        let none = least.mul(Estimate::exact(0.0));
+        assert_eq!((none.low, none.high), (0.0, 0.0));
+        let share = Estimate::exact(80.0).div(least).unwrap();
+        assert_eq!((share.value, share.low, share.high), (None, 0.0, 0.1));
+        let rest = Estimate::exact(1000.0).sub(least);
+        assert_eq!((rest.low, rest.high), (f64::NEG_INFINITY, 200.0));
+        assert_eq!(rest.max0().low, 0.0);
+    }
+
+    #[test]
+    fn nothing_is_divided_by_what_may_be_zero() {
+        for divisor in [
+            Estimate::exact(0.0),
+            between(-1.0, 1.0, 2.0),
+            between(0.0, 1.0, 2.0),
+        ] {
+            assert_eq!(Estimate::exact(1.0).div(divisor), None);
+        }
+    }
+
+    #[test]
+    fn deviations_add_to_first_order() {
+        let with = |value, sd| Estimate {
+            sd,
+            ..Estimate::exact(value)
+        };
+        assert_eq!(with(10.0, 3.0).add(with(20.0, 4.0)).sd, 5.0);
+        assert_eq!(with(10.0, 3.0).sub(with(20.0, 4.0)).sd, 5.0);
+        // Relative deviations of 3 % and 4 % make 5 %.
+        assert!((with(100.0, 3.0).mul(with(50.0, 2.0)).sd - 250.0).abs() < 1e-9);
+        assert!((with(100.0, 3.0).div(with(50.0, 2.0)).unwrap().sd - 0.1).abs() < 1e-12);
+        assert_eq!(with(10.0, 3.0).scale(-2.0).sd, 6.0);
+        assert_eq!(with(-10.0, 3.0).max0().sd, 0.0);
+    }
 }

@@ -63,7 +63,7 @@ pub enum QuantityFaultKind {
     TwoNumbers,
     /// A unit inside a range or before `±`.
     UnitInside,
-    /// Another sign or word where `..` is meant.
+    /// Another sign or word where `..` is meant: `~`, `-`, `至`, `≥`.
     RangeSign {
         /// As written.
         found: char,
@@ -87,6 +87,11 @@ pub enum QuantityFaultKind {
     },
     /// `ton` and `tons` mean three different masses.
     AmbiguousTon {
+        /// As written.
+        found: String,
+    },
+    /// `MT` and `mt` mean a tonne to a trader and a million tonnes by their letters.
+    AmbiguousMegatonne {
         /// As written.
         found: String,
     },

@@ -9,6 +9,7 @@ mod dimension;
 mod estimate;
 mod fault;
 mod period;
+mod scan;
 mod table;
 mod unit;
 

@@ -1,7 +1,7 @@
 //! Periods and dates of the calendar.
 
-use super::decimal::refuse_full_width;
 use super::fault::{QuantityFault, QuantityFaultKind as Kind};
+use super::scan::refuse_full_width;
 use std::fmt;
 
 /// A day of the Gregorian calendar.
@@ -203,5 +203,72 @@ const fn days_in(year: i32, month: u8) -> u8 {
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_written_back() {
+        for text in ["2025", "2025-H1", "2025-Q4", "2025-03", "0800"] {
+            assert_eq!(Period::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn shares_and_ends() {
+        let period = |text: &str| Period::parse(text).unwrap();
+        assert_eq!(period("2025-Q1").share_of_year(), (1, 4));
+        assert_eq!(period("2025-03").years(), 1.0 / 12.0);
+        assert_eq!(period("2024-Q1").end().to_string(), "2024-03-31");
+        assert_eq!(period("2024-02").end().to_string(), "2024-02-29");
+        assert_eq!(period("1900-02").end().day, 28);
+        assert_eq!(period("2000-02").end().day, 29);
+        assert_eq!(period("2025-H2").start().to_string(), "2025-07-01");
+        assert_eq!(period("2025-Q1").previous_year(), period("2024-Q1"));
+        assert!(period("2025").contains(period("2025-Q3")));
+        assert!(period("2025-H2").contains(period("2025-07")));
+        assert!(!period("2025-Q1").contains(period("2025")));
+        assert!(!period("2025").contains(period("2024-Q4")));
+    }
+
+    #[test]
+    fn dates_mean_the_last_day() {
+        for (text, day) in [
+            ("2025-12-31", "2025-12-31"),
+            ("2025", "2025-12-31"),
+            ("2025-06", "2025-06-30"),
+            ("2025-Q2", "2025-06-30"),
+            ("2024-02-29", "2024-02-29"),
+        ] {
+            assert_eq!(Date::parse(text).unwrap().to_string(), day);
+        }
+        assert!(Date::parse("2025-01-31").unwrap() < Date::parse("2025-02-01").unwrap());
+    }
+
+    #[test]
+    fn what_is_not_in_the_calendar_is_refused() {
+        let found = |text: &str| text.to_owned();
+        for text in ["2025-Q5", "2025-Q0", "2025-H3", "2025-13", "2025-00"] {
+            let kind = Kind::NoSuchDate { found: found(text) };
+            assert_eq!(Period::parse(text).unwrap_err().kind, kind);
+        }
+        for text in [
+            "25", "2025-3", "2025Q1", "2025-q1", "2025年", "20255", "2025-", "2025-Q11", "-2025",
+        ] {
+            let kind = Kind::BadPeriod { found: found(text) };
+            assert_eq!(Period::parse(text).unwrap_err().kind, kind);
+        }
+        for text in ["2025-02-29", "2025-04-31", "2025-13-01", "2025-01-00"] {
+            let kind = Kind::NoSuchDate { found: found(text) };
+            assert_eq!(Date::parse(text).unwrap_err().kind, kind);
+        }
+        for text in ["2025-1-1", "31.12.2025", "2025-12-31T00:00", "2025/12/31"] {
+            let kind = Kind::BadDate { found: found(text) };
+            assert_eq!(Date::parse(text).unwrap_err().kind, kind);
+        }
+        assert_eq!(Date::parse("").unwrap_err().kind, Kind::Empty);
     }
 }

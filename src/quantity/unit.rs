@@ -1,8 +1,8 @@
 //! Units as products of the table's units: `万吨/a`, `kWh/kg`, `CNY/t`.
 
-use super::decimal::refuse_full_width;
 use super::dimension::{Dimension, TIME};
 use super::fault::{QuantityFault, QuantityFaultKind as Kind};
+use super::scan::refuse_full_width;
 use super::table::{MEANT, TABLE};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -57,12 +57,11 @@ impl Unit {
         let mut first = true;
         loop {
             at += text[at..].len() - text[at..].trim_start().len();
-            if let Some(rest) = text[at..].strip_prefix("per") {
-                if rest.starts_with(char::is_whitespace) && sign == 1 {
-                    (sign, first) = (-1, false);
-                    at += 3;
-                    continue;
-                }
+            let word = text[at..].strip_prefix("per");
+            if sign == 1 && word.is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+                (sign, first) = (-1, false);
+                at += 3;
+                continue;
             }
             let rest = &text[at..];
             let stop = at + factor_end(rest);
@@ -85,7 +84,7 @@ impl Unit {
                 None => break,
                 Some('/') => (sign, at) = (-1, stop + 1),
                 Some(joint @ ('*' | '·' | '⋅' | '×')) => {
-                    (sign, at) = (1, stop + joint.len_utf8())
+                    (sign, at) = (1, stop + joint.len_utf8());
                 }
                 // The word `per` between two factors.
                 Some(_) => (sign, at) = (1, stop),
@@ -350,6 +349,7 @@ fn unknown(name: &str) -> Kind {
     let found = name.to_owned();
     match name {
         "ton" | "tons" | "Ton" | "Tons" | "TON" | "TONS" => return Kind::AmbiguousTon { found },
+        "MT" | "mt" | "mT" => return Kind::AmbiguousMegatonne { found },
         "万" | "亿" | "万亿" | "千" | "百" => return Kind::BareMyriad { found },
         _ => {}
     }
@@ -358,25 +358,242 @@ fn unknown(name: &str) -> Kind {
         .find(|(spelling, _)| *spelling == name)
         .map(|(_, meant)| *meant);
     let folded = name.to_lowercase();
-    let same_letters = || Unit::spellings().find(|spelling| spelling.to_lowercase() == folded);
+    // `M` may be a million as well as a metre.
+    let same_letters =
+        || Unit::spellings().find(|spelling| name != "M" && spelling.to_lowercase() == folded);
     let near = || {
-        let length = name.chars().count();
-        // One slip in a short symbol, two in a word; a single letter has no neighbours worth naming.
-        let allowed = if length < 2 {
-            0
-        } else {
-            1 + usize::from(length > 5)
+        // One slip in a short word, two in a long one; one or two letters have no neighbours worth naming.
+        let allowed = match name.chars().count() {
+            0..=2 => 0,
+            3..=5 => 1,
+            _ => 2,
+        };
+        let scale = |text: &str| {
+            text.chars()
+                .next()
+                .filter(|first| matches!(first, '万' | '亿'))
         };
         Unit::spellings()
+            // A neighbour ten thousand times smaller is no help.
+            .filter(|spelling| scale(spelling) == scale(name))
             .map(|spelling| (strsim::osa_distance(spelling, name), spelling))
-            .filter(|(distance, spelling)| {
-                *distance <= allowed && *distance < spelling.chars().count()
-            })
+            .filter(|(distance, _)| *distance <= allowed)
             .min_by_key(|(distance, _)| *distance)
             .map(|(_, spelling)| spelling)
     };
     Kind::UnknownUnit {
         found,
         near: meant.or_else(same_letters).or_else(near),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(text: &str) -> Unit {
+        Unit::parse(text).unwrap()
+    }
+
+    fn kind(text: &str) -> Kind {
+        Unit::parse(text).unwrap_err().kind
+    }
+
+    fn near(text: &str) -> Option<&'static str> {
+        match kind(text) {
+            Kind::UnknownUnit { near, .. } => near,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn no_spelling_names_two_units() {
+        let mut spellings: Vec<_> = Unit::spellings().collect();
+        let all = spellings.len();
+        spellings.sort_unstable();
+        spellings.dedup();
+        assert_eq!(spellings.len(), all);
+        for (spelling, meant) in MEANT {
+            assert!(!spellings.contains(spelling), "{spelling}");
+            assert!(spellings.contains(meant), "{meant}");
+        }
+    }
+
+    #[test]
+    fn both_languages_say_the_same() {
+        for (one, other) in [
+            ("吨", "t"),
+            ("公斤", "kg"),
+            ("千吨", "kt"),
+            ("度", "kWh"),
+            ("千瓦时", "kWh"),
+            ("元", "CNY"),
+            ("RMB", "CNY"),
+            ("立方米", "m3"),
+            ("Nm3", "Nm³"),
+            ("公里", "km"),
+            ("万吨/年", "万吨/a"),
+            ("t/日", "t/d"),
+            ("households", "户"),
+            ("firm", "家"),
+            ("people", "人"),
+            ("m^3", "m³"),
+            ("m*m", "m²"),
+            ("t per a", "t/a"),
+            ("kWh·kg⁻¹", "kWh/kg"),
+            ("t·km", "km*t"),
+            ("1/a", "/a"),
+        ] {
+            assert_eq!(unit(one), unit(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn factors_are_exact() {
+        let ratio = |a: &str, b: &str| unit(a).exact_factor() / unit(b).exact_factor();
+        let whole = |n: i64| BigRational::from_integer(n.into());
+        assert_eq!(ratio("万吨", "t"), whole(10_000));
+        assert_eq!(ratio("亿元", "CNY"), whole(100_000_000));
+        assert_eq!(ratio("a", "d"), whole(365));
+        assert_eq!(ratio("a", "h"), whole(8760));
+        assert_eq!(ratio("a", "quarter"), whole(4));
+        assert_eq!(ratio("a", "month"), whole(12));
+        assert_eq!(ratio("t/d", "t/a"), whole(365));
+        assert_eq!(ratio("kW*h", "kWh"), whole(1));
+        assert_eq!(ratio("MW*a", "MWh"), whole(8760));
+        assert_eq!(ratio("MWh", "MJ"), whole(3600));
+        assert_eq!(ratio("亿千瓦时", "GWh"), whole(100));
+        assert_eq!(ratio("m³", "L"), whole(1000));
+        assert_eq!(unit("kWh").factor(), 3.6e6);
+        assert_eq!(unit("1/a").factor(), 1.0 / 31_536_000.0);
+    }
+
+    #[test]
+    fn dimensions_keep_apart_what_must_not_be_added() {
+        for (one, other) in [
+            ("m³", "Nm³"),
+            ("t", "kWh"),
+            ("CNY", "USD"),
+            ("台", "户"),
+            ("家", "人"),
+            ("t", "t/a"),
+            ("村", "个"),
+        ] {
+            assert!(!unit(one).same_dimension(unit(other)), "{one} {other}");
+        }
+        for (one, other) in [
+            ("台", "万辆"),
+            ("MWh/a", "kW"),
+            ("m*m²", "L"),
+            ("t/t", "%"),
+            ("km", "m"),
+        ] {
+            assert!(unit(one).same_dimension(unit(other)), "{one} {other}");
+        }
+        let name = |text: &str| unit(text).dimension().name();
+        assert_eq!(name("t").0, "mass");
+        assert_eq!(
+            name("万吨/a"),
+            ("mass per time".to_owned(), "质量/时间".to_owned())
+        );
+        assert_eq!(name("kWh/kg").1, "能量/质量");
+        assert_eq!(name("MW"), ("power".to_owned(), "功率".to_owned()));
+        assert_eq!(name("%").1, "比值或纯数");
+        assert_eq!(name("元/t").0, "money (CNY) per mass");
+        assert_eq!(name("1/a").0, "per time");
+    }
+
+    #[test]
+    fn rates() {
+        for text in [
+            "per a",
+            "/a",
+            "1/a",
+            "per year",
+            "/年",
+            "per quarter",
+            "per d",
+        ] {
+            assert!(Unit::parse_rate(text).unwrap().is_per_time(), "{text}");
+        }
+        for text in ["a", "t/a", "per t", "W", "1", "per a*d"] {
+            assert!(
+                matches!(
+                    Unit::parse_rate(text).unwrap_err().kind,
+                    Kind::NotARate { .. }
+                ),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            unit("万吨").times(Unit::parse_rate("per a").unwrap()),
+            Some(unit("万吨/a"))
+        );
+        assert_eq!(unit("万吨/a").without_time(), unit("万吨"));
+        assert_eq!(unit("MW").without_time(), unit("MWh"));
+        assert_eq!(unit("MWh").without_time(), unit("MWh"));
+        assert!(unit("MW").is_per_time() && !unit("MWh").is_per_time());
+    }
+
+    #[test]
+    fn powers_of_ten_between_units() {
+        let tens = |a: &str, b: &str| unit(a).tens_to(unit(b));
+        assert_eq!(tens("万吨", "kt"), Some(1));
+        assert_eq!(tens("kWh", "GWh"), Some(-6));
+        assert_eq!(tens("万吨/a", "t/a"), Some(4));
+        assert_eq!(tens("%", "1"), Some(-2));
+        assert_eq!(tens("kWh", "MJ"), None);
+        assert_eq!(tens("t", "kWh"), None);
+    }
+
+    #[test]
+    fn products_have_bounds() {
+        let long = unit("t*km*CNY*kWh");
+        assert_eq!(long.times(unit("人")), None);
+        assert_eq!(long.divided(unit("kWh")), Some(unit("t*km*CNY")));
+        assert_eq!(kind("t*km*CNY*kWh*人"), Kind::UnitTooLong);
+        assert_eq!(kind("s^10"), Kind::UnitTooLong);
+        assert_eq!(kind("s^x"), Kind::UnitTooLong);
+        assert_eq!(unit("t").divided(unit("t")), Some(Unit::ONE));
+        assert_eq!(unit("CNY/t").currency(), Some("CNY"));
+        assert!(unit("%").is_one() && Unit::ONE.is_one() && !unit("t").is_one());
+    }
+
+    #[test]
+    fn unknown_units_name_the_nearest() {
+        for (text, meant) in [
+            ("T", "t"),
+            ("KG", "kg"),
+            ("kwh", "kWh"),
+            ("mwh", "MWh"),
+            ("tonnes", "t"),
+            ("yuan", "CNY"),
+            ("万t", "万吨"),
+            ("千瓦小时", "千瓦时"),
+            ("months", "month"),
+            ("kWhh", "kWh"),
+            ("EURO", "EUR"),
+        ] {
+            assert_eq!(near(text), Some(meant), "{text}");
+        }
+        for text in ["M", "万公斤", "xyz", "qqqqqqq"] {
+            assert_eq!(near(text), None, "{text}");
+        }
+        assert!(matches!(kind("ton"), Kind::AmbiguousTon { .. }));
+        assert!(matches!(kind("tons/a"), Kind::AmbiguousTon { .. }));
+        assert!(matches!(kind("MT"), Kind::AmbiguousMegatonne { .. }));
+        assert!(matches!(kind("万"), Kind::BareMyriad { .. }));
+        assert_eq!(kind("t/"), Kind::UnitGap);
+        assert_eq!(kind("t//a"), Kind::UnitGap);
+        assert_eq!(kind("/"), Kind::UnitGap);
+        assert_eq!(
+            kind("％"),
+            Kind::FullWidth {
+                found: '％',
+                plain: '%'
+            }
+        );
+        let fault = Unit::parse("t/yrs").unwrap_err();
+        assert_eq!((fault.start, fault.end), (2, 5));
     }
 }

@@ -35,44 +35,23 @@ fn number(kind: &Kind) -> Option<Said> {
             "write `unknown` if it is not known",
             "不清楚的请写 `unknown`",
         ),
-        Kind::FullWidth { found, plain } => {
-            let plain = if *plain == ' ' {
-                "a plain space".to_owned()
-            } else {
-                format!("`{plain}`")
-            };
-            let plain_zh = if plain.starts_with('a') {
-                "普通空格".to_owned()
-            } else {
-                format!("半角 {plain}")
-            };
-            with_help(
-                format!("`{found}` is a full-width character"),
-                format!("`{found}` 是全角字符"),
-                format!("write {plain}"),
-                format!("请改为{plain_zh}"),
-            )
-        }
+        Kind::FullWidth { found, plain: ' ' } => with_help(
+            "a full-width space stands here".to_owned(),
+            "这里有一个全角空格".to_owned(),
+            format!("write a plain space instead of `{found}`"),
+            format!("请把 `{found}` 改为普通空格"),
+        ),
+        Kind::FullWidth { found, plain } => with_help(
+            format!("`{found}` is a full-width character"),
+            format!("`{found}` 是全角字符"),
+            format!("write `{plain}`"),
+            format!("请改为半角 `{plain}`"),
+        ),
         Kind::Comma {
             found,
             joined,
             dotted,
-        } => {
-            let (mut en, mut zh) = (
-                format!("write `{joined}` if the commas group thousands"),
-                format!("若逗号是千分位，请写 `{joined}`"),
-            );
-            if let Some(dotted) = dotted {
-                en += &format!(", `{dotted}` if the comma is a decimal mark");
-                zh += &format!("；若是小数点，请写 `{dotted}`");
-            }
-            with_help(
-                format!("`{found}` has a comma in the number"),
-                format!("数字 `{found}` 中有逗号"),
-                en,
-                zh,
-            )
-        }
+        } => comma(found, joined, dotted.as_deref()),
         Kind::NotANumber { found } => with_help(
             format!("`{found}` is not a number"),
             format!("`{found}` 不是数字"),
@@ -95,6 +74,24 @@ fn number(kind: &Kind) -> Option<Said> {
         ),
         _ => return None,
     })
+}
+
+fn comma(found: &str, joined: &str, dotted: Option<&str>) -> Said {
+    let (en, zh) = match dotted {
+        Some(dotted) => (
+            format!(
+                "write `{joined}` if the comma groups thousands, `{dotted}` if it is a decimal mark"
+            ),
+            format!("若逗号是千分位，请写 `{joined}`；若是小数点，请写 `{dotted}`"),
+        ),
+        None => (format!("write `{joined}`"), format!("请写成 `{joined}`")),
+    };
+    with_help(
+        format!("`{found}` has a comma in the number"),
+        format!("数字 `{found}` 中有逗号"),
+        en,
+        zh,
+    )
 }
 
 fn joining(kind: &Kind) -> Option<Said> {
@@ -126,8 +123,8 @@ fn joining(kind: &Kind) -> Option<Said> {
         Kind::RangeSign { found } => with_help(
             format!("`{found}` does not make a range"),
             format!("范围不能用 `{found}` 表示"),
-            "write a range with two dots, such as `1.915..1.95 t`",
-            "范围请用两个点，例如 `1.915..1.95 t`",
+            "use two dots: `1.915..1.95 t` is between, `800.. t` at least, `..13 t` at most",
+            "请用两个点：`1.915..1.95 t` 表示介于两者之间，`800.. t` 表示不少于，`..13 t` 表示不超过",
         ),
         Kind::EmptyRange => with_help(
             "`..` needs a number before it, after it, or both",
@@ -176,6 +173,12 @@ fn unit(kind: &Kind) -> Option<Said> {
             format!("`{found}` 可能指三种不同的质量"),
             "write `t` (tonne, 1000 kg); short and long tons are not supported",
             "请写 `t`（公吨，1000 千克）；不支持短吨和长吨",
+        ),
+        Kind::AmbiguousMegatonne { found } => with_help(
+            format!("`{found}` may mean a tonne or a million tonnes"),
+            format!("`{found}` 可能指吨，也可能指百万吨"),
+            "write `t` (tonne, 1000 kg) or `Mt` (million tonnes)",
+            "请写 `t`（吨）或 `Mt`（百万吨）",
         ),
         Kind::BareMyriad { found } => with_help(
             format!("`{found}` needs what is counted"),

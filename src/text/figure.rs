@@ -378,7 +378,7 @@ mod tests {
         assert_eq!(percent(1.0), "100 %");
         assert_eq!(percent(0.000_012_345), "0.00123 %");
         assert_eq!(number(1_234_567.891, Lang::En), "1,234,567.89");
-        assert_eq!(super::number(-0.004_567, Lang::Zh), "-0.00457");
+        assert_eq!(number(-0.004_567, Lang::Zh), "-0.00457");
         assert_eq!(number(f64::NAN, Lang::En), "?");
         // Half goes up, as readers round, although 1.005 is a little less in binary.
         assert_eq!(number(1.005, Lang::En), "1.01");

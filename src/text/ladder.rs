@@ -196,67 +196,84 @@ pub(super) fn steps(head: Unit, lang: Lang) -> Vec<Step> {
     let Some((symbol, _)) = head.parts().next() else {
         return Vec::new();
     };
-    let step = |unit: &str, shift, from, words| {
-        Unit::parse(unit).ok().map(|unit| Step {
-            unit,
-            shift,
-            from,
-            words,
-        })
-    };
-    if let Some((code, zh)) = MONEY.iter().find(|(code, _)| head.currency() == Some(code)) {
-        let before = |after: &str| Words {
-            before: format!("{code} "),
-            after: after.to_owned(),
-            one: None,
-        };
-        let rungs = match lang {
-            Lang::En => [(0, before("")), (-6, before("m")), (-9, before("bn"))],
-            Lang::Zh => [
-                (0, Words::after(*zh)),
-                (-4, Words::after(format!("万{zh}"))),
-                (-8, Words::after(format!("亿{zh}"))),
-            ],
-        };
-        return rungs
-            .into_iter()
-            .filter_map(|(shift, words)| step(code, shift, 1, words))
-            .collect();
-    }
-    let base = symbol.trim_start_matches(['万', '亿']);
-    if let Some((base, one, many, zh)) = COUNTS.iter().find(|(known, ..)| *known == base) {
-        let counted = Words {
-            after: (*many).to_owned(),
-            one: Some((*one).to_owned()),
-            before: String::new(),
-        };
-        let rungs = match lang {
-            Lang::En => vec![(0, 1, counted)],
-            // Things are told one by one up to a hundred thousand.
-            Lang::Zh => vec![
-                (0, 1, Words::after(*zh)),
-                (-4, 10, Words::after(format!("万{zh}"))),
-                (-8, 1, Words::after(format!("亿{zh}"))),
-            ],
-        };
-        return rungs
-            .into_iter()
-            .filter_map(|(shift, from, words)| step(base, shift, from, words))
-            .collect();
-    }
-    let holds = |rungs: Rungs| {
-        rungs
-            .iter()
-            .any(|(unit, ..)| Unit::parse(unit).is_ok_and(|unit| head.tens_to(unit).is_some()))
-    };
-    let rungs = LADDERS
+    money_steps(head, lang)
+        .or_else(|| count_steps(symbol, lang))
+        .unwrap_or_else(|| unit_steps(head, lang))
+}
+
+fn money_steps(head: Unit, lang: Lang) -> Option<Vec<Step>> {
+    let (code, zh) = MONEY
         .iter()
-        .find(|(en, _)| holds(en))
-        .map(|(en, zh)| if lang == Lang::En { en } else { zh });
-    let rungs = rungs.into_iter().flat_map(|rungs| rungs.iter());
-    rungs
-        .filter_map(|(unit, from, word)| step(unit, 0, *from, Words::after(*word)))
-        .collect()
+        .find(|(code, _)| head.currency() == Some(code))?;
+    let unit = Unit::parse(code).ok()?;
+    let before = |after: &str| Words {
+        before: format!("{code} "),
+        after: after.to_owned(),
+        one: None,
+    };
+    let rungs = match lang {
+        Lang::En => [(0, before("")), (-6, before("m")), (-9, before("bn"))],
+        Lang::Zh => [
+            (0, Words::after(*zh)),
+            (-4, Words::after(format!("万{zh}"))),
+            (-8, Words::after(format!("亿{zh}"))),
+        ],
+    };
+    let step = |(shift, words)| Step {
+        unit,
+        shift,
+        from: 1,
+        words,
+    };
+    Some(rungs.map(step).into())
+}
+
+fn count_steps(symbol: &str, lang: Lang) -> Option<Vec<Step>> {
+    let base = symbol.trim_start_matches(['万', '亿']);
+    let (base, one, many, zh) = COUNTS.iter().find(|(known, ..)| *known == base)?;
+    let unit = Unit::parse(base).ok()?;
+    let counted = Words {
+        after: (*many).to_owned(),
+        one: Some((*one).to_owned()),
+        before: String::new(),
+    };
+    let rungs = match lang {
+        Lang::En => vec![(0, 1, counted)],
+        // Things are told one by one up to a hundred thousand.
+        Lang::Zh => vec![
+            (0, 1, Words::after(*zh)),
+            (-4, 10, Words::after(format!("万{zh}"))),
+            (-8, 1, Words::after(format!("亿{zh}"))),
+        ],
+    };
+    let step = |(shift, from, words)| Step {
+        unit,
+        shift,
+        from,
+        words,
+    };
+    Some(rungs.into_iter().map(step).collect())
+}
+
+fn unit_steps(head: Unit, lang: Lang) -> Vec<Step> {
+    let parsed = |rungs: Rungs| -> Vec<Step> {
+        let step = |(unit, from, word): &(&str, i64, &'static str)| {
+            let unit = Unit::parse(unit).ok()?;
+            Some(Step {
+                unit,
+                shift: 0,
+                from: *from,
+                words: Words::after(*word),
+            })
+        };
+        rungs.iter().filter_map(step).collect()
+    };
+    let holds = |steps: &[Step]| steps.iter().any(|step| head.tens_to(step.unit).is_some());
+    LADDERS
+        .iter()
+        .map(|(en, zh)| parsed(if lang == Lang::En { en } else { zh }))
+        .find(|steps| holds(steps))
+        .unwrap_or_default()
 }
 
 /// The words of a unit that stays as it is.
@@ -275,7 +292,7 @@ pub(super) fn written(unit: Unit, lang: Lang) -> Words {
             }
             .per(&under_words(under, lang));
         }
-        if let Some((_, one, many, zh)) = counted(symbol) {
+        if let Some((one, many, zh)) = counted(symbol) {
             let word = lang.pick(many, zh).to_owned();
             let one = (lang == Lang::En).then(|| one.to_owned());
             return Words {
@@ -293,8 +310,8 @@ pub(super) fn written(unit: Unit, lang: Lang) -> Words {
     Words::after(over.join("·")).per(&under_words(under, lang))
 }
 
-/// Words of what is counted by the piece or in time.
-fn counted(symbol: &str) -> Option<(&str, &'static str, &'static str, &'static str)> {
+/// English one and many, and Chinese, of what is counted by the piece or in time.
+fn counted(symbol: &str) -> Option<(&'static str, &'static str, &'static str)> {
     let thing = COUNTS
         .iter()
         .find(|(known, ..)| *known == symbol)
@@ -303,28 +320,24 @@ fn counted(symbol: &str) -> Option<(&str, &'static str, &'static str, &'static s
         .iter()
         .find(|(known, ..)| *known == symbol)
         .map(|(_, one, many, zh, _)| (*one, *many, *zh));
-    thing
-        .or(time)
-        .map(|(one, many, zh)| (symbol, one, many, zh))
+    thing.or(time)
 }
 
 /// `/a`, `/年`: what a figure is per.
 fn under_words(under: &[(&'static str, i8)], lang: Lang) -> String {
-    under
-        .iter()
-        .map(|(symbol, power)| {
-            let time = TIMES.iter().find(|(known, ..)| known == symbol);
-            let thing = COUNTS.iter().find(|(known, ..)| known == symbol);
-            let text = match (time, thing) {
-                (Some((.., zh)), _) => lang.pick(symbol, zh).to_owned(),
-                (_, Some((_, one, _, zh))) => {
-                    lang.pick(one, zh.trim_start_matches('个')).to_owned()
-                }
-                _ => word(symbol, lang),
-            };
-            format!("/{}", raised(text, -power))
-        })
-        .collect()
+    let mut text = String::new();
+    for (symbol, power) in under {
+        let time = TIMES.iter().find(|(known, ..)| known == symbol);
+        let thing = COUNTS.iter().find(|(known, ..)| known == symbol);
+        let name = match (time, thing) {
+            (Some((.., zh)), _) => lang.pick(symbol, zh).to_owned(),
+            (_, Some((_, one, _, zh))) => lang.pick(one, zh.trim_start_matches('个')).to_owned(),
+            _ => word(symbol, lang),
+        };
+        text.push('/');
+        text.push_str(&raised(name, -power));
+    }
+    text
 }
 
 /// The word of one unit inside a compound.
