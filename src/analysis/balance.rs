@@ -9,7 +9,7 @@
 //! monotone in every figure; standard deviations are carried to first order. A quarter is a quarter of a year's
 //! capacity. Figures of different scopes never meet. Unknown is never zero: what is not known makes a side incomplete.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::ground::{Ground, Note, ground};
 use super::structure::Structure;
@@ -93,6 +93,9 @@ pub(crate) struct Books<'c> {
     inputs: HashMap<Subject, Vec<usize>>,
     sites: HashMap<ProcessId, Vec<SiteId>>,
     crossings: HashMap<CommodityId, Vec<usize>>,
+    /// Commodities whose output or import some figure tells, of whatever scope and period: where this view has none,
+    /// their supply is not known, and not known is never none.
+    supplied: HashSet<CommodityId>,
 }
 
 /// Answers question 3.
@@ -186,6 +189,7 @@ impl<'c> Books<'c> {
             inputs: HashMap::new(),
             sites: HashMap::new(),
             crossings: HashMap::new(),
+            supplied: supplied(chain),
         };
         for (at, observation) in chain.observations.iter().enumerate() {
             if observation.scope != scope || observation.period != period {
@@ -242,7 +246,7 @@ impl<'c> Books<'c> {
         if self.basis == Basis::Target && self.demand(id).total.is_none() {
             return None;
         }
-        let nobody = supply.total.is_none() && supply.complete;
+        let nobody = supply.total.is_none() && supply.complete && !self.supplied.contains(&id);
         if nobody && !self.chain.commodity(id).outside {
             // Nobody makes or imports it and no figure is missing: the supply is known to be none.
             supply.total = Some(Estimate::exact(0.0));
@@ -397,6 +401,20 @@ impl<'c> Books<'c> {
             }
         }
         Sum::default()
+    }
+
+    /// Observed output of one site.
+    pub(crate) fn observed_site(&self, id: SiteId, product: &Commodity) -> Option<Sum> {
+        self.observed(&self.outputs, Subject::Site(id), product)
+    }
+
+    /// Capacity of one site over the period, whether or not an aggregate counts it too.
+    pub(crate) fn capacity_of(&self, id: SiteId, product: &Commodity) -> Option<Sum> {
+        let site = self.chain.site(id);
+        let mut sum = Sum::complete();
+        sum.add(self.site_capacity(site, product)?);
+        self.capacity_notes(site, &mut sum);
+        Some(sum)
     }
 
     /// The sum over the sites that run a process, where every one of them is observed.
@@ -610,6 +628,21 @@ impl<'c> Books<'c> {
         }
         sum
     }
+}
+
+fn supplied(chain: &Chain) -> HashSet<CommodityId> {
+    let made = chain
+        .observations
+        .iter()
+        .filter_map(|it| match (it.of, it.measure) {
+            (Subject::Commodity(id), Measure::Output) => Some(id),
+            _ => None,
+        });
+    let imports = chain
+        .crossings
+        .iter()
+        .filter(|it| it.kind == CrossingKind::Import);
+    made.chain(imports.map(|it| it.of)).collect()
 }
 
 /// A range without a best value is computed with its middle; the result says so.

@@ -4,8 +4,10 @@
 
 pub mod balance;
 pub mod concentration;
+pub mod data;
 mod ground;
 pub mod indicators;
+pub mod load;
 pub mod structure;
 pub mod targets;
 
@@ -78,12 +80,16 @@ pub struct Results {
     pub structure: structure::Structure,
     /// Question 3.
     pub balances: Vec<balance::Balance>,
+    /// Output against capacity.
+    pub loads: Vec<load::Load>,
     /// Question 7.
     pub concentrations: Vec<concentration::Concentration>,
     /// Question 12.
     pub targets: Vec<targets::Progress>,
     /// The indicators, in the order of their table.
     pub indicators: Vec<indicators::Indicated>,
+    /// What the data says about itself.
+    pub data: data::Data,
     /// What could not be said: sorted, no doubles.
     pub unanswered: Vec<Unanswered>,
 }
@@ -93,17 +99,21 @@ pub fn run(chain: &Chain, question: Question) -> Results {
     let structure = structure::solve(chain);
     let mut unanswered = Vec::new();
     let balances = balance::solve(chain, &structure, question, &mut unanswered);
+    let loads = load::solve(chain, &structure, question, &mut unanswered);
     let concentrations = concentration::solve(chain, &structure, question, &mut unanswered);
     let mut results = Results {
         question,
         structure,
         balances,
+        loads,
         concentrations,
         targets: Vec::new(),
         indicators: Vec::new(),
+        data: data::Data::default(),
         unanswered,
     };
     indicators::fill(chain, &mut results);
+    results.data = data::solve(chain, &results);
     unanswered_structure(chain, &mut results);
     results.unanswered.sort();
     results.unanswered.dedup();

@@ -2,6 +2,7 @@
 
 use super::{Place, SourceId, Words};
 use crate::quantity::{Amount, Unit};
+use crate::text::Message;
 
 /// How sure the file is of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -151,6 +152,27 @@ impl Measure {
             Self::Models => "models",
             Self::Fleet => "fleet",
         }
+    }
+
+    /// Its name in both languages.
+    pub fn message(self) -> Message {
+        let (en, zh) = match self {
+            Self::Output => ("output", "产量"),
+            Self::Input => ("input", "用量"),
+            Self::Stock => ("stock", "库存"),
+            Self::OutputValue => ("output value", "产值"),
+            Self::ValueAdded => ("value added", "增加值"),
+            Self::Investment => ("investment", "投资"),
+            Self::Price => ("price", "价格"),
+            Self::Income => ("income", "收入"),
+            Self::Employment => ("employment", "从业人数"),
+            Self::Firms => ("number of firms", "企业数"),
+            Self::Projects => ("number of projects", "项目数"),
+            Self::PatentApplications => ("patent applications", "专利申请数"),
+            Self::Models => ("number of models", "车型（产品）数"),
+            Self::Fleet => ("fleet", "保有量"),
+        };
+        Message::new(en, zh)
     }
 }
 

@@ -1,0 +1,361 @@
+//! Every figure of what is present, one by one.
+//!
+//! Comes in: a chain and the graph of its present processes. Goes out: each figure with its role, and those that are
+//! unsourced or unverified. Must not know: rules.
+
+use crate::graph::Graph;
+use crate::model::{
+    Chain, Commodity, CommodityId, Confidence, CrossingKind, Figure, FileId, Place, ProcessId,
+    SiteId, Subject,
+};
+use crate::quantity::Amount;
+use crate::text::Message;
+
+/// What a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Amount of an input slot of a process.
+    Input(ProcessId, u32),
+    /// Share of one alternative (second number) in an input slot.
+    Share(ProcessId, u32, u32),
+    /// Amount of a by-product.
+    ByProduct(ProcessId, u32),
+    /// Amount of an emission.
+    Emission(ProcessId, u32),
+    /// Price of a commodity.
+    Price(CommodityId),
+    /// Capacity of a site.
+    Capacity(SiteId),
+    /// How many plants a site stands for.
+    Count(SiteId),
+    /// Investment in a site.
+    Investment(SiteId),
+    /// An observation.
+    Observation(u32),
+    /// The year-on-year change of an observation.
+    Change(u32),
+    /// Amount of an import, export or demand.
+    Crossing(u32),
+    /// Limit of an import, export or demand.
+    Limit(u32),
+    /// Price of an import, export or demand.
+    CrossingPrice(u32),
+    /// Amount of a flow.
+    Flow(u32),
+    /// Bound of a target.
+    Target(u32),
+    /// Value of a currency.
+    Rate(u32),
+}
+
+/// A figure that rests on little.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Doubtful {
+    /// What it is.
+    pub role: Role,
+    /// The amount.
+    pub amount: Amount,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Role {
+    /// What the figure is told of: the process, commodity, site, target, or the chain.
+    pub fn of(self, chain: &Chain) -> Subject {
+        match self {
+            Self::Input(id, _)
+            | Self::Share(id, ..)
+            | Self::ByProduct(id, _)
+            | Self::Emission(id, _) => Subject::Process(id),
+            Self::Price(id) => Subject::Commodity(id),
+            Self::Capacity(id) | Self::Count(id) | Self::Investment(id) => Subject::Site(id),
+            Self::Observation(at) | Self::Change(at) => chain.observations[at as usize].of,
+            Self::Crossing(at) | Self::Limit(at) | Self::CrossingPrice(at) => {
+                Subject::Commodity(chain.crossings[at as usize].of)
+            }
+            Self::Flow(at) => Subject::Commodity(chain.flows[at as usize].of),
+            Self::Target(at) => Subject::Target(at),
+            Self::Rate(_) => Subject::Chain,
+        }
+    }
+
+    /// The path of the figure within its subject, for identities: `inputs/alumina`, `output/2024`.
+    pub fn path(self, chain: &Chain) -> String {
+        match self {
+            Self::Input(id, slot) => {
+                format!("inputs/{}", chain.process(id).inputs[slot as usize].slot)
+            }
+            Self::Share(id, slot, at) => {
+                let input = &chain.process(id).inputs[slot as usize];
+                let (commodity, _) = input.alternatives[at as usize];
+                format!("inputs/{}/{}", input.slot, chain.commodity(commodity).id)
+            }
+            Self::ByProduct(id, at) => {
+                let commodity = chain.process(id).byproducts[at as usize].commodity;
+                format!("byproducts/{}", chain.commodity(commodity).id)
+            }
+            Self::Emission(id, at) => {
+                format!("emissions/{}", chain.process(id).emissions[at as usize].0)
+            }
+            Self::Price(_) => "price".to_owned(),
+            Self::Capacity(_) => "capacity".to_owned(),
+            Self::Count(_) => "count".to_owned(),
+            Self::Investment(_) => "investment".to_owned(),
+            Self::Observation(at) => observation_path(chain, at),
+            Self::Change(at) => format!("{}/yoy", observation_path(chain, at)),
+            Self::Crossing(at) => crossing_word(chain, at).0.to_owned(),
+            Self::Limit(at) => format!("{}/limit", crossing_word(chain, at).0),
+            Self::CrossingPrice(at) => format!("{}/price", crossing_word(chain, at).0),
+            Self::Flow(_) => "flow".to_owned(),
+            Self::Target(_) => "bound".to_owned(),
+            Self::Rate(at) => format!("rates/{}", chain.rates[at as usize].0),
+        }
+    }
+
+    /// What the figure is called under the name of its subject.
+    pub fn name(self, chain: &Chain) -> Message {
+        let title = |id| chain.title_of(Subject::Commodity(id));
+        match self {
+            Self::Input(id, slot) => slot_title(chain, id, slot),
+            Self::Share(id, slot, at) => {
+                let input = &chain.process(id).inputs[slot as usize];
+                let title = title(input.alternatives[at as usize].0);
+                Message::new(
+                    format!("share of {}", title.en),
+                    format!("{}占比", title.zh),
+                )
+            }
+            Self::ByProduct(id, at) => title(chain.process(id).byproducts[at as usize].commodity),
+            Self::Emission(id, at) => {
+                Message::same(chain.process(id).emissions[at as usize].0.clone())
+            }
+            Self::Price(_) => Message::new("price", "价格"),
+            Self::Capacity(_) => Message::new("capacity", "产能"),
+            Self::Count(_) => Message::new("count", "数目"),
+            Self::Investment(_) => Message::new("investment", "投资"),
+            Self::Observation(at) => observation_name(chain, at),
+            Self::Change(at) => {
+                let name = observation_name(chain, at);
+                Message::new(
+                    format!("year-on-year change of {}", name.en),
+                    format!("{}同比", name.zh),
+                )
+            }
+            Self::Crossing(at) => {
+                let (_, en, zh) = crossing_word(chain, at);
+                Message::new(en, zh)
+            }
+            Self::Limit(at) => {
+                let (_, en, zh) = crossing_word(chain, at);
+                Message::new(format!("limit of the {en}"), format!("{zh}上限"))
+            }
+            Self::CrossingPrice(at) => {
+                let (_, en, zh) = crossing_word(chain, at);
+                Message::new(format!("price of the {en}"), format!("{zh}价格"))
+            }
+            Self::Flow(_) => Message::new("flow", "流量"),
+            Self::Target(_) => Message::new("bound", "目标值"),
+            Self::Rate(at) => {
+                let code = &chain.rates[at as usize].0;
+                Message::new(format!("rate of {code}"), format!("{code} 汇率"))
+            }
+        }
+    }
+}
+
+/// The title of what fills a slot: the commodity's, or the slot's own name where several can fill it.
+fn slot_title(chain: &Chain, id: ProcessId, slot: u32) -> Message {
+    let input = &chain.process(id).inputs[slot as usize];
+    match input.alternatives.as_slice() {
+        [(only, _)] => chain.title_of(Subject::Commodity(*only)),
+        _ => {
+            let named = |pick: fn(Message) -> String| {
+                let ids = input.alternatives.iter();
+                let titles = ids.map(|(id, _)| pick(chain.title_of(Subject::Commodity(*id))));
+                titles.collect::<Vec<_>>()
+            };
+            Message::new(named(|it| it.en).join(" or "), named(|it| it.zh).join("或"))
+        }
+    }
+}
+
+fn crossing_word(chain: &Chain, at: u32) -> (&'static str, &'static str, &'static str) {
+    match chain.crossings[at as usize].kind {
+        CrossingKind::Import => ("imports", "import", "外购"),
+        CrossingKind::Export => ("exports", "export", "外销"),
+        CrossingKind::Demand => ("demands", "demand", "需求"),
+    }
+}
+
+fn observation_path(chain: &Chain, at: u32) -> String {
+    let observation = &chain.observations[at as usize];
+    let mut path = observation.measure.word().to_owned();
+    if let Some(scope) = observation.scope {
+        path = format!("{path}/{}", chain.scope(scope).id);
+    }
+    if let Some(period) = observation.period_written {
+        path = format!("{path}/{period}");
+    }
+    path
+}
+
+fn observation_name(chain: &Chain, at: u32) -> Message {
+    let observation = &chain.observations[at as usize];
+    let measure = observation.measure.message();
+    match observation.period_written {
+        None => measure,
+        Some(period) => {
+            let period = crate::text::period_message(period);
+            Message::new(
+                format!("{} of {}", measure.en, period.en),
+                format!("{}{}", period.zh, measure.zh),
+            )
+        }
+    }
+}
+
+/// Takes each figure of what is present, with the entry it is part of where that can carry the source: the site of a
+/// capacity, the observation of a growth rate, the import of a price.
+pub(super) fn walk(
+    chain: &Chain,
+    present: &Graph,
+    take: &mut impl FnMut(Role, &Figure, Option<&Figure>),
+) {
+    for (at, (_, figure)) in (0..).zip(&chain.rates) {
+        take(Role::Rate(at), figure, None);
+    }
+    for (at, commodity) in (0..).zip(&chain.commodities) {
+        let id = CommodityId(at);
+        if let Some(price) = commodity
+            .price
+            .as_ref()
+            .filter(|_| concerns(commodity, id, present))
+        {
+            take(Role::Price(id), price, None);
+        }
+    }
+    for (at, process) in (0..).zip(&chain.processes) {
+        if process.presence.is_present() {
+            walk_process(chain, ProcessId(at), take);
+        }
+    }
+    for (at, site) in (0..).zip(&chain.sites) {
+        let id = SiteId(at);
+        let entry = Figure {
+            sources: site.sources.clone(),
+            confidence: site.confidence,
+            note: site.note.clone(),
+            place: site.place,
+            ..Figure::default()
+        };
+        let figures = [
+            (Role::Count(id), &site.count),
+            (Role::Capacity(id), &site.capacity),
+            (Role::Investment(id), &site.investment),
+        ];
+        for (role, figure) in figures {
+            if let Some(figure) = figure {
+                take(role, figure, Some(&entry));
+            }
+        }
+    }
+    walk_statements(chain, take);
+}
+
+/// A used commodity that nothing present makes or takes says nothing about this chain.
+fn concerns(commodity: &Commodity, id: CommodityId, present: &Graph) -> bool {
+    commodity.place.file == FileId(0)
+        || !present.makers(id).is_empty()
+        || !present.takers(id).is_empty()
+}
+
+fn walk_process(
+    chain: &Chain,
+    id: ProcessId,
+    take: &mut impl FnMut(Role, &Figure, Option<&Figure>),
+) {
+    let process = chain.process(id);
+    for (slot, input) in (0..).zip(&process.inputs) {
+        take(Role::Input(id, slot), &input.figure, None);
+        for (at, (_, share)) in (0..).zip(&input.alternatives) {
+            if let Some(share) = share {
+                take(Role::Share(id, slot, at), share, Some(&input.figure));
+            }
+        }
+    }
+    for (at, output) in (0..).zip(&process.byproducts) {
+        take(Role::ByProduct(id, at), &output.figure, None);
+    }
+    for (at, (_, figure)) in (0..).zip(&process.emissions) {
+        take(Role::Emission(id, at), figure, None);
+    }
+}
+
+fn walk_statements(chain: &Chain, take: &mut impl FnMut(Role, &Figure, Option<&Figure>)) {
+    for (at, observation) in (0..).zip(&chain.observations) {
+        take(Role::Observation(at), &observation.figure, None);
+        if let Some(change) = &observation.yoy {
+            take(Role::Change(at), change, Some(&observation.figure));
+        }
+    }
+    for (at, crossing) in (0..).zip(&chain.crossings) {
+        let figures = [
+            (Role::Crossing(at), &crossing.amount),
+            (Role::Limit(at), &crossing.limit),
+            (Role::CrossingPrice(at), &crossing.price),
+        ];
+        for (role, figure) in figures {
+            if let Some(figure) = figure {
+                take(role, figure, Some(&crossing.basis));
+            }
+        }
+    }
+    for (at, flow) in (0..).zip(&chain.flows) {
+        take(Role::Flow(at), &flow.figure, None);
+    }
+    for (at, target) in (0..).zip(&chain.targets) {
+        let figure = Figure {
+            amount: target.at_least.or(target.at_most),
+            ..target.basis.clone()
+        };
+        take(Role::Target(at), &figure, None);
+    }
+}
+
+/// Sorts a figure among those that rest on little. Only amounts are figures: `unknown` needs no source.
+///
+/// A figure is sourced by what it or its entry cites, and explained by `derived` or `assumed` with a note. One that
+/// is marked `unverified` has said so itself and is not told twice.
+pub(super) fn judge(
+    role: Role,
+    figure: &Figure,
+    entry: Option<&Figure>,
+    unsourced: &mut Vec<Doubtful>,
+    unverified: &mut Vec<Doubtful>,
+) {
+    let Some(amount) = figure.amount else { return };
+    let doubtful = Doubtful {
+        role,
+        amount,
+        place: figure.place,
+    };
+    let confidence = figure
+        .confidence
+        .or(entry.and_then(|entry| entry.confidence));
+    if confidence == Some(Confidence::Unverified) {
+        unverified.push(doubtful);
+        return;
+    }
+    let sourced = [Some(figure), entry]
+        .into_iter()
+        .flatten()
+        .any(|it| !it.sources.is_empty());
+    let noted = [Some(figure), entry]
+        .into_iter()
+        .flatten()
+        .any(|it| !it.note.is_empty());
+    let told = matches!(confidence, Some(Confidence::Derived | Confidence::Assumed)) && noted;
+    if !sourced && !told {
+        unsourced.push(doubtful);
+    }
+}
