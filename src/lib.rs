@@ -16,3 +16,7 @@ pub mod graph;
 pub mod analysis;
 
 pub mod rules;
+
+pub mod study;
+
+pub mod render;

@@ -9,7 +9,7 @@
 //! monotone in every figure; standard deviations are carried to first order. A quarter is a quarter of a year's
 //! capacity. Figures of different scopes never meet. Unknown is never zero: what is not known makes a side incomplete.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::ground::{Ground, Note, ground};
 use super::structure::Structure;
@@ -93,9 +93,6 @@ pub(crate) struct Books<'c> {
     inputs: HashMap<Subject, Vec<usize>>,
     sites: HashMap<ProcessId, Vec<SiteId>>,
     crossings: HashMap<CommodityId, Vec<usize>>,
-    /// Commodities whose output or import some figure tells, of whatever scope and period: where this view has none,
-    /// their supply is not known, and not known is never none.
-    supplied: HashSet<CommodityId>,
 }
 
 /// Answers question 3.
@@ -189,7 +186,6 @@ impl<'c> Books<'c> {
             inputs: HashMap::new(),
             sites: HashMap::new(),
             crossings: HashMap::new(),
-            supplied: supplied(chain),
         };
         for (at, observation) in chain.observations.iter().enumerate() {
             if observation.scope != scope || observation.period != period {
@@ -246,10 +242,11 @@ impl<'c> Books<'c> {
         if self.basis == Basis::Target && self.demand(id).total.is_none() {
             return None;
         }
-        let nobody = supply.total.is_none() && supply.complete && !self.supplied.contains(&id);
-        if nobody && !self.chain.commodity(id).outside {
-            // Nobody makes or imports it and no figure is missing: the supply is known to be none.
-            supply.total = Some(Estimate::exact(0.0));
+        // Nobody named makes it: that is a missing supplier, not a supply of zero.
+        supply.complete &= supply.total.is_some();
+        let (supply, need) = (open_ended(supply), open_ended(need));
+        if supply.total.is_none() && need.total.is_none() {
+            return None;
         }
         let gap = both(need.total, supply.total).map(|(need, supply)| need.sub(supply));
         let cover = both(need.total, supply.total).and_then(|(need, supply)| supply.div(need));
@@ -630,21 +627,6 @@ impl<'c> Books<'c> {
     }
 }
 
-fn supplied(chain: &Chain) -> HashSet<CommodityId> {
-    let made = chain
-        .observations
-        .iter()
-        .filter_map(|it| match (it.of, it.measure) {
-            (Subject::Commodity(id), Measure::Output) => Some(id),
-            _ => None,
-        });
-    let imports = chain
-        .crossings
-        .iter()
-        .filter(|it| it.kind == CrossingKind::Import);
-    made.chain(imports.map(|it| it.of)).collect()
-}
-
 /// A range without a best value is computed with its middle; the result says so.
 fn note_midpoint(sum: &mut Sum, figure: &Figure) {
     let closed = figure
@@ -657,6 +639,23 @@ fn note_midpoint(sum: &mut Sum, figure: &Figure) {
             "只给出区间的数据取中点计算",
         ));
     }
+}
+
+/// Of a side that is not complete, only the lower bound of what is known holds; a bound of zero says nothing.
+fn open_ended(mut sum: Sum) -> Sum {
+    if sum.complete {
+        return sum;
+    }
+    sum.total = sum
+        .total
+        .filter(|total| total.low > 0.0)
+        .map(|total| Estimate {
+            value: None,
+            high: f64::INFINITY,
+            sd: 0.0,
+            ..total
+        });
+    sum
 }
 
 fn has_amount(figure: Option<&Figure>) -> bool {

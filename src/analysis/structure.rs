@@ -361,12 +361,11 @@ fn taken_by(chain: &Chain, process: ProcessId) -> Vec<CommodityId> {
         .collect()
 }
 
-/// What every one of these processes takes, without alternative.
+/// What every one of these processes takes; the first alternative listed stands for its slot.
 fn common_inputs(chain: &Chain, processes: &[ProcessId]) -> Vec<CommodityId> {
     let sole = |process: &ProcessId| -> BTreeSet<CommodityId> {
         let inputs = chain.process(*process).inputs.iter();
         inputs
-            .filter(|input| input.alternatives.len() == 1)
             .filter_map(|input| input.alternatives.first().map(|(id, _)| *id))
             .collect()
     };

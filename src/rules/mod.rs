@@ -10,7 +10,7 @@ mod settings;
 mod missing_supplier;
 mod undersupply;
 
-pub use context::{Context, Draft};
+pub use context::{Context, Draft, value};
 pub use settings::{PROFILES, Profile, Settings, Thresholds};
 
 use crate::analysis::Results;

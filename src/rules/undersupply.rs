@@ -48,7 +48,8 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
     {
         return None;
     }
-    let share = gap.low / need.high;
+    // The smallest share that the figures allow; a need that is only bounded from below has one too.
+    let share = 1.0 - supply.high / need.low;
     if share.is_nan() || share <= context.settings.thresholds.undersupply {
         return None;
     }

@@ -1,0 +1,36 @@
+//! `liantu analyze`: the whole study of a chain.
+
+use clap::Args;
+use liantu::{analysis, rules, study};
+
+use super::{FailOn, Output, Session, When, chains, output};
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  liantu analyze chains/wenshan-aluminium.yaml\n  liantu analyze chains/wenshan-aluminium.yaml --lang zh --format markdown -o study.md\n  liantu analyze chains/wenshan-aluminium.yaml --format json"
+)]
+pub(crate) struct Arguments {
+    /// Chain file, REV:path, or - for standard input
+    #[arg(value_name = "CHAIN")]
+    chain: String,
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, value_enum, default_value = "error")]
+    fail_on: FailOn,
+    #[command(flatten)]
+    when: When,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
+    let loaded = match chains::read(&arguments.chain, session) {
+        Ok(loaded) => loaded,
+        Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
+    };
+    let results = analysis::run(&loaded.chain, arguments.when.question());
+    let findings = rules::run(&loaded.chain, &results, &loaded.settings);
+    let code = arguments.fail_on.exit(&findings);
+    let report = study::with_findings(&loaded.chain, &results, findings);
+    output::write(&report, &arguments.output, session, code)
+}

@@ -1,0 +1,68 @@
+//! `liantu check`: the gaps of every chain, for CI and pre-commit.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use liantu::{analysis, rules, study};
+
+use super::{FAILED, FailOn, Failure, Output, Session, When, chains, output};
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  liantu check                       every chain under chains/\n  liantu check chains/x.yaml --fail-on warning\n  liantu check --format github        annotations in a pull request\n  liantu check --format text --format sarif -o /dev/null -o liantu.sarif"
+)]
+pub(crate) struct Arguments {
+    /// Chain files, or folders to search for them
+    #[arg(default_value = "chains", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, value_enum, default_value = "error")]
+    fail_on: FailOn,
+    #[command(flatten)]
+    when: When,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Runs the command; every chain is read even when one fails.
+pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
+    let files = match chains::find(&arguments.paths) {
+        Ok(files) => files,
+        Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
+    };
+    let mut checked = Vec::new();
+    let mut faults = Vec::new();
+    for file in &files {
+        let name = file.display();
+        session.say(&format!("reading {name}"), &format!("读取 {name}"));
+        match chains::read_path(file) {
+            Ok(loaded) => {
+                let results = analysis::run(&loaded.chain, arguments.when.question());
+                let findings = rules::run(&loaded.chain, &results, &loaded.settings);
+                checked.push(study::chain_findings(&loaded.chain, findings));
+            }
+            Err(Failure::Faults(mut found)) => faults.append(&mut found),
+            Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
+        }
+    }
+    // A file that two chains use is faulty once.
+    let mut once = Vec::new();
+    for fault in faults {
+        if !once.contains(&fault) {
+            once.push(fault);
+        }
+    }
+    let code = if once.is_empty() {
+        arguments
+            .fail_on
+            .exit(checked.iter().flat_map(|it| &it.findings))
+    } else {
+        FAILED
+    };
+    output::write(
+        &study::check(checked, once),
+        &arguments.output,
+        session,
+        code,
+    )
+}

@@ -1,0 +1,254 @@
+//! The command line: flags, one file per command, terminal, exit codes. Sees only the library's public API.
+
+mod analyze;
+mod chains;
+mod check;
+mod completions;
+mod explain;
+mod git;
+mod init;
+mod output;
+mod schema;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use liantu::quantity::{Date, Period, QuantityFault};
+use liantu::report::{Fault, Finding, Severity};
+use liantu::text::{Lang, describe};
+
+pub(crate) use output::Output;
+
+/// Nothing at or above the threshold.
+const OK: u8 = 0;
+/// Findings at or above the threshold, or differences that were asked to fail.
+const FOUND: u8 = 1;
+/// Could not run: unreadable, invalid, bad usage.
+const FAILED: u8 = 2;
+
+/// Industrial value chains as code: gaps with file, line and tonnes; chain maps; diffs that say which gap an edit opened.
+#[derive(Parser)]
+#[command(
+    name = "liantu",
+    version,
+    about = "Industrial value chains as code (链图)",
+    long_about = "Industrial value chains as code (链图): says where a chain has gaps, draws it, and tells what an edit did to the gaps.",
+    after_help = "Examples:\n  liantu check chains/\n  liantu analyze chains/wenshan-aluminium.yaml\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu diff main:chains/wenshan-aluminium.yaml chains/wenshan-aluminium.yaml\n  liantu explain undersupply\n\nExit codes: 0 nothing at or above --fail-on; 1 findings (or differences asked to fail); 2 could not run.",
+    disable_help_subcommand = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Flags of every command.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Common {
+    /// Language of the output; the default comes from the locale
+    #[arg(long, global = true, value_enum)]
+    lang: Option<LangArg>,
+    /// Colour at the terminal (NO_COLOR is honoured)
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    color: ColorArg,
+    /// Findings and faults alone, no summary
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Say on standard error what is being read and written
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LangArg {
+    En,
+    Zh,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+/// From which severity on a run fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Info,
+    Warning,
+    Error,
+    Never,
+}
+
+impl FailOn {
+    /// The exit code for these findings; accepted ones do not count.
+    fn exit<'f>(self, findings: impl IntoIterator<Item = &'f Finding>) -> u8 {
+        let least = match self {
+            Self::Info => Severity::Info,
+            Self::Warning => Severity::Warning,
+            Self::Error => Severity::Error,
+            Self::Never => return OK,
+        };
+        let mut open = findings.into_iter().filter(|it| it.accepted.is_none());
+        if open.any(|it| it.severity >= least) {
+            FOUND
+        } else {
+            OK
+        }
+    }
+}
+
+/// In which period and as of which day figures are compared.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct When {
+    /// The period figures are compared in, such as 2025-Q1; the default is the chain's own
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    period: Option<Period>,
+    /// The day dates are compared with, such as 2025-12-31; the default is the end of the period
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+}
+
+impl When {
+    fn question(&self) -> liantu::analysis::Question {
+        liantu::analysis::Question {
+            period: self.period,
+            as_of: self.as_of,
+        }
+    }
+}
+
+fn period(text: &str) -> Result<Period, String> {
+    Period::parse(text).map_err(|fault| words(&fault))
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).map_err(|fault| words(&fault))
+}
+
+fn words(fault: &QuantityFault) -> String {
+    let (message, help) = describe(fault);
+    help.map_or_else(
+        || message.en.clone(),
+        |help| format!("{}: {}", message.en, help.en),
+    )
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read chains and print their gaps; for CI and pre-commit
+    Check(check::Arguments),
+    /// The whole study of a chain: balances, indicators, findings, open questions
+    Analyze(analyze::Arguments),
+    /// What a rule means, how it is judged, how to mend it
+    Explain(explain::Arguments),
+    /// The JSON Schema of chain files or of a command's JSON
+    Schema(schema::Arguments),
+    /// Write a first chain file to edit
+    Init(init::Arguments),
+    /// Shell completion, or the manual page
+    Completions(completions::Arguments),
+}
+
+/// What every command works with.
+pub(crate) struct Session {
+    /// Language of the output.
+    pub lang: Lang,
+    /// Whether text carries colour.
+    pub color: bool,
+    /// Findings and faults alone.
+    pub quiet: bool,
+    /// Say what is being done.
+    pub verbose: bool,
+}
+
+impl Session {
+    /// The options of a format.
+    pub fn options(&self, color: bool) -> liantu::render::Options {
+        liantu::render::Options {
+            lang: self.lang,
+            color: color && self.color,
+            quiet: self.quiet,
+        }
+    }
+
+    /// Says on standard error what is being done, when asked.
+    pub fn say(&self, en: &str, zh: &str) {
+        if self.verbose {
+            output::to_stderr(&format!("{}\n", self.lang.pick(en, zh)));
+        }
+    }
+}
+
+/// Why a command could not run.
+pub(crate) enum Failure {
+    /// Files with faults.
+    Faults(Vec<Fault>),
+    /// Anything else, in a sentence with what to do.
+    Message(liantu::text::Message),
+}
+
+/// Runs the program.
+pub(crate) fn run() -> ExitCode {
+    let matches = match Cli::command().try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let session = session(&cli.common);
+    let code = match cli.command {
+        Command::Check(arguments) => check::run(&arguments, &session),
+        Command::Analyze(arguments) => analyze::run(&arguments, &session),
+        Command::Explain(arguments) => explain::run(&arguments, &session),
+        Command::Schema(arguments) => schema::run(&arguments, &session),
+        Command::Init(arguments) => init::run(&arguments, &session),
+        Command::Completions(arguments) => completions::run(&arguments, &session, Cli::command()),
+    };
+    ExitCode::from(code)
+}
+
+fn usage(error: &clap::Error) -> ExitCode {
+    // A closed pipe behind `--help` is no reason to complain.
+    let _ = error.print();
+    let code = if error.use_stderr() { FAILED } else { OK };
+    ExitCode::from(code)
+}
+
+fn session(common: &Common) -> Session {
+    let color = match common.color {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto => {
+            let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            !no_color && std::io::stdout().is_terminal()
+        }
+    };
+    let lang = match common.lang {
+        Some(LangArg::En) => Lang::En,
+        Some(LangArg::Zh) => Lang::Zh,
+        None => locale(),
+    };
+    Session {
+        lang,
+        color,
+        quiet: common.quiet,
+        verbose: common.verbose,
+    }
+}
+
+/// The language of the locale: the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that says something.
+fn locale() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match set {
+        Some(value) if value.to_lowercase().starts_with("zh") => Lang::Zh,
+        _ => Lang::En,
+    }
+}

@@ -1,0 +1,700 @@
+//! JSON: the promises of design 5. Each document starts with its format number and the tool; the schemas come from the
+//! same types.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+
+use super::{Format, Options};
+use crate::report::{
+    BalanceRow, Change, ChangedFinding, DiffDocument, Document, Fault, Finding, IndicatorMove,
+    IndicatorRow, InputRef, Location, Report, Side, StudyDocument, Unanswered, Value,
+};
+use crate::text::Lang;
+
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    about: "for programmes",
+    write,
+};
+
+/// The format number: it changes only when a reader would break.
+pub const FORMAT_NUMBER: u32 = 1;
+
+fn write(report: &Report, options: &Options) -> String {
+    let lang = options.lang;
+    match &report.document {
+        Document::Check { chains, faults } => pretty(&JsonCheck {
+            format: FORMAT_NUMBER,
+            tool: tool(),
+            chains: chains
+                .iter()
+                .map(|chain| JsonChain {
+                    chain: chain.chain.clone(),
+                    file: chain.file.clone(),
+                    findings: chain.findings.iter().map(|it| finding(it, lang)).collect(),
+                })
+                .collect(),
+            errors: faults.iter().map(|it| fault(it, lang)).collect(),
+        }),
+        Document::Study(study) => pretty(&analyze(study, lang)),
+        Document::Diff(diff) => pretty(&change(diff, lang)),
+        Document::Faults(faults) => pretty(&JsonErrors {
+            format: FORMAT_NUMBER,
+            tool: tool(),
+            errors: faults.iter().map(|it| fault(it, lang)).collect(),
+        }),
+        Document::Words => pretty(&JsonWords {
+            format: FORMAT_NUMBER,
+            tool: tool(),
+            title: report.title.get(lang).to_owned(),
+            text: super::find("markdown")
+                .map(|it| (it.write)(report, options))
+                .unwrap_or_default(),
+        }),
+    }
+}
+
+fn pretty<T: Serialize>(document: &T) -> String {
+    let text = serde_json::to_string_pretty(document);
+    text.expect("documents hold only strings, finite numbers and lists") + "\n"
+}
+
+fn tool() -> String {
+    concat!("liantu ", env!("CARGO_PKG_VERSION")).to_owned()
+}
+
+/// The JSON Schema of a document: `check`, `analyze`, `diff`, `errors`.
+pub fn schema(of: &str) -> Option<serde_json::Value> {
+    let generator = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator();
+    let schema = match of {
+        "check" => generator.into_root_schema_for::<JsonCheck>(),
+        "analyze" => generator.into_root_schema_for::<JsonStudy>(),
+        "diff" => generator.into_root_schema_for::<JsonDiff>(),
+        "errors" => generator.into_root_schema_for::<JsonErrors>(),
+        _ => return None,
+    };
+    Some(schema.to_value())
+}
+
+/// What `liantu check --format json` prints.
+#[derive(Serialize, JsonSchema)]
+struct JsonCheck {
+    /// Format number.
+    format: u32,
+    /// Tool and version.
+    tool: String,
+    /// One entry per chain that could be read.
+    chains: Vec<JsonChain>,
+    /// Faults of files that could not.
+    errors: Vec<JsonFault>,
+}
+
+/// The findings of one chain.
+#[derive(Serialize, JsonSchema)]
+struct JsonChain {
+    /// Chain id.
+    chain: String,
+    /// Path relative to the project root.
+    file: String,
+    /// Findings, worst first.
+    findings: Vec<JsonFinding>,
+}
+
+/// What `liantu analyze --format json` prints.
+#[derive(Serialize, JsonSchema)]
+struct JsonStudy {
+    /// Format number.
+    format: u32,
+    /// Tool and version.
+    tool: String,
+    /// Chain id.
+    chain: String,
+    /// Path relative to the project root.
+    file: String,
+    /// The period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<String>,
+    /// The scenario, or null.
+    #[schemars(required)]
+    scenario: Option<String>,
+    /// Indicators.
+    indicators: Vec<JsonIndicator>,
+    /// Balances.
+    balances: Vec<JsonBalance>,
+    /// Findings, worst first.
+    findings: Vec<JsonFinding>,
+    /// What could not be said.
+    unanswered: Vec<JsonUnanswered>,
+}
+
+/// What any command prints of files it cannot read.
+#[derive(Serialize, JsonSchema)]
+struct JsonErrors {
+    /// Format number.
+    format: u32,
+    /// Tool and version.
+    tool: String,
+    /// The faults.
+    errors: Vec<JsonFault>,
+}
+
+#[derive(Serialize)]
+struct JsonWords {
+    format: u32,
+    tool: String,
+    title: String,
+    text: String,
+}
+
+/// A figure: unrounded, in its declared unit.
+#[derive(Serialize, JsonSchema)]
+struct JsonValue {
+    /// Best value; absent where only bounds are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+    /// Unit; `1` for ratios.
+    unit: String,
+    /// Lower bound, where known and different.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<f64>,
+    /// Upper bound, where known and different.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
+}
+
+/// One indicator.
+#[derive(Serialize, JsonSchema)]
+struct JsonIndicator {
+    /// Indicator id.
+    id: String,
+    /// Subject as `kind/id`.
+    of: String,
+    /// What suppliers are told apart by, where it is a concentration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    /// Best value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+    /// Unit; `1` for ratios.
+    unit: String,
+    /// Lower bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<f64>,
+    /// Upper bound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
+    /// `observed`, `capacity` or `target`.
+    basis: String,
+    /// Scope id, or null for the region.
+    #[schemars(required)]
+    scope: Option<String>,
+    /// The period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<String>,
+    /// The figures it was made from.
+    inputs: Vec<JsonInput>,
+    /// What it assumes, what it cannot prove.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    notes: Vec<String>,
+}
+
+/// One figure behind a result.
+#[derive(Serialize, JsonSchema)]
+struct JsonInput {
+    /// Logical path.
+    path: String,
+    /// File, relative to the project root.
+    file: String,
+    /// Line.
+    line: u32,
+    /// Source id, where there is exactly one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    /// Source ids.
+    sources: Vec<String>,
+    /// Confidence, where given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<String>,
+}
+
+/// Supply against need.
+#[derive(Serialize, JsonSchema)]
+struct JsonBalance {
+    /// Commodity id.
+    commodity: String,
+    /// `observed`, `capacity` or `target`.
+    basis: String,
+    /// The period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<String>,
+    /// Scope id, or null for the region.
+    #[schemars(required)]
+    scope: Option<String>,
+    /// Supply.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    supply: Option<JsonValue>,
+    /// Need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    need: Option<JsonValue>,
+    /// Need − supply: positive is short.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gap: Option<JsonValue>,
+    /// Supply ÷ need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cover: Option<JsonValue>,
+    /// Whether all suppliers are counted; else `supply` is a lower bound.
+    supply_complete: bool,
+    /// Whether all takers are counted; else `need` is a lower bound.
+    need_complete: bool,
+    /// The figures it was made from.
+    inputs: Vec<JsonInput>,
+    /// What it assumes.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    notes: Vec<String>,
+}
+
+/// A place in a file.
+#[derive(Serialize, JsonSchema)]
+struct JsonPlace {
+    /// Path relative to the project root.
+    file: String,
+    /// Line, from 1; 0 is the file as a whole.
+    line: u32,
+    /// Column in characters, from 1.
+    column: u32,
+}
+
+/// One finding.
+#[derive(Serialize, JsonSchema)]
+struct JsonFinding {
+    /// Rule id.
+    rule: String,
+    /// `error`, `warning` or `info`.
+    severity: String,
+    /// `high`, `medium` or `low`.
+    confidence: String,
+    /// `fill`, `extend`, `strengthen` or `check`.
+    verb: String,
+    /// Subject as `kind/id`.
+    of: String,
+    /// What is missing, by how much, in the language asked for.
+    message: String,
+    /// Further lines.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    notes: Vec<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    /// Identity: 16 hex digits.
+    fingerprint: String,
+    /// Where.
+    at: JsonPlace,
+    /// Named figures.
+    values: std::collections::BTreeMap<String, JsonValue>,
+    /// Source ids.
+    sources: Vec<String>,
+    /// The acceptance that covers it, or null.
+    #[schemars(required)]
+    accepted: Option<JsonAccepted>,
+}
+
+/// An acceptance.
+#[derive(Serialize, JsonSchema)]
+struct JsonAccepted {
+    /// Why.
+    reason: String,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
+}
+
+/// A question the file does not answer.
+#[derive(Serialize, JsonSchema)]
+struct JsonUnanswered {
+    /// The question.
+    question: String,
+    /// The figure that would let it.
+    needs: String,
+    /// Subject as `kind/id`.
+    of: String,
+}
+
+/// A fault of a file.
+#[derive(Serialize, JsonSchema)]
+struct JsonFault {
+    /// Path relative to the project root.
+    file: String,
+    /// Line, from 1; 0 is the file as a whole.
+    line: u32,
+    /// Column in characters, from 1.
+    column: u32,
+    /// What is wrong.
+    message: String,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+}
+
+/// What `liantu diff --format json` prints.
+#[derive(Serialize, JsonSchema)]
+struct JsonDiff {
+    /// Format number.
+    format: u32,
+    /// Tool and version.
+    tool: String,
+    /// The old side.
+    base: JsonSide,
+    /// The new side.
+    head: JsonSide,
+    /// Counts.
+    summary: JsonSummary,
+    /// Every change.
+    changes: Vec<JsonChange>,
+    /// Every finding of either side.
+    findings: Vec<JsonChangedFinding>,
+    /// Indicators that moved.
+    indicators: Vec<JsonMove>,
+}
+
+/// One side of a diff.
+#[derive(Serialize, JsonSchema)]
+struct JsonSide {
+    /// As the user named it.
+    name: String,
+    /// Chain id.
+    chain: String,
+    /// The period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<String>,
+}
+
+/// Counts of a diff.
+#[derive(Serialize, JsonSchema)]
+struct JsonSummary {
+    /// One sentence of fixed grammar.
+    sentence: String,
+    /// The worst news.
+    headline: String,
+    /// Entities added.
+    added: usize,
+    /// Entities removed.
+    removed: usize,
+    /// Entities changed.
+    changed: usize,
+    /// Entities renamed.
+    renamed: usize,
+    /// Entities unchanged.
+    unchanged: usize,
+    /// Cosmetic changes.
+    cosmetic: usize,
+    /// Findings opened.
+    opened: usize,
+    /// Findings closed.
+    closed: usize,
+    /// Findings grown.
+    grown: usize,
+    /// Findings shrunk.
+    shrunk: usize,
+}
+
+/// One change.
+#[derive(Serialize, JsonSchema)]
+struct JsonChange {
+    /// Kind of entity.
+    kind: String,
+    /// Its id or natural key.
+    id: String,
+    /// Path of the field; empty for the entity itself.
+    path: String,
+    /// `added`, `removed`, `renamed`, `increase`, `decrease` or `changed`.
+    action: String,
+    /// What it means.
+    effects: Vec<String>,
+    /// The old value and place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<JsonPlaced>,
+    /// The new value and place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head: Option<JsonPlaced>,
+    /// Head − base, where both are figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delta: Option<JsonDelta>,
+}
+
+/// A value of a change and where it stands.
+#[derive(Serialize, JsonSchema)]
+struct JsonPlaced {
+    /// The value as written, canonical.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<JsonPlace>,
+}
+
+/// A difference.
+#[derive(Serialize, JsonSchema)]
+struct JsonDelta {
+    /// Absolute, in head's unit.
+    #[serde(flatten)]
+    absolute: JsonValue,
+    /// Relative to base.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relative: Option<f64>,
+}
+
+/// A finding of either side.
+#[derive(Serialize, JsonSchema)]
+struct JsonChangedFinding {
+    /// `opened`, `grown`, `shrunk`, `closed` or `unchanged`.
+    state: String,
+    /// As it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<JsonFinding>,
+    /// As it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head: Option<JsonFinding>,
+}
+
+/// An indicator that moved.
+#[derive(Serialize, JsonSchema)]
+struct JsonMove {
+    /// Indicator id.
+    id: String,
+    /// Subject as `kind/id`.
+    of: String,
+    /// What suppliers are told apart by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<String>,
+    /// Old figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base: Option<JsonValue>,
+    /// New figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head: Option<JsonValue>,
+}
+
+fn analyze(study: &StudyDocument, lang: Lang) -> JsonStudy {
+    JsonStudy {
+        format: FORMAT_NUMBER,
+        tool: tool(),
+        chain: study.chain.clone(),
+        file: study.file.clone(),
+        period: study.period.clone(),
+        scenario: study.scenario.clone(),
+        indicators: study
+            .indicators
+            .iter()
+            .map(|it| indicator(it, lang))
+            .collect(),
+        balances: study.balances.iter().map(|it| balance(it, lang)).collect(),
+        findings: study.findings.iter().map(|it| finding(it, lang)).collect(),
+        unanswered: study
+            .unanswered
+            .iter()
+            .map(|it| unanswered(it, lang))
+            .collect(),
+    }
+}
+
+fn value(value: &Value) -> JsonValue {
+    JsonValue {
+        value: value.value,
+        unit: value.unit.clone(),
+        low: value.low,
+        high: value.high,
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn indicator(row: &IndicatorRow, lang: Lang) -> JsonIndicator {
+    JsonIndicator {
+        id: row.id.to_owned(),
+        of: row.of.clone(),
+        by: some(&row.by),
+        value: row.value.value,
+        unit: row.value.unit.clone(),
+        low: row.value.low,
+        high: row.value.high,
+        basis: row.basis.to_owned(),
+        scope: row.scope.clone(),
+        period: row.period.clone(),
+        inputs: row.inputs.iter().map(input).collect(),
+        notes: row.notes.iter().map(|it| it.get(lang).to_owned()).collect(),
+    }
+}
+
+fn input(input: &InputRef) -> JsonInput {
+    JsonInput {
+        path: input.path.clone(),
+        file: input.at.file.clone(),
+        line: input.at.line,
+        source: match input.sources.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        },
+        sources: input.sources.clone(),
+        confidence: input.confidence.map(str::to_owned),
+    }
+}
+
+fn balance(row: &BalanceRow, lang: Lang) -> JsonBalance {
+    JsonBalance {
+        commodity: row.commodity.clone(),
+        basis: row.basis.to_owned(),
+        period: row.period.clone(),
+        scope: row.scope.clone(),
+        supply: row.supply.as_ref().map(value),
+        need: row.need.as_ref().map(value),
+        gap: row.gap.as_ref().map(value),
+        cover: row.cover.as_ref().map(value),
+        supply_complete: row.supply_complete,
+        need_complete: row.need_complete,
+        inputs: row.inputs.iter().map(input).collect(),
+        notes: row.notes.iter().map(|it| it.get(lang).to_owned()).collect(),
+    }
+}
+
+fn place(at: &Location) -> JsonPlace {
+    JsonPlace {
+        file: at.file.clone(),
+        line: at.line,
+        column: at.column,
+    }
+}
+
+fn finding(finding: &Finding, lang: Lang) -> JsonFinding {
+    JsonFinding {
+        rule: finding.rule.to_owned(),
+        severity: finding.severity.word().to_owned(),
+        confidence: finding.confidence.word().to_owned(),
+        verb: finding.verb.word().to_owned(),
+        of: finding.of.clone(),
+        message: finding.message.get(lang).to_owned(),
+        notes: finding
+            .notes
+            .iter()
+            .map(|it| it.get(lang).to_owned())
+            .collect(),
+        help: finding.help.as_ref().map(|it| it.get(lang).to_owned()),
+        fingerprint: finding.fingerprint.clone(),
+        at: place(&finding.at),
+        values: finding
+            .values
+            .iter()
+            .map(|(name, it)| ((*name).to_owned(), value(it)))
+            .collect(),
+        sources: finding.sources.clone(),
+        accepted: finding.accepted.as_ref().map(|it| JsonAccepted {
+            reason: it.reason.get(lang).to_owned(),
+            until: it.until.clone(),
+        }),
+    }
+}
+
+fn unanswered(it: &Unanswered, lang: Lang) -> JsonUnanswered {
+    JsonUnanswered {
+        question: it.question.get(lang).to_owned(),
+        needs: it.needs.get(lang).to_owned(),
+        of: it.of.clone(),
+    }
+}
+
+fn fault(fault: &Fault, lang: Lang) -> JsonFault {
+    JsonFault {
+        file: fault.at.file.clone(),
+        line: fault.at.line,
+        column: fault.at.column,
+        message: fault.message.get(lang).to_owned(),
+        help: fault.help.as_ref().map(|it| it.get(lang).to_owned()),
+    }
+}
+
+fn change(diff: &DiffDocument, lang: Lang) -> JsonDiff {
+    let summary = &diff.summary;
+    JsonDiff {
+        format: FORMAT_NUMBER,
+        tool: tool(),
+        base: side(&diff.base),
+        head: side(&diff.head),
+        summary: JsonSummary {
+            sentence: summary.sentence.get(lang).to_owned(),
+            headline: summary.headline.get(lang).to_owned(),
+            added: summary.added,
+            removed: summary.removed,
+            changed: summary.changed,
+            renamed: summary.renamed,
+            unchanged: summary.unchanged,
+            cosmetic: summary.cosmetic,
+            opened: summary.opened,
+            closed: summary.closed,
+            grown: summary.grown,
+            shrunk: summary.shrunk,
+        },
+        changes: diff.changes.iter().map(|it| one_change(it, lang)).collect(),
+        findings: diff
+            .findings
+            .iter()
+            .map(|it| changed_finding(it, lang))
+            .collect(),
+        indicators: diff.indicators.iter().map(moved).collect(),
+    }
+}
+
+fn side(side: &Side) -> JsonSide {
+    JsonSide {
+        name: side.name.clone(),
+        chain: side.chain.clone(),
+        period: side.period.clone(),
+    }
+}
+
+fn one_change(change: &Change, lang: Lang) -> JsonChange {
+    let placed = |text: Option<&crate::text::Message>, at: Option<&Location>| {
+        (text.is_some() || at.is_some()).then(|| JsonPlaced {
+            value: text.map(|it| it.get(lang).to_owned()),
+            at: at.map(place),
+        })
+    };
+    JsonChange {
+        kind: change.kind.to_owned(),
+        id: change.id.clone(),
+        path: change.path.clone(),
+        action: change.action.word().to_owned(),
+        effects: change
+            .effects
+            .iter()
+            .map(|it| it.word().to_owned())
+            .collect(),
+        base: placed(change.base.as_ref(), change.base_at.as_ref()),
+        head: placed(change.head.as_ref(), change.head_at.as_ref()),
+        delta: change.delta.as_ref().map(|it| JsonDelta {
+            absolute: value(it),
+            relative: change.delta_relative,
+        }),
+    }
+}
+
+fn changed_finding(it: &ChangedFinding, lang: Lang) -> JsonChangedFinding {
+    JsonChangedFinding {
+        state: it.state.word().to_owned(),
+        base: it.base.as_ref().map(|it| finding(it, lang)),
+        head: it.head.as_ref().map(|it| finding(it, lang)),
+    }
+}
+
+fn moved(it: &IndicatorMove) -> JsonMove {
+    JsonMove {
+        id: it.id.to_owned(),
+        of: it.of.clone(),
+        by: some(&it.by),
+        base: it.base.as_ref().map(value),
+        head: it.head.as_ref().map(value),
+    }
+}

@@ -1,0 +1,638 @@
+//! What a report contains, and in which order.
+//!
+//! Comes in: a chain, its results, its findings. Goes out: [`Report`]s. Must not know: formats.
+
+use crate::analysis::balance::Balance;
+use crate::analysis::indicators::{self, Indicated};
+use crate::analysis::{Basis, Ground, Results};
+use crate::language::location;
+use crate::model::{Chain, Subject};
+use crate::report::{
+    Align, BalanceRow, Block, Cell, ChainFindings, Column, Document, Fault, Finding, IndicatorRow,
+    InputRef, Report, Section, StudyDocument, Table, Unanswered, Value,
+};
+use crate::rules::{self, Rule, Settings, value};
+use crate::text::{Message, period_message};
+
+/// The whole study of a chain: `analyze`.
+pub fn of(chain: &Chain, results: &Results, settings: &Settings) -> Report {
+    let findings = rules::run(chain, results, settings);
+    with_findings(chain, results, findings)
+}
+
+/// The whole study of a chain whose findings are known.
+pub fn with_findings(chain: &Chain, results: &Results, findings: Vec<Finding>) -> Report {
+    let period = results.question.period(chain);
+    let document = StudyDocument {
+        chain: chain.id.clone(),
+        title: chain.title.message(&chain.id),
+        file: chain
+            .files
+            .first()
+            .map(|file| file.path.clone())
+            .unwrap_or_default(),
+        period: period.map(|period| period.to_string()),
+        scenario: None,
+        indicators: results
+            .indicators
+            .iter()
+            .map(|it| indicator_row(chain, it))
+            .collect(),
+        balances: results
+            .balances
+            .iter()
+            .map(|it| balance_row(chain, it))
+            .collect(),
+        findings,
+        unanswered: results
+            .unanswered
+            .iter()
+            .map(|it| Unanswered {
+                question: it.question.clone(),
+                needs: it.needs.clone(),
+                of: chain.name(it.of),
+            })
+            .collect(),
+    };
+    let sections = vec![
+        head(chain, results),
+        findings_section(&document.findings),
+        balances_section(chain, results, &document),
+        indicators_section(&document),
+        unanswered_section(&document),
+        sources_section(chain),
+    ];
+    let title = document.title.clone();
+    let sections = sections
+        .into_iter()
+        .filter(|section| !section.blocks.is_empty())
+        .collect();
+    Report {
+        title,
+        document: Document::Study(Box::new(document)),
+        sections,
+    }
+}
+
+fn inputs(chain: &Chain, grounds: &[Ground]) -> Vec<InputRef> {
+    let mut found: Vec<InputRef> = grounds
+        .iter()
+        .map(|ground| InputRef {
+            path: ground.path.clone(),
+            at: location(ground.place, &chain.files),
+            sources: ground
+                .sources
+                .iter()
+                .map(|id| chain.source(*id).id.clone())
+                .collect(),
+            confidence: ground.confidence.map(crate::model::Confidence::word),
+        })
+        .collect();
+    found.sort_by(|left, right| (&left.path, &left.at).cmp(&(&right.path, &right.at)));
+    found.dedup();
+    found
+}
+
+fn indicator_row(chain: &Chain, it: &Indicated) -> IndicatorRow {
+    IndicatorRow {
+        id: it.id,
+        title: indicators::title(it.id),
+        of: chain.name(it.of),
+        of_title: chain.title_of(it.of),
+        by: it.by.clone(),
+        value: value(it.value, it.unit),
+        basis: it.basis.word(),
+        scope: it.scope.map(|scope| chain.scope(scope).id.clone()),
+        period: it.period.map(|period| period.to_string()),
+        inputs: inputs(chain, &it.grounds),
+        notes: it.notes.clone(),
+    }
+}
+
+fn balance_row(chain: &Chain, it: &Balance) -> BalanceRow {
+    let ratio = crate::quantity::Unit::ONE;
+    BalanceRow {
+        commodity: chain.commodity(it.commodity).id.clone(),
+        title: chain.title_of(Subject::Commodity(it.commodity)),
+        basis: it.basis.word(),
+        period: it.period.map(|period| period.to_string()),
+        scope: it.scope.map(|scope| chain.scope(scope).id.clone()),
+        supply: it.supply.map(|figure| value(figure, it.unit)),
+        need: it.need.map(|figure| value(figure, it.unit)),
+        gap: it.gap.map(|figure| value(figure, it.unit)),
+        cover: it.cover.map(|figure| value(figure, ratio)),
+        supply_complete: it.supply_complete,
+        need_complete: it.need_complete,
+        inputs: inputs(chain, &it.grounds),
+        notes: it.notes.clone(),
+    }
+}
+
+/// Region, period and file: what the figures below are of.
+fn head(chain: &Chain, results: &Results) -> Section {
+    let mut blocks = Vec::new();
+    let mut line = Message::default();
+    let mut add = |en: String, zh: String| {
+        let gap = |held: &String| if held.is_empty() { "" } else { " · " };
+        line = Message::new(
+            format!("{}{}{en}", line.en, gap(&line.en)),
+            format!("{}{}{zh}", line.zh, gap(&line.zh)),
+        );
+    };
+    let region = chain.region.message("");
+    if !chain.region.is_empty() {
+        add(region.en, region.zh);
+    }
+    if let Some(period) = results.question.period(chain) {
+        let words = period_message(period);
+        let own = results.question.period.is_none();
+        let basis = chain.period_basis.confidence.filter(|_| own);
+        let (en, zh) = match basis {
+            Some(confidence) => {
+                let word = confidence_words(confidence);
+                (format!(" ({})", word.en), format!("（{}）", word.zh))
+            }
+            None => (String::new(), String::new()),
+        };
+        add(format!("{}{en}", words.en), format!("{}{zh}", words.zh));
+    }
+    if let Some(file) = chain.files.first() {
+        add(file.path.clone(), file.path.clone());
+    }
+    blocks.push(Block::Text(line));
+    if !chain.period_basis.note.is_empty() && results.question.period.is_none() {
+        let note = chain.period_basis.note.message("");
+        blocks.push(Block::Text(Message::new(
+            format!("Period: {}", note.en),
+            format!("期间：{}", note.zh),
+        )));
+    }
+    Section {
+        title: Message::default(),
+        blocks,
+    }
+}
+
+/// The words of a confidence.
+pub fn confidence_words(confidence: crate::model::Confidence) -> Message {
+    use crate::model::Confidence;
+    match confidence {
+        Confidence::Reported => Message::new("reported", "原文数据"),
+        Confidence::SecondHand => Message::new("second-hand", "转引"),
+        Confidence::Derived => Message::new("derived", "推算"),
+        Confidence::Assumed => Message::new("assumed", "假定"),
+        Confidence::Unverified => Message::new("unverified", "未核实"),
+    }
+}
+
+fn findings_section(findings: &[Finding]) -> Section {
+    Section {
+        title: Message::new("Findings", "发现的问题"),
+        blocks: vec![Block::Findings(findings.to_vec())],
+    }
+}
+
+fn column(en: &str, zh: &str, align: Align) -> Column {
+    Column {
+        title: Message::new(en, zh),
+        align,
+    }
+}
+
+fn cell(value: Option<&Value>) -> Cell {
+    value.map_or(Cell::Unknown, |value| Cell::Value(value.clone()))
+}
+
+/// Balances with something to compare; sides with open ends are marked, not hidden.
+fn balances_section(chain: &Chain, results: &Results, document: &StudyDocument) -> Section {
+    let columns = vec![
+        column("commodity", "物料", Align::Left),
+        column("basis", "口径", Align::Left),
+        column("supply", "供给", Align::Right),
+        column("need", "需求", Align::Right),
+        column("gap (need − supply)", "缺口（需求 − 供给）", Align::Right),
+        column("cover", "自给率", Align::Right),
+    ];
+    let mut rows = Vec::new();
+    let mut notes: Vec<Message> = Vec::new();
+    for (balance, row) in results.balances.iter().zip(&document.balances) {
+        let outside = chain.commodity(balance.commodity).outside;
+        if row.need.is_none()
+            || (outside && row.supply.is_none() && balance.basis != Basis::Observed)
+        {
+            continue;
+        }
+        let basis = basis_words(balance.basis);
+        let scope = balance
+            .scope
+            .map(|scope| chain.scope(scope).title.message(&chain.scope(scope).id));
+        let basis = match scope {
+            Some(scope) => Message::new(
+                format!("{}, {}", basis.en, scope.en),
+                format!("{}，{}", basis.zh, scope.zh),
+            ),
+            None => basis,
+        };
+        let whole = row.supply_complete && row.need_complete;
+        rows.push(vec![
+            Cell::Words(row.title.clone()),
+            Cell::Words(basis),
+            open_ended(row.supply.as_ref(), row.supply_complete),
+            open_ended(row.need.as_ref(), row.need_complete),
+            if whole {
+                cell(row.gap.as_ref())
+            } else {
+                Cell::Unknown
+            },
+            if whole {
+                cell(row.cover.as_ref())
+            } else {
+                Cell::Unknown
+            },
+        ]);
+        notes.extend(row.notes.iter().cloned());
+    }
+    if rows.is_empty() {
+        return Section::default();
+    }
+    notes.sort();
+    notes.dedup();
+    let mut blocks = vec![Block::Table(Table { columns, rows })];
+    let incomplete = document
+        .balances
+        .iter()
+        .any(|row| !row.supply_complete || !row.need_complete);
+    if incomplete {
+        notes.push(Message::new(
+            "≥ marks a side of which only part is known; ? is unknown, never zero",
+            "≥ 表示只知道其中一部分；? 表示未知，不是零",
+        ));
+    }
+    if !notes.is_empty() {
+        blocks.push(Block::List(notes));
+    }
+    Section {
+        title: Message::new("Supply against need", "供需对照"),
+        blocks,
+    }
+}
+
+/// A side that is not complete is at least what is known of it.
+fn open_ended(value: Option<&Value>, complete: bool) -> Cell {
+    let Some(value) = value else {
+        return Cell::Unknown;
+    };
+    if complete {
+        return Cell::Value(value.clone());
+    }
+    Cell::Words(value.text.clone())
+}
+
+fn basis_words(basis: Basis) -> Message {
+    match basis {
+        Basis::Observed => Message::new("observed output", "实际产量"),
+        Basis::Capacity => Message::new("at capacity", "按产能"),
+        Basis::Target => Message::new("at target", "按目标"),
+    }
+}
+
+fn indicators_section(document: &StudyDocument) -> Section {
+    if document.indicators.is_empty() {
+        return Section::default();
+    }
+    let columns = vec![
+        column("indicator", "指标", Align::Left),
+        column("of", "对象", Align::Left),
+        column("value", "数值", Align::Right),
+        column("range", "范围", Align::Right),
+    ];
+    let mut rows = Vec::new();
+    let mut notes = Vec::new();
+    for row in &document.indicators {
+        let by = by_words(&row.by);
+        rows.push(vec![
+            Cell::Words(Message::new(
+                format!("{}{}", row.title.en, by.en),
+                format!("{}{}", row.title.zh, by.zh),
+            )),
+            Cell::Words(row.of_title.clone()),
+            Cell::Value(row.value.clone()),
+            row.value.range.clone().map_or(Cell::Empty, Cell::Words),
+        ]);
+        for note in &row.notes {
+            notes.push(Message::new(
+                format!(
+                    "{}{}, {}: {}",
+                    row.title.en, by.en, row.of_title.en, note.en
+                ),
+                format!(
+                    "{}{}，{}：{}",
+                    row.title.zh, by.zh, row.of_title.zh, note.zh
+                ),
+            ));
+        }
+    }
+    notes.dedup();
+    let mut blocks = vec![Block::Table(Table { columns, rows })];
+    if !notes.is_empty() {
+        blocks.push(Block::List(notes));
+    }
+    Section {
+        title: Message::new("Indicators", "指标"),
+        blocks,
+    }
+}
+
+fn by_words(by: &str) -> Message {
+    match by {
+        "site" => Message::new(", by site", "（按企业）"),
+        "operator" => Message::new(", by operator", "（按运营方）"),
+        "region" => Message::new(", by region", "（按地区）"),
+        "origin" => Message::new(", by origin", "（按来源地）"),
+        _ => Message::default(),
+    }
+}
+
+fn unanswered_section(document: &StudyDocument) -> Section {
+    if document.unanswered.is_empty() {
+        return Section::default();
+    }
+    let points = document
+        .unanswered
+        .iter()
+        .map(|it| {
+            Message::new(
+                format!("{} It needs {}.", it.question.en, it.needs.en),
+                format!("{}需要{}。", it.question.zh, it.needs.zh),
+            )
+        })
+        .collect();
+    Section {
+        title: Message::new(
+            "What the file does not answer, and which figure would",
+            "尚不能回答的问题，以及需要哪些数据",
+        ),
+        blocks: vec![Block::List(points)],
+    }
+}
+
+/// The sources that the chain's figures cite.
+fn sources_section(chain: &Chain) -> Section {
+    let columns = vec![
+        column("id", "编号", Align::Left),
+        column("source", "来源", Align::Left),
+    ];
+    let rows: Vec<Vec<Cell>> = chain
+        .sources
+        .iter()
+        .map(|source| {
+            let mut words = source.title.message(&source.id);
+            for more in source.authors.iter().chain(&source.publisher) {
+                words.en = format!("{}, {more}", words.en);
+                words.zh = format!("{}，{more}", words.zh);
+            }
+            if let Some(doi) = &source.doi {
+                words.en = format!("{}, doi:{doi}", words.en);
+                words.zh = format!("{}，doi:{doi}", words.zh);
+            }
+            vec![Cell::Id(source.id.clone()), Cell::Words(words)]
+        })
+        .collect();
+    if rows.is_empty() {
+        return Section::default();
+    }
+    Section {
+        title: Message::new("Sources", "来源"),
+        blocks: vec![Block::Table(Table { columns, rows })],
+    }
+}
+
+/// The findings of several chains: `check`.
+pub fn check(chains: Vec<ChainFindings>, faults: Vec<Fault>) -> Report {
+    let sections = chains
+        .iter()
+        .map(|chain| Section {
+            title: chain.title.clone(),
+            blocks: vec![
+                Block::Text(Message::same(chain.file.clone())),
+                Block::Findings(chain.findings.clone()),
+            ],
+        })
+        .collect();
+    Report {
+        title: Message::new("Findings", "发现的问题"),
+        document: Document::Check { chains, faults },
+        sections,
+    }
+}
+
+/// The entry of one chain in [`check`].
+pub fn chain_findings(chain: &Chain, findings: Vec<Finding>) -> ChainFindings {
+    ChainFindings {
+        chain: chain.id.clone(),
+        title: chain.title.message(&chain.id),
+        file: chain
+            .files
+            .first()
+            .map(|file| file.path.clone())
+            .unwrap_or_default(),
+        findings,
+    }
+}
+
+/// Files that could not be read: any command.
+pub fn faults(faults: Vec<Fault>) -> Report {
+    Report {
+        title: Message::new("Cannot read", "无法读取"),
+        document: Document::Faults(faults),
+        sections: Vec::new(),
+    }
+}
+
+/// The page of a rule: `explain RULE`.
+pub fn of_rule(rule: &Rule) -> Report {
+    let text = |en: &str, zh: &str| vec![Block::Text(Message::new(en, zh))];
+    let section = |title: (&str, &str), blocks| Section {
+        title: Message::new(title.0, title.1),
+        blocks,
+    };
+    let verb = rule.verb.message();
+    let facts = Message::new(
+        format!(
+            "{} · area: {} · severity: {} · what to do: {}",
+            rule.name_zh,
+            rule.area.en(),
+            rule.severity.word(),
+            verb.en
+        ),
+        format!(
+            "{} · 类别：{} · 级别：{} · 措施：{}",
+            rule.id,
+            rule.area.zh(),
+            severity_words(rule.severity).zh,
+            verb.zh
+        ),
+    );
+    let sections = vec![
+        section(
+            ("", ""),
+            vec![
+                Block::Text(Message::new(rule.en.summary, rule.zh.summary)),
+                Block::Text(facts),
+            ],
+        ),
+        section(
+            ("Why it matters", "为什么重要"),
+            text(rule.en.why, rule.zh.why),
+        ),
+        section(
+            ("How it is judged", "怎样判断"),
+            text(rule.en.formula, rule.zh.formula),
+        ),
+        section(
+            ("How to mend it", "怎样处理"),
+            text(rule.en.mend, rule.zh.mend),
+        ),
+        section(
+            ("Example", "示例"),
+            vec![Block::Verbatim(rule.example.to_owned())],
+        ),
+    ];
+    Report {
+        title: Message::new(rule.id, format!("{}（{}）", rule.name_zh, rule.id)),
+        document: Document::Words,
+        sections,
+    }
+}
+
+/// The words of a severity.
+pub fn severity_words(severity: crate::report::Severity) -> Message {
+    use crate::report::Severity;
+    match severity {
+        Severity::Info => Message::new("info", "提示"),
+        Severity::Warning => Message::new("warning", "警告"),
+        Severity::Error => Message::new("error", "错误"),
+    }
+}
+
+/// The list of rules: `explain` alone.
+pub fn of_rules() -> Report {
+    let columns = vec![
+        column("rule", "规则", Align::Left),
+        column("area", "类别", Align::Left),
+        column("severity", "级别", Align::Left),
+        column("what it finds", "含义", Align::Left),
+    ];
+    let rows = rules::ALL
+        .iter()
+        .map(|rule| {
+            vec![
+                Cell::Id(rule.id.to_owned()),
+                Cell::Words(Message::new(rule.area.en(), rule.area.zh())),
+                Cell::Words(severity_words(rule.severity)),
+                Cell::Words(Message::new(
+                    rule.en.summary,
+                    format!("{}：{}", rule.name_zh, rule.zh.summary),
+                )),
+            ]
+        })
+        .collect();
+    Report {
+        title: Message::new("Rules", "规则"),
+        document: Document::Words,
+        sections: vec![Section {
+            title: Message::default(),
+            blocks: vec![
+                Block::Table(Table { columns, rows }),
+                Block::Text(Message::new(
+                    "`liantu explain RULE` shows one with its formula and an example",
+                    "`liantu explain 规则` 显示某条规则的公式和示例",
+                )),
+            ],
+        }],
+    }
+}
+
+/// How one finding was derived, figure by figure: `explain FINGERPRINT CHAIN`.
+pub fn of_finding(finding: &Finding, rule: &Rule, document: &StudyDocument) -> Report {
+    let mut blocks = vec![Block::Findings(vec![finding.clone()])];
+    if !finding.values.is_empty() {
+        let columns = vec![
+            column("figure", "数据", Align::Left),
+            column("value", "数值", Align::Right),
+            column("range", "范围", Align::Right),
+        ];
+        let rows = finding
+            .values
+            .iter()
+            .map(|(name, value)| {
+                let range = value.range.clone().map_or(Cell::Empty, Cell::Words);
+                vec![
+                    Cell::Id((*name).to_owned()),
+                    Cell::Value(value.clone()),
+                    range,
+                ]
+            })
+            .collect();
+        blocks.push(Block::Table(Table { columns, rows }));
+    }
+    let commodity = finding.of.strip_prefix("commodity/");
+    let from_balance = document
+        .balances
+        .iter()
+        .filter(|row| commodity == Some(row.commodity.as_str()) && row.basis == "observed")
+        .flat_map(|row| row.inputs.iter());
+    let from_indicators = document
+        .indicators
+        .iter()
+        .filter(|row| row.of == finding.of)
+        .flat_map(|row| row.inputs.iter());
+    let mut used: Vec<&InputRef> = from_balance.chain(from_indicators).collect();
+    used.sort_by(|left, right| (&left.path, &left.at).cmp(&(&right.path, &right.at)));
+    used.dedup();
+    if !used.is_empty() {
+        blocks.push(grounds_table(&used));
+    }
+    Report {
+        title: Message::new(
+            format!("{} on {}", finding.rule, finding.of),
+            format!("{}：{}", rule.name_zh, finding.of),
+        ),
+        document: Document::Words,
+        sections: vec![
+            Section {
+                title: Message::default(),
+                blocks,
+            },
+            Section {
+                title: Message::new("Formula", "公式"),
+                blocks: vec![Block::Text(Message::new(rule.en.formula, rule.zh.formula))],
+            },
+        ],
+    }
+}
+
+fn grounds_table(used: &[&InputRef]) -> Block {
+    let columns = vec![
+        column("rests on", "依据", Align::Left),
+        column("where", "位置", Align::Left),
+        column("sources", "来源", Align::Left),
+        column("confidence", "可信度", Align::Left),
+    ];
+    let rows = used
+        .iter()
+        .map(|input| {
+            let confidence = crate::model::Confidence::ALL
+                .into_iter()
+                .find(|word| Some(word.word()) == input.confidence)
+                .map_or(Cell::Empty, |word| Cell::Words(confidence_words(word)));
+            vec![
+                Cell::Id(input.path.clone()),
+                Cell::Id(format!("{}:{}", input.at.file, input.at.line)),
+                Cell::Words(Message::same(input.sources.join(", "))),
+                confidence,
+            ]
+        })
+        .collect();
+    Block::Table(Table { columns, rows })
+}
