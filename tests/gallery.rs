@@ -1,0 +1,228 @@
+//! What is published is what the program makes: `out/`, the rule pages under `docs/rules/`, and every command with its
+//! output in the READMEs. `UPDATE_GALLERY=1 cargo test --test gallery` writes them anew.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn updating() -> bool {
+    std::env::var_os("UPDATE_GALLERY").is_some()
+}
+
+/// Standard output of the program, run in the package's root; it must not fail to run.
+fn liantu(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_liantu"))
+        .args(arguments)
+        .current_dir(root())
+        .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env("LANG", "C")
+        .output()
+        .expect("the program starts");
+    let code = output.status.code();
+    assert!(
+        matches!(code, Some(0 | 1)),
+        "liantu {} ended with {code:?}: {}",
+        arguments.join(" "),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("output is UTF-8")
+}
+
+/// Holds a file to what the program makes of it, or writes it.
+fn hold(path: &str, made: &str, faults: &mut Vec<String>) {
+    let file = root().join(path);
+    if updating() {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder).expect("the folder can be made");
+        }
+        fs::write(&file, made).expect("the file can be written");
+        return;
+    }
+    match fs::read_to_string(&file) {
+        Err(_) => faults.push(format!("{path} is missing")),
+        Ok(held) if held != made => {
+            let differs = held.lines().zip(made.lines()).position(|(left, right)| left != right);
+            let line = differs.map_or_else(|| held.lines().count().min(made.lines().count()) + 1, |at| at + 1);
+            faults.push(format!("{path}:{line}: is not what the program makes"));
+        }
+        Ok(_) => {}
+    }
+}
+
+fn complain(faults: &[String]) {
+    assert!(
+        faults.is_empty(),
+        "\n{}\nwrite them anew with: UPDATE_GALLERY=1 cargo test --test gallery\nand look at what changed\n",
+        faults.join("\n")
+    );
+}
+
+/// Chains and their diagrams: `(file under out/, arguments)`.
+fn pieces() -> Vec<(String, Vec<String>)> {
+    let mut pieces = Vec::new();
+    let mut add = |file: String, arguments: &str| {
+        pieces.push((file, arguments.split(' ').map(str::to_owned).collect()));
+    };
+    for chain in ["wenshan-aluminium", "jinhua-hydrogen"] {
+        let path = format!("chains/{chain}.yaml");
+        for lang in ["en", "zh"] {
+            add(format!("out/{chain}.{lang}.txt"), &format!("analyze {path} --lang {lang}"));
+            add(format!("out/{chain}.map.{lang}.svg"), &format!("render {path} -o - --lang {lang}"));
+        }
+        add(format!("out/{chain}.json"), &format!("analyze {path} --format json"));
+        add(format!("out/{chain}.md"), &format!("analyze {path} --format markdown"));
+    }
+    for lang in ["en", "zh"] {
+        add(
+            format!("out/wenshan-aluminium.balance.{lang}.svg"),
+            &format!("render chains/wenshan-aluminium.yaml --view balance -o - --lang {lang}"),
+        );
+    }
+    for chain in ["aluminium", "hydrogen"] {
+        let path = format!("chains/reference/{chain}.yaml");
+        add(format!("out/reference-{chain}.map.en.svg"), &format!("render {path} -o - --lang en"));
+        add(format!("out/reference-{chain}.map.zh.svg"), &format!("render {path} -o - --lang zh"));
+    }
+    for (name, old, new) in [
+        ("wenshan-aluminium-2024-2025", "wenshan-aluminium-2024", "wenshan-aluminium"),
+        ("jinhua-hydrogen-station", "jinhua-hydrogen-before-station", "jinhua-hydrogen"),
+    ] {
+        let sides = format!("chains/{old}.yaml chains/{new}.yaml");
+        add(format!("out/{name}.diff.en.txt"), &format!("diff {sides} --lang en"));
+        add(format!("out/{name}.diff.zh.txt"), &format!("diff {sides} --lang zh"));
+        add(format!("out/{name}.diff.md"), &format!("diff {sides} --format markdown"));
+        add(format!("out/{name}.diff.json"), &format!("diff {sides} --format json"));
+    }
+    add("out/check.txt".to_owned(), "check chains");
+    pieces
+}
+
+#[test]
+fn out_is_what_the_program_makes_of_chains() {
+    let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
+    for (file, arguments) in pieces() {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        hold(&file, &liantu(&arguments), &mut faults);
+        known.insert(file);
+    }
+    for entry in fs::read_dir(root().join("out")).into_iter().flatten().flatten() {
+        let name = format!("out/{}", entry.file_name().to_string_lossy());
+        if !known.contains(&name) {
+            faults.push(format!("{name} is made by nothing: remove it, or add it to `pieces`"));
+        }
+    }
+    complain(&faults);
+}
+
+#[test]
+fn rule_pages_are_what_explain_prints() {
+    let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
+    for rule in liantu::rules::ALL {
+        for (lang, ending) in [("en", "md"), ("zh", "zh-CN.md")] {
+            let page = liantu(&["explain", rule.id, "--format", "markdown", "--lang", lang]);
+            let file = format!("docs/rules/{}.{ending}", rule.id);
+            hold(&file, &page, &mut faults);
+            known.insert(file);
+        }
+    }
+    for entry in fs::read_dir(root().join("docs/rules")).into_iter().flatten().flatten() {
+        let name = format!("docs/rules/{}", entry.file_name().to_string_lossy());
+        if !known.contains(&name) {
+            faults.push(format!("{name} is the page of no rule"));
+        }
+    }
+    complain(&faults);
+}
+
+/// The rules table of a README, between its marks.
+fn rules_table(chinese: bool) -> String {
+    let mut table = if chinese {
+        "| 规则 | 名称 | 级别 | 措施 | 含义 |\n|---|---|---|---|---|\n".to_owned()
+    } else {
+        "| rule | severity | what to do | what it finds |\n|---|---|---|---|\n".to_owned()
+    };
+    for rule in liantu::rules::ALL {
+        let (id, severity, verb) = (rule.id, rule.severity.word(), rule.verb.message());
+        if chinese {
+            let severity = liantu::study::severity_words(rule.severity).zh;
+            let (name, verb, text) = (rule.name_zh, verb.zh, rule.zh.summary);
+            table.push_str(&format!("| [`{id}`](docs/rules/{id}.zh-CN.md) | {name} | {severity} | {verb} | {text} |\n"));
+        } else {
+            let (verb, text) = (verb.en, rule.en.summary);
+            table.push_str(&format!("| [`{id}`](docs/rules/{id}.md) | {severity} | {verb} | {text} |\n"));
+        }
+    }
+    table
+}
+
+/// A README with its generated parts made anew: the rules table, and the output of every `$ liantu …` in a
+/// `console` block. A line `[…]` ends what is shown of a long output.
+fn fresh(text: &str, chinese: bool, run: &mut usize) -> String {
+    let mut out = String::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        if line == "<!-- rules -->" {
+            while lines.peek().is_some_and(|next| *next != "<!-- /rules -->") {
+                lines.next();
+            }
+            out.push_str(&rules_table(chinese));
+        } else if line == "```console" {
+            while let Some(command) = lines.next() {
+                out.push_str(command);
+                out.push('\n');
+                if command == "```" {
+                    break;
+                }
+                let Some(words) = command.strip_prefix("$ liantu ") else {
+                    panic!("a console block shows `$ liantu …` and its output, not `{command}`")
+                };
+                let mut shown = 0;
+                let mut cut = false;
+                while let Some(next) = lines.peek() {
+                    if *next == "```" || next.starts_with("$ ") {
+                        break;
+                    }
+                    cut = *next == "[…]";
+                    shown += usize::from(!cut);
+                    lines.next();
+                }
+                *run += 1;
+                let made = liantu(&words.split(' ').collect::<Vec<_>>());
+                let total = made.lines().count();
+                let keep = if cut { shown.min(total) } else { total };
+                for line in made.lines().take(keep) {
+                    out.push_str(line);
+                    out.push('\n');
+                }
+                if cut {
+                    out.push_str("[…]\n");
+                }
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn readmes_show_what_the_program_prints() {
+    let mut faults = Vec::new();
+    for (file, chinese) in [("README.md", false), ("README.zh-CN.md", true)] {
+        let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+        let mut run = 0;
+        let made = fresh(&text, chinese, &mut run);
+        assert!(run >= 4, "{file} shows check, analyze, explain and diff with their output");
+        assert!(text.contains("<!-- rules -->"), "{file} has the table of rules");
+        hold(file, &made, &mut faults);
+    }
+    complain(&faults);
+}
