@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
         summary: "A commodity is needed, and nobody named makes or imports it.",
         why: "The chain depends on a link that is not there, or on one that nobody has written down. Either way the plan has a hole.",
         formula: "A present process takes it (or a demand asks for it), no present process makes it, no import brings it, no output of it is observed, and it is not `outside`. Of alternatives in one slot, all must be missing. What only the missing link itself would need is listed under the finding, not as a finding of its own.",
-        mend: "Name the supplier: a site, an import, a process; or plan one (补链). If it normally comes from beyond such a chain, mark the commodity `outside: true`.",
+        mend: "Name the supplier: a site, an import, a process; or plan one. If it normally comes from beyond such a chain, mark the commodity `outside: true`.",
     },
     zh: Page {
         summary: "需要某种物料，但没有写明谁生产、谁外购。",
