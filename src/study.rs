@@ -222,34 +222,7 @@ fn balances_section(chain: &Chain, results: &Results, document: &StudyDocument) 
         {
             continue;
         }
-        let basis = basis_words(balance.basis);
-        let scope = balance
-            .scope
-            .map(|scope| chain.scope(scope).title.message(&chain.scope(scope).id));
-        let basis = match scope {
-            Some(scope) => Message::new(
-                format!("{}, {}", basis.en, scope.en),
-                format!("{}，{}", basis.zh, scope.zh),
-            ),
-            None => basis,
-        };
-        let whole = row.supply_complete && row.need_complete;
-        rows.push(vec![
-            Cell::Words(row.title.clone()),
-            Cell::Words(basis),
-            open_ended(row.supply.as_ref(), row.supply_complete),
-            open_ended(row.need.as_ref(), row.need_complete),
-            if whole {
-                cell(row.gap.as_ref())
-            } else {
-                Cell::Unknown
-            },
-            if whole {
-                cell(row.cover.as_ref())
-            } else {
-                Cell::Unknown
-            },
-        ]);
+        rows.push(balance_cells(chain, balance, row));
         notes.extend(row.notes.iter().cloned());
     }
     if rows.is_empty() {
@@ -275,6 +248,31 @@ fn balances_section(chain: &Chain, results: &Results, document: &StudyDocument) 
         title: Message::new("Supply against need", "供需对照"),
         blocks,
     }
+}
+
+fn balance_cells(chain: &Chain, balance: &Balance, row: &BalanceRow) -> Vec<Cell> {
+    let basis = basis_words(balance.basis);
+    let basis = match balance.scope.map(|scope| chain.scope(scope)) {
+        Some(scope) => {
+            let title = scope.title.message(&scope.id);
+            Message::new(
+                format!("{}, {}", basis.en, title.en),
+                format!("{}，{}", basis.zh, title.zh),
+            )
+        }
+        None => basis,
+    };
+    // A gap between sides of which only part is known is no gap.
+    let whole = row.supply_complete && row.need_complete;
+    let compared = |value: Option<&Value>| cell(value.filter(|_| whole));
+    vec![
+        Cell::Words(row.title.clone()),
+        Cell::Words(basis),
+        open_ended(row.supply.as_ref(), row.supply_complete),
+        open_ended(row.need.as_ref(), row.need_complete),
+        compared(row.gap.as_ref()),
+        compared(row.cover.as_ref()),
+    ]
 }
 
 /// A side that is not complete is at least what is known of it.

@@ -47,8 +47,14 @@ fn hold(path: &str, made: &str, faults: &mut Vec<String>) {
     match fs::read_to_string(&file) {
         Err(_) => faults.push(format!("{path} is missing")),
         Ok(held) if held != made => {
-            let differs = held.lines().zip(made.lines()).position(|(left, right)| left != right);
-            let line = differs.map_or_else(|| held.lines().count().min(made.lines().count()) + 1, |at| at + 1);
+            let differs = held
+                .lines()
+                .zip(made.lines())
+                .position(|(left, right)| left != right);
+            let line = differs.map_or_else(
+                || held.lines().count().min(made.lines().count()) + 1,
+                |at| at + 1,
+            );
             faults.push(format!("{path}:{line}: is not what the program makes"));
         }
         Ok(_) => {}
@@ -72,11 +78,23 @@ fn pieces() -> Vec<(String, Vec<String>)> {
     for chain in ["wenshan-aluminium", "jinhua-hydrogen"] {
         let path = format!("chains/{chain}.yaml");
         for lang in ["en", "zh"] {
-            add(format!("out/{chain}.{lang}.txt"), &format!("analyze {path} --lang {lang}"));
-            add(format!("out/{chain}.map.{lang}.svg"), &format!("render {path} -o - --lang {lang}"));
+            add(
+                format!("out/{chain}.{lang}.txt"),
+                &format!("analyze {path} --lang {lang}"),
+            );
+            add(
+                format!("out/{chain}.map.{lang}.svg"),
+                &format!("render {path} -o - --lang {lang}"),
+            );
         }
-        add(format!("out/{chain}.json"), &format!("analyze {path} --format json"));
-        add(format!("out/{chain}.md"), &format!("analyze {path} --format markdown"));
+        add(
+            format!("out/{chain}.json"),
+            &format!("analyze {path} --format json"),
+        );
+        add(
+            format!("out/{chain}.md"),
+            &format!("analyze {path} --format markdown"),
+        );
     }
     for lang in ["en", "zh"] {
         add(
@@ -86,18 +104,44 @@ fn pieces() -> Vec<(String, Vec<String>)> {
     }
     for chain in ["aluminium", "hydrogen"] {
         let path = format!("chains/reference/{chain}.yaml");
-        add(format!("out/reference-{chain}.map.en.svg"), &format!("render {path} -o - --lang en"));
-        add(format!("out/reference-{chain}.map.zh.svg"), &format!("render {path} -o - --lang zh"));
+        add(
+            format!("out/reference-{chain}.map.en.svg"),
+            &format!("render {path} -o - --lang en"),
+        );
+        add(
+            format!("out/reference-{chain}.map.zh.svg"),
+            &format!("render {path} -o - --lang zh"),
+        );
     }
     for (name, old, new) in [
-        ("wenshan-aluminium-2024-2025", "wenshan-aluminium-2024", "wenshan-aluminium"),
-        ("jinhua-hydrogen-station", "jinhua-hydrogen-before-station", "jinhua-hydrogen"),
+        (
+            "wenshan-aluminium-2024-2025",
+            "wenshan-aluminium-2024",
+            "wenshan-aluminium",
+        ),
+        (
+            "jinhua-hydrogen-station",
+            "jinhua-hydrogen-before-station",
+            "jinhua-hydrogen",
+        ),
     ] {
         let sides = format!("chains/{old}.yaml chains/{new}.yaml");
-        add(format!("out/{name}.diff.en.txt"), &format!("diff {sides} --lang en"));
-        add(format!("out/{name}.diff.zh.txt"), &format!("diff {sides} --lang zh"));
-        add(format!("out/{name}.diff.md"), &format!("diff {sides} --format markdown"));
-        add(format!("out/{name}.diff.json"), &format!("diff {sides} --format json"));
+        add(
+            format!("out/{name}.diff.en.txt"),
+            &format!("diff {sides} --lang en"),
+        );
+        add(
+            format!("out/{name}.diff.zh.txt"),
+            &format!("diff {sides} --lang zh"),
+        );
+        add(
+            format!("out/{name}.diff.md"),
+            &format!("diff {sides} --format markdown"),
+        );
+        add(
+            format!("out/{name}.diff.json"),
+            &format!("diff {sides} --format json"),
+        );
     }
     add("out/check.txt".to_owned(), "check chains");
     pieces
@@ -112,10 +156,16 @@ fn out_is_what_the_program_makes_of_chains() {
         hold(&file, &liantu(&arguments), &mut faults);
         known.insert(file);
     }
-    for entry in fs::read_dir(root().join("out")).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(root().join("out"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         let name = format!("out/{}", entry.file_name().to_string_lossy());
         if !known.contains(&name) {
-            faults.push(format!("{name} is made by nothing: remove it, or add it to `pieces`"));
+            faults.push(format!(
+                "{name} is made by nothing: remove it, or add it to `pieces`"
+            ));
         }
     }
     complain(&faults);
@@ -133,7 +183,11 @@ fn rule_pages_are_what_explain_prints() {
             known.insert(file);
         }
     }
-    for entry in fs::read_dir(root().join("docs/rules")).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(root().join("docs/rules"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         let name = format!("docs/rules/{}", entry.file_name().to_string_lossy());
         if !known.contains(&name) {
             faults.push(format!("{name} is the page of no rule"));
@@ -154,10 +208,14 @@ fn rules_table(chinese: bool) -> String {
         if chinese {
             let severity = liantu::study::severity_words(rule.severity).zh;
             let (name, verb, text) = (rule.name_zh, verb.zh, rule.zh.summary);
-            table.push_str(&format!("| [`{id}`](docs/rules/{id}.zh-CN.md) | {name} | {severity} | {verb} | {text} |\n"));
+            table.push_str(&format!(
+                "| [`{id}`](docs/rules/{id}.zh-CN.md) | {name} | {severity} | {verb} | {text} |\n"
+            ));
         } else {
             let (verb, text) = (verb.en, rule.en.summary);
-            table.push_str(&format!("| [`{id}`](docs/rules/{id}.md) | {severity} | {verb} | {text} |\n"));
+            table.push_str(&format!(
+                "| [`{id}`](docs/rules/{id}.md) | {severity} | {verb} | {text} |\n"
+            ));
         }
     }
     table
@@ -220,8 +278,14 @@ fn readmes_show_what_the_program_prints() {
         let text = fs::read_to_string(root().join(file)).unwrap_or_default();
         let mut run = 0;
         let made = fresh(&text, chinese, &mut run);
-        assert!(run >= 4, "{file} shows check, analyze, explain and diff with their output");
-        assert!(text.contains("<!-- rules -->"), "{file} has the table of rules");
+        assert!(
+            run >= 4,
+            "{file} shows check, analyze, explain and diff with their output"
+        );
+        assert!(
+            text.contains("<!-- rules -->"),
+            "{file} has the table of rules"
+        );
         hold(file, &made, &mut faults);
     }
     complain(&faults);

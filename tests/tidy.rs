@@ -17,7 +17,10 @@ fn files(folder: &str, endings: &[&str]) -> Vec<String> {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
-            } else if endings.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+            } else if endings
+                .iter()
+                .any(|ending| path.to_string_lossy().ends_with(ending))
+            {
                 let short = path.strip_prefix(root()).unwrap();
                 found.push(short.to_string_lossy().replace('\\', "/"));
             }
@@ -59,7 +62,11 @@ fn rooms() -> Vec<String> {
 
 fn room_of(path: &str) -> &str {
     let inside = path.trim_start_matches("src/");
-    inside.split('/').next().unwrap_or("").trim_end_matches(".rs")
+    inside
+        .split('/')
+        .next()
+        .unwrap_or("")
+        .trim_end_matches(".rs")
 }
 
 /// The rooms a file names as `crate::room`, `{…}` lists after `crate::` included.
@@ -71,8 +78,11 @@ fn used_rooms(text: &str, rooms: &[String]) -> BTreeSet<String> {
             None => vec![rest],
         };
         for name in names {
-            let word: String =
-                name.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let word: String = name
+                .trim()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
             if rooms.contains(&word) {
                 found.insert(word);
             }
@@ -92,11 +102,15 @@ fn a_module_uses_only_those_listed_above_it() {
     let mut faults = Vec::new();
     for path in files("src", &[".rs"]) {
         let room = room_of(&path).to_owned();
-        let Some(own) = rooms.iter().position(|name| *name == room) else { continue };
+        let Some(own) = rooms.iter().position(|name| *name == room) else {
+            continue;
+        };
         for used in used_rooms(&code(&path), &rooms) {
             let at = rooms.iter().position(|name| *name == used).unwrap();
             if at > own {
-                faults.push(format!("{path}: `{room}` may not use `{used}`, which lib.rs lists below it"));
+                faults.push(format!(
+                    "{path}: `{room}` may not use `{used}`, which lib.rs lists below it"
+                ));
             }
         }
     }
@@ -107,11 +121,16 @@ fn a_module_uses_only_those_listed_above_it() {
 fn render_sees_reports_and_layout_sees_no_chain() {
     let rooms = rooms();
     let mut faults = Vec::new();
-    for (room, allowed) in [("render", vec!["render", "report", "text"]), ("layout", vec!["layout", "text"])] {
+    for (room, allowed) in [
+        ("render", vec!["render", "report", "text"]),
+        ("layout", vec!["layout", "text"]),
+    ] {
         for path in files(&format!("src/{room}"), &[".rs"]) {
             for used in used_rooms(&code(&path), &rooms) {
                 if !allowed.contains(&used.as_str()) {
-                    faults.push(format!("{path}: `{room}` may use {allowed:?} alone, not `{used}`"));
+                    faults.push(format!(
+                        "{path}: `{room}` may use {allowed:?} alone, not `{used}`"
+                    ));
                 }
             }
         }
@@ -162,7 +181,10 @@ fn outside_names_stay_behind_their_walls() {
 #[test]
 fn every_module_says_what_it_is_for() {
     let mut faults = Vec::new();
-    for path in files("src", &[".rs"]).into_iter().chain(files("tests", &[".rs"])) {
+    for path in files("src", &[".rs"])
+        .into_iter()
+        .chain(files("tests", &[".rs"]))
+    {
         if !read(&path).starts_with("//! ") {
             faults.push(format!("{path}: begins without a `//!` line"));
         }
@@ -172,7 +194,10 @@ fn every_module_says_what_it_is_for() {
             .into_iter()
             .find(|path| root().join(path).exists())
             .unwrap_or_default();
-        let head: String = read(&path).lines().take_while(|line| line.starts_with("//!")).collect();
+        let head: String = read(&path)
+            .lines()
+            .take_while(|line| line.starts_with("//!"))
+            .collect();
         for word in ["Comes in", "Goes out", "Must not know"] {
             if !head.contains(word) {
                 faults.push(format!("{path}: its head does not say `{word}`"));
@@ -192,15 +217,24 @@ fn no_file_is_left_out() {
         let file = PathBuf::from(&path);
         let (name, folder) = if path.ends_with("/mod.rs") {
             let folder = file.parent().unwrap();
-            (folder.file_name().unwrap().to_owned(), folder.parent().unwrap().to_owned())
+            (
+                folder.file_name().unwrap().to_owned(),
+                folder.parent().unwrap().to_owned(),
+            )
         } else {
-            (file.file_stem().unwrap().to_owned(), file.parent().unwrap().to_owned())
+            (
+                file.file_stem().unwrap().to_owned(),
+                file.parent().unwrap().to_owned(),
+            )
         };
         let name = name.to_string_lossy().into_owned();
         let parents = if folder == Path::new("src") {
             vec!["src/lib.rs".to_owned(), "src/main.rs".to_owned()]
         } else {
-            vec![format!("{}/mod.rs", folder.to_string_lossy()), format!("{}.rs", folder.to_string_lossy())]
+            vec![
+                format!("{}/mod.rs", folder.to_string_lossy()),
+                format!("{}.rs", folder.to_string_lossy()),
+            ]
         };
         let line = format!("mod {name};");
         if !parents.iter().any(|parent| code(parent).contains(&line)) {
@@ -215,15 +249,30 @@ fn paths_named_in_documents_exist() {
     let mut faults = Vec::new();
     let mut documents = files("docs", &[".md"]);
     documents.extend(
-        ["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CONTRIBUTING.md"].map(str::to_owned),
+        [
+            "README.md",
+            "README.zh-CN.md",
+            "ARCHITECTURE.md",
+            "CONTRIBUTING.md",
+        ]
+        .map(str::to_owned),
     );
     for document in documents {
         let text = read(&document);
         assert!(!text.is_empty(), "{document} is missing");
         for quoted in text.split('`').skip(1).step_by(2) {
-            let is_path = ["src/", "tests/", "chains/", "docs/", "out/", "benches/", "examples/", ".ci/"]
-                .iter()
-                .any(|start| quoted.starts_with(start))
+            let is_path = [
+                "src/",
+                "tests/",
+                "chains/",
+                "docs/",
+                "out/",
+                "benches/",
+                "examples/",
+                ".ci/",
+            ]
+            .iter()
+            .any(|start| quoted.starts_with(start))
                 && !quoted.contains([' ', '<', '*', '{', '\n', '…']);
             let path = quoted.split(':').next().unwrap_or("").trim_end_matches('/');
             if is_path && !root().join(path).exists() {
@@ -238,12 +287,23 @@ fn paths_named_in_documents_exist() {
 fn the_package_keeps_the_crates_it_was_asked_to_use() {
     let manifest = read("Cargo.toml");
     for name in ["petgraph", "serde ", "serde_yaml", "plotters", "clap"] {
-        assert!(manifest.contains(&format!("\n{name}")), "Cargo.toml lost `{name}`");
+        assert!(
+            manifest.contains(&format!("\n{name}")),
+            "Cargo.toml lost `{name}`"
+        );
     }
     let named = |word: &str| {
-        files("src", &[".rs"]).iter().any(|path| code_without_tests(path).contains(word))
+        files("src", &[".rs"])
+            .iter()
+            .any(|path| code_without_tests(path).contains(word))
     };
-    for word in ["petgraph::", "serde::", "serde_yaml::", "plotters", "clap::"] {
+    for word in [
+        "petgraph::",
+        "serde::",
+        "serde_yaml::",
+        "plotters",
+        "clap::",
+    ] {
         assert!(named(word), "`{word}` is in Cargo.toml and used by nothing");
     }
 }

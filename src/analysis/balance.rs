@@ -392,10 +392,8 @@ impl<'c> Books<'c> {
         }
         let makers = self.structure.present.makers(process.product);
         let sole = makers.len() == 1 && makers.first().is_some_and(|(maker, _)| *maker == id);
-        if sole {
-            if let Some(sum) = self.observed_output(process.product) {
-                return sum;
-            }
+        if sole && let Some(sum) = self.observed_output(process.product) {
+            return sum;
         }
         Sum::default()
     }
@@ -702,10 +700,7 @@ pub fn yearly(commodity: &Commodity, amount: &Amount, assumed: Option<Unit>) -> 
         None => amount.unit,
     };
     let year = Unit::parse_rate("per a").ok()?;
-    let per_year = Amount {
-        unit,
-        ..amount.clone()
-    };
+    let per_year = Amount { unit, ..*amount };
     let targets = std::iter::once((commodity.unit?, None)).chain(
         commodity
             .same_as

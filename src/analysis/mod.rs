@@ -33,8 +33,7 @@ impl Question {
 
     /// The day in force; `None` where neither is known.
     pub fn as_of(&self, chain: &Chain) -> Option<Date> {
-        self.as_of
-            .or_else(|| self.period(chain).map(|period| period.end()))
+        self.as_of.or_else(|| self.period(chain).map(Period::end))
     }
 }
 

@@ -159,7 +159,7 @@ fn facts(chain: &Chain, present: &Graph) -> Facts {
                 .flatten()
                 .any(|figure| {
                     let value = figure.amount.as_ref().and_then(|amount| amount.value);
-                    value.is_some_and(|value| value.is_zero())
+                    value.is_some_and(crate::quantity::Decimal::is_zero)
                 });
             found[entry.of.index()] |= !stopped;
         }
@@ -173,7 +173,7 @@ fn facts(chain: &Chain, present: &Graph) -> Facts {
             .amount
             .as_ref()
             .and_then(|it| it.value)
-            .is_some_and(|it| it.is_zero());
+            .is_some_and(crate::quantity::Decimal::is_zero);
         if let (Subject::Commodity(id), true, false) = (observation.of, output, zero) {
             observed[id.index()] = true;
         }
@@ -659,7 +659,9 @@ fn missing_stages(chain: &Chain, all: &Graph) -> Vec<StageId> {
     }
     for stated in &chain.stated {
         if let StatedWhat::Stages(stages) = &stated.what {
-            stages.iter().for_each(|stage| mark(Some(*stage)));
+            for stage in stages {
+                mark(Some(*stage));
+            }
         }
     }
     for observation in &chain.observations {

@@ -143,8 +143,8 @@ fn blank(at: u32, unit: Unit) -> Progress {
 }
 
 fn bound_of(target: &Target) -> Option<(Amount, bool)> {
-    let least = target.at_least.clone().map(|amount| (amount, true));
-    least.or_else(|| target.at_most.clone().map(|amount| (amount, false)))
+    let least = target.at_least.map(|amount| (amount, true));
+    least.or_else(|| target.at_most.map(|amount| (amount, false)))
 }
 
 fn pace(chain: &Chain, results: &Results, at: u32, target: &Target, measure: Measure) -> Progress {

@@ -142,10 +142,7 @@ pub(crate) fn write_file(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".liantu-").suffix(".part");
-    let permissions = permissions();
-    if let Some(permissions) = permissions {
-        builder.permissions(permissions);
-    }
+    readable(&mut builder);
     let mut part = builder
         .tempfile_in(folder)
         .map_err(|error| failed(&error))?;
@@ -156,17 +153,15 @@ pub(crate) fn write_file(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a new file may be read by: what the user's mask leaves of everybody.
+/// A new file may be read by whom the user's mask leaves, not by the owner alone as temporary files are.
 #[cfg(unix)]
-fn permissions() -> Option<std::fs::Permissions> {
+fn readable(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;
-    Some(std::fs::Permissions::from_mode(0o666))
+    builder.permissions(std::fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn permissions() -> Option<std::fs::Permissions> {
-    None
-}
+fn readable(_: &mut tempfile::Builder<'_, '_>) {}
 
 /// Says on standard error.
 pub(crate) fn to_stderr(text: &str) {

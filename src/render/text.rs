@@ -163,7 +163,7 @@ fn findings_text(findings: &[Finding], options: &Options, out: &mut String) {
     for finding in findings.iter().filter(|it| it.accepted.is_none()) {
         out.push_str(&finding_text(finding, options));
     }
-    for finding in findings.iter() {
+    for finding in findings {
         if let Some(accepted) = &finding.accepted {
             out.push_str(&accepted_text(finding, &accepted.reason, options.lang));
         }
@@ -286,7 +286,7 @@ pub(super) fn finding_text(finding: &Finding, options: &Options) -> String {
     if let Some(line) = &finding.help {
         group = group.element(help(lang).message(line.get(lang)));
     }
-    renderer(options).render(&[group]).to_string() + "\n\n"
+    renderer(options).render(&[group]) + "\n\n"
 }
 
 fn origin(at: &Location) -> annotate_snippets::Origin<'_> {
@@ -334,5 +334,5 @@ pub(super) fn fault_text(fault: &Fault, options: &Options) -> String {
     if let Some(line) = &fault.help {
         group = group.element(help(lang).message(line.get(lang)));
     }
-    renderer(options).render(&[group]).to_string() + "\n\n"
+    renderer(options).render(&[group]) + "\n\n"
 }

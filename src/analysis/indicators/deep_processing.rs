@@ -1,9 +1,11 @@
 //! Deep processing: how much of a commodity leaves as products of the stages after its first conversion.
 
+use std::collections::BTreeSet;
+
 use super::{Indicated, Indicator};
 use crate::analysis::balance::Books;
 use crate::analysis::{Basis, Results, Unanswered, scopes};
-use crate::model::{Chain, CommodityId, Subject};
+use crate::model::{Chain, CommodityId, ProcessId, ScopeId, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::text::Message;
 
@@ -61,49 +63,26 @@ fn share(
     chain: &Chain,
     results: &Results,
     id: CommodityId,
-    scope: Option<crate::model::ScopeId>,
+    scope: Option<ScopeId>,
 ) -> Option<Indicated> {
-    let books = Books::open(
-        chain,
-        &results.structure,
-        results.question,
-        Basis::Observed,
-        scope,
-    );
+    let question = results.question;
+    let books = Books::open(chain, &results.structure, question, Basis::Observed, scope);
     let unit = chain.commodity(id).unit?;
     let whole = books.observed_output(id)?;
     let mut grounds = whole.grounds;
     let whole = whole.total?;
-    // The stage of the first conversion is the latest stage among the processes that take the commodity directly.
-    let takers = results.structure.present.takers(id);
-    let first = takers
-        .iter()
-        .filter_map(|(it, _)| chain.process(*it).stage)
-        .max()?;
-    let (_, downstream) = results.structure.present.reach([id], true);
     let mut total: Option<Estimate> = None;
     let mut complete = true;
-    for (at, process) in chain.processes.iter().enumerate() {
-        let later = process.stage.is_some_and(|stage| stage > first);
-        let alike = chain
-            .commodity(process.product)
-            .unit
-            .is_some_and(|it| it.same_dimension(unit));
-        if !(downstream[at] && later && alike) {
-            continue;
-        }
-        let sum = books.activity(crate::model::ProcessId(
-            u32::try_from(at).unwrap_or(u32::MAX),
-        ));
+    for process in deep_processes(chain, results, id, unit)? {
+        let sum = books.activity(process);
         let Some(part) = sum.total else {
             complete = false;
             continue;
         };
+        complete &= sum.complete;
         grounds.extend(sum.grounds);
-        let scale = chain
-            .commodity(process.product)
-            .unit
-            .map_or(1.0, |it| it.factor() / unit.factor());
+        let product = chain.commodity(chain.process(process).product);
+        let scale = product.unit.map_or(1.0, |it| it.factor() / unit.factor());
         total = Some(total.map_or(part.scale(scale), |held| held.add(part.scale(scale))));
     }
     let value = total?.div(whole)?;
@@ -122,8 +101,48 @@ fn share(
         unit: Unit::ONE,
         basis: Basis::Observed,
         scope,
-        period: results.question.period(chain),
+        period: question.period(chain),
         grounds,
         notes,
     })
+}
+
+/// The first deep-processing step: processes of stages after the first conversion, reached from the commodity, whose
+/// product is counted in its dimension. What they feed further on is not counted again.
+fn deep_processes(
+    chain: &Chain,
+    results: &Results,
+    id: CommodityId,
+    unit: Unit,
+) -> Option<Vec<ProcessId>> {
+    // The stage of the first conversion is the latest one among the processes that take the commodity directly.
+    let takers = results.structure.present.takers(id);
+    let stages = takers.iter().filter_map(|(it, _)| chain.process(*it).stage);
+    let first = stages.max()?;
+    let (_, downstream) = results.structure.present.reach([id], true);
+    let later: Vec<ProcessId> = chain
+        .processes
+        .iter()
+        .enumerate()
+        .filter(|(at, process)| {
+            let product = chain.commodity(process.product);
+            let alike = product.unit.is_some_and(|it| it.same_dimension(unit));
+            downstream[*at] && alike && process.stage.is_some_and(|stage| stage > first)
+        })
+        .map(|(at, _)| ProcessId(u32::try_from(at).unwrap_or(u32::MAX)))
+        .collect();
+    let products: BTreeSet<CommodityId> =
+        later.iter().map(|it| chain.process(*it).product).collect();
+    let counted_already = |process: &ProcessId| {
+        let inputs = chain.process(*process).inputs.iter();
+        inputs
+            .flat_map(|input| input.alternatives.iter())
+            .any(|(taken, _)| products.contains(taken))
+    };
+    Some(
+        later
+            .into_iter()
+            .filter(|it| !counted_already(it))
+            .collect(),
+    )
 }
