@@ -3,6 +3,7 @@
 //! Comes in: both languages of a sentence, quantities. Goes out: text in one language, with its display width.
 //! Must not know: chains, findings, formats.
 
+pub mod advance;
 mod calendar;
 mod fault;
 pub mod figure;
