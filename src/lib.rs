@@ -51,6 +51,8 @@ pub mod analysis;
 
 pub mod rules;
 
+pub mod layout;
+
 pub mod study;
 
 pub mod render;

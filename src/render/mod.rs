@@ -6,7 +6,9 @@ mod github;
 pub mod json;
 mod markdown;
 mod sarif;
+pub mod svg;
 mod text;
+mod xml;
 
 use crate::report::Report;
 use crate::text::Lang;

@@ -1,0 +1,218 @@
+//! The graph as items in columns: long edges are cut into segments between neighbouring columns.
+//!
+//! Comes in: the sorted graph, its columns. Goes out: items (nodes, and one place holder per column that an edge
+//! passes) and segments. Must not know: coordinates.
+
+use super::canonical::Canonical;
+use super::ranks::Ranks;
+
+/// Place holders at most. Beyond it the longest edges go below the lanes like returning ones: a graph of thousands
+/// of columns would otherwise need memory and time by the square of its size.
+const MAX_PLACE_HOLDERS: usize = 60_000;
+
+/// Something with a place in a column. The first items are the nodes, in their order.
+pub(super) struct Item {
+    /// Its column.
+    pub column: usize,
+    /// The edge it holds a place for; `None` is a node.
+    pub edge: Option<usize>,
+    /// Whether it holds the place of the edge's label too.
+    pub label: bool,
+}
+
+/// A piece of an edge between two neighbouring columns.
+pub(super) struct Segment {
+    /// Item on the left.
+    pub from: usize,
+    /// Item on the right.
+    pub to: usize,
+    /// Its edge.
+    pub edge: usize,
+}
+
+/// The way of an edge through the columns.
+#[derive(Clone, Default)]
+pub(super) struct Chain {
+    /// Its items: from source to target; for a returning edge the source, and the place of its label if it has one.
+    pub items: Vec<usize>,
+    /// Segments between them.
+    pub segments: Vec<usize>,
+    /// Whether it goes below the lanes after the last item and comes up before the target.
+    pub returns: bool,
+}
+
+/// The layered graph.
+pub(super) struct Layered {
+    /// All items.
+    pub items: Vec<Item>,
+    /// The items of each column, top first. The order is what `order` decides.
+    pub columns: Vec<Vec<usize>>,
+    /// The place of each item in its column.
+    pub position: Vec<usize>,
+    /// The lane of each column.
+    pub lane: Vec<usize>,
+    /// All segments.
+    pub segments: Vec<Segment>,
+    /// The segments before each column; that of the first is empty.
+    pub gaps: Vec<Vec<usize>>,
+    /// One chain per edge.
+    pub chains: Vec<Chain>,
+    /// Segments that enter each item.
+    pub entering: Vec<Vec<usize>>,
+    /// Segments that leave it.
+    pub leaving: Vec<Vec<usize>>,
+    /// Returning edges that go down after it.
+    pub drops: Vec<Vec<usize>>,
+    /// Returning edges that come up before it.
+    pub rises: Vec<Vec<usize>>,
+}
+
+impl Layered {
+    /// Cuts the edges. `beside` says which returning edges have their label beside the source.
+    pub fn build(graph: &Canonical, feedback: &[bool], ranks: &Ranks, beside: &[bool]) -> Self {
+        let has_label = |edge: usize| graph.edges[edge].edge.label.is_some();
+        let labelled = |edge: usize| has_label(edge) && (!feedback[edge] || beside[edge]);
+        let mut label_after = vec![false; ranks.lane.len()];
+        for (edge, link) in graph.edges.iter().enumerate() {
+            label_after[ranks.column[link.from]] |= labelled(edge);
+        }
+        let (column, lane) = insert_label_columns(ranks, &label_after);
+        let outside = outside(graph, feedback, &column);
+        let mut layered = Self::of_nodes(&column, lane, graph.edges.len());
+        for (edge, link) in graph.edges.iter().enumerate() {
+            let returns = feedback[edge] || outside[edge];
+            let label = labelled(edge).then_some(column[link.from] + 1);
+            let end = if returns {
+                label.map_or(column[link.from] + 1, |at| at + 1)
+            } else {
+                column[link.to]
+            };
+            layered.chains[edge].returns = returns;
+            layered.chains[edge].items.push(link.from);
+            for at in column[link.from] + 1..end {
+                let item = layered.items.len();
+                layered.items.push(Item {
+                    column: at,
+                    edge: Some(edge),
+                    label: label == Some(at),
+                });
+                layered.columns[at].push(item);
+                layered.chains[edge].items.push(item);
+            }
+            if !returns {
+                layered.chains[edge].items.push(link.to);
+            }
+        }
+        layered.join(graph);
+        layered
+    }
+
+    /// The nodes alone.
+    fn of_nodes(column: &[usize], lane: Vec<usize>, edges: usize) -> Self {
+        let mut columns = vec![Vec::new(); lane.len()];
+        for (node, &column) in column.iter().enumerate() {
+            columns[column].push(node);
+        }
+        Self {
+            items: column
+                .iter()
+                .map(|&column| Item {
+                    column,
+                    edge: None,
+                    label: false,
+                })
+                .collect(),
+            gaps: vec![Vec::new(); columns.len()],
+            columns,
+            position: Vec::new(),
+            lane,
+            segments: Vec::new(),
+            chains: vec![Chain::default(); edges],
+            entering: Vec::new(),
+            leaving: Vec::new(),
+            drops: Vec::new(),
+            rises: Vec::new(),
+        }
+    }
+
+    /// Makes the segments and what is found from the items.
+    fn join(&mut self, graph: &Canonical) {
+        let count = self.items.len();
+        self.entering = vec![Vec::new(); count];
+        self.leaving = vec![Vec::new(); count];
+        self.drops = vec![Vec::new(); count];
+        self.rises = vec![Vec::new(); count];
+        for (edge, chain) in self.chains.iter_mut().enumerate() {
+            for pair in chain.items.windows(2) {
+                let segment = self.segments.len();
+                self.segments.push(Segment {
+                    from: pair[0],
+                    to: pair[1],
+                    edge,
+                });
+                self.gaps[self.items[pair[1]].column].push(segment);
+                self.leaving[pair[0]].push(segment);
+                self.entering[pair[1]].push(segment);
+                chain.segments.push(segment);
+            }
+            if let (true, Some(&last)) = (chain.returns, chain.items.last()) {
+                self.drops[last].push(edge);
+                self.rises[graph.edges[edge].to].push(edge);
+            }
+        }
+        self.position = vec![0; count];
+        self.number();
+    }
+
+    /// Takes over the order of the columns into `position`.
+    pub fn number(&mut self) {
+        for column in &self.columns {
+            for (at, &item) in column.iter().enumerate() {
+                self.position[item] = at;
+            }
+        }
+    }
+
+    /// Whether the item is a node.
+    pub fn is_node(&self, item: usize) -> bool {
+        self.items[item].edge.is_none()
+    }
+}
+
+/// New columns, in the lane of the column before, where labels need one.
+fn insert_label_columns(ranks: &Ranks, label_after: &[bool]) -> (Vec<usize>, Vec<usize>) {
+    let mut lane = Vec::new();
+    let mut moved = Vec::new();
+    for (column, &own) in ranks.lane.iter().enumerate() {
+        moved.push(lane.len());
+        lane.push(own);
+        if label_after[column] {
+            lane.push(own);
+        }
+    }
+    (
+        ranks.column.iter().map(|&column| moved[column]).collect(),
+        lane,
+    )
+}
+
+/// Forward edges that go below the lanes because there are too many place holders otherwise: the longest first.
+fn outside(graph: &Canonical, feedback: &[bool], column: &[usize]) -> Vec<bool> {
+    let span = |edge: usize| {
+        let link = &graph.edges[edge];
+        if feedback[edge] {
+            0
+        } else {
+            column[link.to] - column[link.from] - 1
+        }
+    };
+    let mut edges: Vec<usize> = (0..graph.edges.len()).collect();
+    edges.sort_by_key(|&edge| span(edge));
+    let mut total = 0;
+    let mut outside = vec![false; edges.len()];
+    for edge in edges {
+        total += span(edge);
+        outside[edge] = total > MAX_PLACE_HOLDERS;
+    }
+    outside
+}

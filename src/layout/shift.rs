@@ -1,0 +1,333 @@
+//! Blocks of items that are tied to one height each, and the shifts that bring them near to what they are joined with.
+//!
+//! Comes in: blocks, least distances, pulls. Goes out: the top of every block, where no shift of a block with all it
+//! would push ahead makes the lines shorter. Must not know: items' meaning.
+
+/// Passes over all blocks, down and up: each makes the lines shorter, the last ones by little.
+const PASSES: usize = 16;
+
+/// Steps of one block in one pass.
+const STEPS: usize = 24;
+
+/// Blocks pushed ahead at once at most; longer queues stay where they are.
+const QUEUE: usize = 400;
+
+/// Below this a distance is none.
+const NONE: f64 = 1e-6;
+
+/// A segment that is not straight.
+pub(super) struct Pull {
+    /// What a unit of its vertical length costs.
+    pub weight: f64,
+    /// Its end below the top of the item it leaves.
+    pub leave: f64,
+    /// Its end below the top of the item it enters.
+    pub enter: f64,
+}
+
+/// A pull as one of its blocks sees it.
+struct Line {
+    other: usize,
+    /// Own end below the own top.
+    own_end: f64,
+    /// Other end below the other's top.
+    other_end: f64,
+    weight: f64,
+}
+
+/// The blocks.
+pub(super) struct Blocks {
+    /// The block of each item.
+    pub of: Vec<usize>,
+    /// The top of each item below the top of its block.
+    pub offset: Vec<f64>,
+    /// The top of each block.
+    pub top: Vec<f64>,
+    height: Vec<f64>,
+    /// The highest and the lowest item of each block.
+    ends: Vec<[usize; 2]>,
+    /// For each block those below it.
+    below: Vec<Vec<Contact>>,
+    above: Vec<Vec<Contact>>,
+    lines: Vec<Vec<Line>>,
+    /// Blocks with every block after those above it.
+    order: Vec<usize>,
+    /// Height of the picture.
+    pub bottom: f64,
+}
+
+/// Two blocks that meet in a column.
+#[derive(Clone, Copy)]
+struct Contact {
+    other: usize,
+    /// Least distance between the tops of the blocks.
+    distance: f64,
+    /// The item of the own block that is met.
+    own_item: usize,
+    /// The item of the other block.
+    other_item: usize,
+}
+
+/// A sense of movement.
+#[derive(Clone, Copy, PartialEq)]
+enum Sense {
+    Down,
+    Up,
+}
+
+impl Blocks {
+    /// Blocks without distances and pulls.
+    pub fn new(of: Vec<usize>, offset: Vec<f64>, count: usize) -> Self {
+        Self {
+            of,
+            offset,
+            top: vec![0.0; count],
+            height: vec![0.0; count],
+            ends: vec![[0; 2]; count],
+            below: vec![Vec::new(); count],
+            above: vec![Vec::new(); count],
+            lines: (0..count).map(|_| Vec::new()).collect(),
+            order: Vec::new(),
+            bottom: 0.0,
+        }
+    }
+
+    /// Tells the height of an item.
+    pub fn grow(&mut self, item: usize, height: f64) {
+        let block = self.of[item];
+        if self.offset[item] <= NONE {
+            self.ends[block][0] = item;
+        }
+        if self.offset[item] + height > self.height[block] {
+            self.height[block] = self.offset[item] + height;
+            self.ends[block][1] = item;
+        }
+    }
+
+    /// Keeps the tops of two items of one column at least `distance` apart.
+    pub fn keep_apart(&mut self, above: usize, below: usize, distance: f64) {
+        let (a, b) = (self.of[above], self.of[below]);
+        let distance = self.offset[above] + distance - self.offset[below];
+        self.below[a].push(Contact {
+            other: b,
+            distance,
+            own_item: above,
+            other_item: below,
+        });
+        self.above[b].push(Contact {
+            other: a,
+            distance,
+            own_item: below,
+            other_item: above,
+        });
+    }
+
+    /// Joins two items by a line that wants to be short.
+    pub fn pull_together(&mut self, from: usize, to: usize, pull: &Pull) {
+        let (a, b) = (self.of[from], self.of[to]);
+        if a == b {
+            return;
+        }
+        let (leave, enter) = (self.offset[from] + pull.leave, self.offset[to] + pull.enter);
+        self.lines[a].push(Line {
+            other: b,
+            own_end: leave,
+            other_end: enter,
+            weight: pull.weight,
+        });
+        self.lines[b].push(Line {
+            other: a,
+            own_end: enter,
+            other_end: leave,
+            weight: pull.weight,
+        });
+    }
+
+    /// Every block as high as those above it allow.
+    pub fn compact(&mut self) {
+        let mut waiting: Vec<usize> = self.above.iter().map(Vec::len).collect();
+        self.order = (0..waiting.len())
+            .filter(|&block| waiting[block] == 0)
+            .collect();
+        let mut next = 0;
+        while let Some(&block) = self.order.get(next) {
+            next += 1;
+            self.bottom = self.bottom.max(self.top[block] + self.height[block]);
+            for contact in &self.below[block] {
+                self.top[contact.other] =
+                    self.top[contact.other].max(self.top[block] + contact.distance);
+                waiting[contact.other] -= 1;
+                if waiting[contact.other] == 0 {
+                    self.order.push(contact.other);
+                }
+            }
+        }
+        assert_eq!(
+            self.order.len(),
+            self.top.len(),
+            "straight segments do not cross, so no block is above itself"
+        );
+    }
+
+    /// After `compact`: the blocks that make the picture as high as it is, from the bottom up, each with the item by
+    /// which it stands on the pile and the item that carries the rest of it.
+    pub fn longest_pile(&self) -> Vec<[usize; 2]> {
+        let reaches = |block: &usize| self.top[*block] + self.height[*block] >= self.bottom - NONE;
+        let mut at = (0..self.top.len()).find(reaches);
+        let mut under = at.map_or(0, |block| self.ends[block][1]);
+        let mut pile = Vec::new();
+        while let Some(block) = at {
+            let holds = |contact: &&Contact| {
+                self.top[contact.other] + contact.distance >= self.top[block] - NONE
+            };
+            let contact = self.above[block].iter().find(holds);
+            pile.push([
+                contact.map_or(self.ends[block][0], |contact| contact.own_item),
+                under,
+            ]);
+            under = contact.map_or(0, |contact| contact.other_item);
+            at = contact.map(|contact| contact.other);
+        }
+        pile
+    }
+
+    /// Every block half way between as high and as low as the others allow.
+    pub fn settle(&mut self) {
+        let mut lowest: Vec<f64> = self
+            .height
+            .iter()
+            .map(|height| self.bottom - height)
+            .collect();
+        for &block in self.order.iter().rev() {
+            for contact in &self.below[block] {
+                lowest[block] = lowest[block].min(lowest[contact.other] - contact.distance);
+            }
+        }
+        // Distances are linear, so the middle of two allowed pictures is allowed.
+        for (top, lowest) in self.top.iter_mut().zip(lowest) {
+            *top = f64::midpoint(*top, lowest);
+        }
+    }
+
+    /// Shifts blocks towards what they are joined with, until nothing moves.
+    pub fn slide(&mut self) {
+        let order = self.order.clone();
+        let mut in_queue = vec![false; order.len()];
+        for _ in 0..PASSES {
+            let mut moved = false;
+            for &block in order.iter().rev() {
+                moved |= self.shift(block, Sense::Down, &mut in_queue);
+            }
+            for &block in &order {
+                moved |= self.shift(block, Sense::Up, &mut in_queue);
+            }
+            if !moved {
+                break;
+            }
+        }
+        let highest = self.top.iter().copied().fold(f64::INFINITY, f64::min);
+        for top in &mut self.top {
+            *top -= highest;
+        }
+    }
+
+    /// Moves a block and what it pushes as long as that makes the lines shorter.
+    fn shift(&mut self, block: usize, sense: Sense, in_queue: &mut [bool]) -> bool {
+        let mut moved = false;
+        for _ in 0..STEPS {
+            // Alone it must want to go, else the queue it would push is not worth looking at.
+            if self.lines[block].is_empty() {
+                break;
+            }
+            let Some((queue, room)) = self.queue(block, sense, in_queue) else {
+                break;
+            };
+            for &member in &queue {
+                in_queue[member] = true;
+            }
+            let (gain, step) = self.gain(&queue, sense, in_queue);
+            for &member in &queue {
+                in_queue[member] = false;
+            }
+            let step = step.min(room);
+            if gain <= NONE || step <= NONE || !step.is_finite() {
+                break;
+            }
+            for &member in &queue {
+                self.top[member] += if sense == Sense::Down { step } else { -step };
+            }
+            moved = true;
+        }
+        moved
+    }
+
+    /// The block with all that touch each other before it, and how far they can go together.
+    fn queue(
+        &self,
+        block: usize,
+        sense: Sense,
+        in_queue: &mut [bool],
+    ) -> Option<(Vec<usize>, f64)> {
+        let mut queue = vec![block];
+        in_queue[block] = true;
+        let mut room = f64::INFINITY;
+        let mut next = 0;
+        while let Some(&member) = queue.get(next) {
+            next += 1;
+            let (ahead, wall) = match sense {
+                Sense::Down => (
+                    &self.below[member],
+                    self.bottom - self.top[member] - self.height[member],
+                ),
+                Sense::Up => (&self.above[member], self.top[member]),
+            };
+            room = room.min(wall);
+            for &Contact {
+                other, distance, ..
+            } in ahead
+            {
+                if in_queue[other] {
+                    continue;
+                }
+                let slack = match sense {
+                    Sense::Down => self.top[other] - self.top[member] - distance,
+                    Sense::Up => self.top[member] - self.top[other] - distance,
+                };
+                if slack <= NONE {
+                    in_queue[other] = true;
+                    queue.push(other);
+                } else {
+                    room = room.min(slack);
+                }
+            }
+            if queue.len() > QUEUE {
+                break;
+            }
+        }
+        for &member in &queue {
+            in_queue[member] = false;
+        }
+        (queue.len() <= QUEUE && room > NONE).then_some((queue, room))
+    }
+
+    /// What a unit of movement saves, and how far that stays so.
+    fn gain(&self, queue: &[usize], sense: Sense, in_queue: &[bool]) -> (f64, f64) {
+        let (mut gain, mut step) = (0.0, f64::INFINITY);
+        for &member in queue {
+            for line in &self.lines[member] {
+                if in_queue[line.other] {
+                    continue;
+                }
+                let way = self.top[line.other] + line.other_end - self.top[member] - line.own_end;
+                let way = if sense == Sense::Down { way } else { -way };
+                if way > NONE {
+                    gain += line.weight;
+                    step = step.min(way);
+                } else {
+                    gain -= line.weight;
+                }
+            }
+        }
+        (gain, step)
+    }
+}

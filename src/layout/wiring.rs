@@ -1,0 +1,117 @@
+//! What runs through each gap, as wires with heights on both sides.
+//!
+//! Comes in: the placed layered graph. Goes out: for every segment and every end of a returning edge its runs. Must
+//! not know: positions from left to right.
+
+use super::canonical::Canonical;
+use super::gap::{self, Run, Wire};
+use super::layered::Layered;
+use super::place::SAME;
+use super::ports::Ports;
+
+/// A wire's gap and its place there.
+pub(super) type Address = (usize, usize);
+
+/// All wires of all gaps.
+pub(super) struct Wiring {
+    /// Wires per gap; the gap after the last column is the last.
+    wires: Vec<Vec<Wire>>,
+    /// Runs per gap, sorted by wire.
+    runs: Vec<Vec<Run>>,
+    /// Where each segment's wire is.
+    pub segments: Vec<Address>,
+    /// Where each returning edge goes down; unused for others.
+    pub drops: Vec<Address>,
+    /// Where it comes up.
+    pub rises: Vec<Address>,
+}
+
+impl Wiring {
+    /// Collects the wires.
+    pub fn of(layered: &Layered, graph: &Canonical, tops: &[f64], ports: &Ports) -> Self {
+        let gaps = layered.columns.len() + 1;
+        let mut wiring = Self {
+            wires: vec![Vec::new(); gaps],
+            runs: vec![Vec::new(); gaps],
+            segments: Vec::with_capacity(layered.segments.len()),
+            drops: vec![(0, 0); graph.edges.len()],
+            rises: vec![(0, 0); graph.edges.len()],
+        };
+        for (index, segment) in layered.segments.iter().enumerate() {
+            let left = tops[segment.from] + ports.leave[index];
+            let right = tops[segment.to] + ports.enter[index];
+            let right = if (left - right).abs() < SAME {
+                left
+            } else {
+                right
+            };
+            let width = graph.edges[segment.edge].edge.width;
+            let gap = layered.items[segment.to].column;
+            let address = wiring.push(
+                gap,
+                Wire {
+                    left: Some(left),
+                    right: Some(right),
+                    width,
+                },
+            );
+            wiring.segments.push(address);
+        }
+        for (edge, chain) in layered.chains.iter().enumerate() {
+            if let (true, Some(&last)) = (chain.returns, chain.items.last()) {
+                let (target, width) = (graph.edges[edge].to, graph.edges[edge].edge.width);
+                let (down, up) = (
+                    tops[last] + ports.drop[edge],
+                    tops[target] + ports.rise[edge],
+                );
+                let after = layered.items[last].column + 1;
+                wiring.drops[edge] = wiring.push(
+                    after,
+                    Wire {
+                        left: Some(down),
+                        right: None,
+                        width,
+                    },
+                );
+                let before = layered.items[target].column;
+                wiring.rises[edge] = wiring.push(
+                    before,
+                    Wire {
+                        left: None,
+                        right: Some(up),
+                        width,
+                    },
+                );
+            }
+        }
+        wiring
+    }
+
+    fn push(&mut self, gap: usize, wire: Wire) -> Address {
+        self.wires[gap].push(wire);
+        (gap, self.wires[gap].len() - 1)
+    }
+
+    /// Assigns the tracks; says how wide those of each gap are.
+    pub fn assign(&mut self) -> Vec<Vec<f64>> {
+        let mut tracks = Vec::with_capacity(self.wires.len());
+        for (wires, runs) in self.wires.iter().zip(&mut self.runs) {
+            let (assigned, widths) = gap::assign(wires);
+            *runs = assigned;
+            tracks.push(widths);
+        }
+        tracks
+    }
+
+    /// The wire at an address.
+    pub fn wire(&self, (gap, wire): Address) -> Wire {
+        self.wires[gap][wire]
+    }
+
+    /// Its runs, left to right; none where it is straight.
+    pub fn runs(&self, (gap, wire): Address) -> &[Run] {
+        let runs = &self.runs[gap];
+        let first = runs.partition_point(|run| run.wire < wire);
+        &runs[first..runs.partition_point(|run| run.wire <= wire)]
+    }
+}

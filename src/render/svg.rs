@@ -1,0 +1,376 @@
+//! A drawing as SVG: one standalone file that every viewer draws alike.
+//!
+//! Comes in: a [`Drawing`]. Goes out: SVG 1.1 text. Must not know: how the drawing came about.
+//!
+//! Text stays text, in a list of fonts whose first one has the measured widths. Arrow heads are paths, because not
+//! every viewer draws markers alike. The same drawing gives the same bytes: attributes in fixed order, numbers to
+//! 1/100, no time, no chance.
+
+use super::xml::{Element, number};
+use crate::report::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
+use std::collections::BTreeSet;
+
+/// The fonts, best first: all have Chinese and Latin, and none is wider than the measured one by more than boxes allow.
+const FONTS: &str = "\"Noto Sans SC\",\"Source Han Sans SC\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif";
+
+/// Distance of two lines of a hatch.
+const HATCH: f64 = 6.0;
+
+/// Colour of a hatch on a shape without outline.
+const HATCH_COLOR: Color = Color(0x33, 0x33, 0x33);
+
+/// A hatch as it is used: pattern, line colour, ground.
+type Hatch = (&'static str, Color, Option<Color>);
+
+/// Writes the drawing.
+pub fn svg(drawing: &Drawing) -> String {
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    {
+        let mut root = Element::root(&mut out, "svg");
+        root.attribute("xmlns", "http://www.w3.org/2000/svg")
+            .attribute(
+                "viewBox",
+                &format!("0 0 {} {}", number(drawing.width), number(drawing.height)),
+            )
+            .number("width", drawing.width)
+            .number("height", drawing.height)
+            .attribute("role", "img")
+            .attribute("aria-labelledby", "title desc");
+        if !drawing.lang.is_empty() {
+            root.attribute("lang", drawing.lang)
+                .attribute("xml:lang", drawing.lang);
+        }
+        root.attribute("font-family", FONTS);
+        root.child("title")
+            .attribute("id", "title")
+            .text(&drawing.title);
+        root.child("desc")
+            .attribute("id", "desc")
+            .text(&drawing.description);
+        write_hatches(&mut root, &hatches(&drawing.items));
+        if let Some(color) = drawing.background {
+            let mut page = root.child("rect");
+            page.number("width", drawing.width)
+                .number("height", drawing.height)
+                .attribute("fill", &hex(color));
+        }
+        write_items(&mut root, &drawing.items);
+    }
+    out.push('\n');
+    out
+}
+
+/// A colour as written.
+fn hex(Color(red, green, blue): Color) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The hatches that the drawing uses, sorted.
+fn hatches(items: &[Item]) -> BTreeSet<Hatch> {
+    let mut used = BTreeSet::new();
+    let mut stack: Vec<&Item> = items.iter().collect();
+    while let Some(item) = stack.pop() {
+        match item {
+            Item::Rect { style, .. } | Item::Circle { style, .. } | Item::Path { style, .. } => {
+                used.extend(hatch(style));
+            }
+            Item::Text { .. } => {}
+            Item::Group(group) => stack.extend(&group.items),
+        }
+    }
+    used
+}
+
+/// The hatch of a style.
+fn hatch(style: &Style) -> Option<Hatch> {
+    Some((
+        style.hatch?,
+        style.stroke.unwrap_or(HATCH_COLOR),
+        style.fill,
+    ))
+}
+
+/// The id of its pattern.
+fn hatch_id((pattern, line, ground): Hatch) -> String {
+    let ground = ground.map_or_else(|| "none".to_owned(), hex);
+    format!(
+        "{pattern}-{}-{}",
+        &hex(line)[1..],
+        ground.trim_start_matches('#')
+    )
+}
+
+/// Defines the patterns. Each is a tile with lines; the tile is turned for diagonals.
+fn write_hatches(root: &mut Element, used: &BTreeSet<Hatch>) {
+    if used.is_empty() {
+        return;
+    }
+    let mut defs = root.child("defs");
+    for &(pattern, line, ground) in used {
+        let mut tile = defs.child("pattern");
+        tile.attribute("id", &hatch_id((pattern, line, ground)))
+            .number("width", HATCH)
+            .number("height", HATCH)
+            .attribute("patternUnits", "userSpaceOnUse");
+        if matches!(pattern, "diagonal" | "cross") {
+            tile.attribute("patternTransform", "rotate(45)");
+        }
+        if let Some(color) = ground {
+            tile.child("rect")
+                .number("width", HATCH)
+                .number("height", HATCH)
+                .attribute("fill", &hex(color));
+        }
+        let path = match pattern {
+            "diagonal" | "vertical" => "M3 0V6",
+            "horizontal" => "M0 3H6",
+            "cross" => "M3 0V6M0 3H6",
+            "dots" => "M2 3H4",
+            _ => unreachable!("hatches are diagonal, cross, horizontal, vertical and dots"),
+        };
+        let width = if pattern == "dots" { 2.0 } else { 1.2 };
+        tile.child("path")
+            .attribute("d", path)
+            .attribute("stroke", &hex(line))
+            .number("stroke-width", width);
+    }
+}
+
+/// Writes items, bottom first. Groups nest as deep as the view made them: a few levels.
+fn write_items(parent: &mut Element, items: &[Item]) {
+    for item in items {
+        match item {
+            Item::Rect {
+                x,
+                y,
+                width,
+                height,
+                radius,
+                style,
+            } => {
+                let mut rect = parent.child("rect");
+                rect.number("x", *x)
+                    .number("y", *y)
+                    .number("width", width.max(0.0))
+                    .number("height", height.max(0.0));
+                if *radius > 0.0 {
+                    rect.number("rx", *radius);
+                }
+                paint(&mut rect, style);
+            }
+            Item::Circle {
+                x,
+                y,
+                radius,
+                style,
+            } => {
+                let mut circle = parent.child("circle");
+                circle
+                    .number("cx", *x)
+                    .number("cy", *y)
+                    .number("r", radius.max(0.0));
+                paint(&mut circle, style);
+            }
+            Item::Path { steps, style } => write_path(parent, steps, style),
+            Item::Text { .. } => write_text(parent, item),
+            Item::Group(group) => write_group(parent, group),
+        }
+    }
+}
+
+/// Writes a group with its data attributes and its title.
+fn write_group(parent: &mut Element, group: &Group) {
+    let mut element = parent.child("g");
+    if !group.class.is_empty() {
+        element.attribute("class", group.class);
+    }
+    for (key, value) in &group.data {
+        element.attribute(&format!("data-{key}"), value);
+    }
+    if let Some(title) = &group.title {
+        element.child("title").text(title);
+    }
+    write_items(&mut element, &group.items);
+}
+
+/// Writes one line of text.
+fn write_text(parent: &mut Element, item: &Item) {
+    let Item::Text {
+        x,
+        y,
+        size,
+        text,
+        anchor,
+        bold,
+        italic,
+        color,
+    } = item
+    else {
+        return;
+    };
+    let mut element = parent.child("text");
+    element
+        .number("x", *x)
+        .number("y", *y)
+        .number("font-size", *size);
+    match anchor {
+        Anchor::Start => {}
+        Anchor::Middle => {
+            element.attribute("text-anchor", "middle");
+        }
+        Anchor::End => {
+            element.attribute("text-anchor", "end");
+        }
+    }
+    if *bold {
+        element.attribute("font-weight", "bold");
+    }
+    if *italic {
+        element.attribute("font-style", "italic");
+    }
+    element.attribute("fill", &hex(*color));
+    element.text(text);
+}
+
+/// Adds fill, outline, dashes, opacity, in this order.
+fn paint(element: &mut Element, style: &Style) {
+    let fill = match (hatch(style), style.fill) {
+        (Some(hatch), _) => format!("url(#{})", hatch_id(hatch)),
+        (None, Some(color)) => hex(color),
+        (None, None) => "none".to_owned(),
+    };
+    element.attribute("fill", &fill);
+    if let Some(color) = style.stroke {
+        element
+            .attribute("stroke", &hex(color))
+            .number("stroke-width", style.stroke_width);
+        if !style.dash.is_empty() {
+            let dash: Vec<String> = style.dash.iter().map(|&length| number(length)).collect();
+            element.attribute("stroke-dasharray", &dash.join(" "));
+        }
+    }
+    if let Some(opacity) = style.opacity {
+        element.number("opacity", opacity.clamp(0.0, 1.0));
+    }
+}
+
+/// Writes a path and, if it has one, its arrow head.
+fn write_path(parent: &mut Element, steps: &[PathStep], style: &Style) {
+    let head = if style.arrow {
+        style
+            .stroke
+            .and_then(|color| Head::of(steps, style.stroke_width, color))
+    } else {
+        None
+    };
+    let shortened = head.as_ref().map(|head| head.shorten(steps));
+    let mut path = parent.child("path");
+    path.attribute("d", &path_data(shortened.as_deref().unwrap_or(steps)));
+    paint(&mut path, style);
+    if style.stroke.is_some() && style.hatch.is_none() {
+        path.attribute("stroke-linejoin", "round");
+    }
+    drop(path);
+    if let Some(head) = head {
+        let mut path = parent.child("path");
+        path.attribute("d", &path_data(&head.outline()))
+            .attribute("fill", &hex(head.color));
+        if let Some(opacity) = style.opacity {
+            path.number("opacity", opacity.clamp(0.0, 1.0));
+        }
+    }
+}
+
+/// Path data: absolute commands, one letter each.
+fn path_data(steps: &[PathStep]) -> String {
+    let mut data = String::new();
+    for step in steps {
+        let (letter, numbers) = match *step {
+            PathStep::Move(x, y) => ('M', vec![x, y]),
+            PathStep::Line(x, y) => ('L', vec![x, y]),
+            PathStep::Cubic(x1, y1, x2, y2, x, y) => ('C', vec![x1, y1, x2, y2, x, y]),
+            PathStep::Quad(x1, y1, x, y) => ('Q', vec![x1, y1, x, y]),
+            PathStep::Close => ('Z', vec![]),
+        };
+        data.push(letter);
+        let numbers: Vec<String> = numbers.into_iter().map(number).collect();
+        data.push_str(&numbers.join(" "));
+    }
+    data
+}
+
+/// An arrow head: a triangle whose tip is the end of the path.
+struct Head {
+    tip: (f64, f64),
+    /// Unit vector along the end of the path.
+    along: (f64, f64),
+    length: f64,
+    half_width: f64,
+    color: Color,
+}
+
+impl Head {
+    /// The head of a path; none where the path has no direction at its end.
+    fn of(steps: &[PathStep], stroke_width: f64, color: Color) -> Option<Self> {
+        let end = |step: &PathStep| match *step {
+            PathStep::Move(x, y)
+            | PathStep::Line(x, y)
+            | PathStep::Cubic(_, _, _, _, x, y)
+            | PathStep::Quad(_, _, x, y) => Some((x, y)),
+            PathStep::Close => None,
+        };
+        let (last, before) = steps.split_last()?;
+        let tip = end(last)?;
+        let from = match *last {
+            PathStep::Cubic(_, _, x, y, _, _) | PathStep::Quad(x, y, _, _) => (x, y),
+            _ => before.last().and_then(end)?,
+        };
+        let (dx, dy) = (tip.0 - from.0, tip.1 - from.1);
+        let distance = (dx * dx + dy * dy).sqrt();
+        // Grows with the stroke, slower than it: a hair line needs a head that is seen, a broad band none that is huge.
+        let length = (5.0 + 2.0 * stroke_width).min(distance);
+        let half_width = 2.0 + stroke_width;
+        (distance > 0.0).then(|| Self {
+            tip,
+            along: (dx / distance, dy / distance),
+            length,
+            half_width,
+            color,
+        })
+    }
+
+    /// The middle of its base.
+    fn base(&self) -> (f64, f64) {
+        (
+            self.tip.0 - self.along.0 * self.length,
+            self.tip.1 - self.along.1 * self.length,
+        )
+    }
+
+    /// The path up to the base, so that a broad stroke does not stand out beside the tip.
+    fn shorten(&self, steps: &[PathStep]) -> Vec<PathStep> {
+        let mut steps = steps.to_vec();
+        // A little into the head: no seam.
+        let base = (self.base().0 + self.along.0, self.base().1 + self.along.1);
+        if let Some(last) = steps.last_mut() {
+            *last = match *last {
+                PathStep::Cubic(a, b, c, d, ..) => PathStep::Cubic(a, b, c, d, base.0, base.1),
+                PathStep::Quad(a, b, ..) => PathStep::Quad(a, b, base.0, base.1),
+                _ => PathStep::Line(base.0, base.1),
+            };
+        }
+        steps
+    }
+
+    /// The triangle.
+    fn outline(&self) -> [PathStep; 4] {
+        let (base, (dx, dy)) = (self.base(), self.along);
+        let side = self.half_width;
+        [
+            PathStep::Move(self.tip.0, self.tip.1),
+            PathStep::Line(base.0 - dy * side, base.1 + dx * side),
+            PathStep::Line(base.0 + dy * side, base.1 - dx * side),
+            PathStep::Close,
+        ]
+    }
+}
