@@ -9,7 +9,7 @@ use super::{FAILED, FailOn, Failure, Output, Session, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu check                       every chain under chains/\n  liantu check chains/x.yaml --fail-on warning\n  liantu check --format github        annotations in a pull request\n  liantu check --format text --format sarif -o /dev/null -o liantu.sarif"
+    after_help = "Examples:\n  liantu check                       every chain under chains/\n  liantu check chains/x.yaml --fail-on warning\n  liantu check --format github        annotations in a pull request\n  liantu check --format sarif --format text -o liantu.sarif    two outputs of one run"
 )]
 pub(crate) struct Arguments {
     /// Chain files, or folders to search for them

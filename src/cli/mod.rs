@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod explain;
 mod git;
+mod help_zh;
 mod init;
 mod output;
 mod schema;
@@ -193,7 +194,13 @@ pub(crate) enum Failure {
 
 /// Runs the program.
 pub(crate) fn run() -> ExitCode {
-    let matches = match Cli::command().try_get_matches() {
+    // Help is printed before flags are read: the language is looked for among the words themselves.
+    let lang = asked_lang().unwrap_or_else(locale);
+    let command = match lang {
+        Lang::En => Cli::command(),
+        Lang::Zh => help_zh::translate(Cli::command()),
+    };
+    let matches = match command.try_get_matches() {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
     };
@@ -211,6 +218,24 @@ pub(crate) fn run() -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments, &session, Cli::command()),
     };
     ExitCode::from(code)
+}
+
+/// The language that `--lang` names, wherever it stands.
+fn asked_lang() -> Option<Lang> {
+    let words: Vec<String> = std::env::args_os()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let of = |word: &str| match word {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
+    };
+    let after = |(at, word): (usize, &String)| match word.strip_prefix("--lang=") {
+        Some(value) => of(value),
+        None if word == "--lang" => words.get(at + 1).and_then(|value| of(value)),
+        None => None,
+    };
+    words.iter().enumerate().find_map(after)
 }
 
 fn usage(error: &clap::Error) -> ExitCode {

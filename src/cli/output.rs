@@ -136,7 +136,14 @@ pub(crate) fn write_file(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
             format!("无法写入 {name}：它是文件夹"),
         )));
     }
-    let folder = match file.parent() {
+    // A device or a pipe is written to, never replaced; a link keeps pointing where it points.
+    if file.exists() && !file.is_file() {
+        let opened = std::fs::OpenOptions::new().write(true).open(file);
+        let written = opened.and_then(|mut device| device.write_all(bytes));
+        return written.map_err(|error| failed(&error));
+    }
+    let target = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
+    let folder = match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
@@ -149,7 +156,8 @@ pub(crate) fn write_file(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     part.write_all(bytes)
         .and_then(|()| part.flush())
         .map_err(|error| failed(&error))?;
-    part.persist(file).map_err(|error| failed(&error.error))?;
+    part.persist(&target)
+        .map_err(|error| failed(&error.error))?;
     Ok(())
 }
 

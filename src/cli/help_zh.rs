@@ -1,0 +1,98 @@
+//! Help texts in Chinese: the same commands and flags, in the words of their users.
+
+use clap::Command;
+
+/// What each command is for.
+const COMMANDS: &[(&str, &str)] = &[
+    ("check", "读取链文件，列出缺口；用于 CI 和 pre-commit"),
+    (
+        "analyze",
+        "对一条链的完整研究：供需、指标、问题、尚不能回答的问题",
+    ),
+    ("render", "画图"),
+    ("diff", "两个版本之间改了什么，对缺口有何影响"),
+    ("explain", "一条规则的含义、判断方法和处理办法"),
+    ("schema", "链文件或某命令 JSON 输出的 JSON Schema"),
+    ("init", "生成一个可以修改的链文件"),
+    ("completions", "命令行补全，或手册页"),
+];
+
+/// What each flag and argument is for, by its id; the same id means the same in every command.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("lang", "输出语言；默认取自系统区域设置"),
+    ("color", "终端颜色（遵从 NO_COLOR）"),
+    ("quiet", "只输出问题和错误，不输出汇总"),
+    ("verbose", "在标准错误上说明正在读写什么"),
+    ("help", "显示帮助"),
+    ("version", "显示版本"),
+    ("paths", "链文件，或要搜索链文件的文件夹"),
+    ("chain", "链文件、REV:路径，或 - 表示标准输入"),
+    (
+        "period",
+        "比较数据所用的期间，如 2025-Q1；默认为链自身的期间",
+    ),
+    ("as_of", "比较日期所用的日子，如 2025-12-31；默认为期末"),
+    (
+        "format",
+        "格式：text、json、markdown、sarif、github；可重复，每个配一个 -o",
+    ),
+    ("output", "写入的文件；没有 --format 时由扩展名决定格式"),
+    ("view", "图的种类"),
+    ("old", "旧的一边：文件、REV:路径，或 -"),
+    ("new", "新的一边：文件、REV:路径，或 -"),
+    ("exit_code", "有任何差异就以 1 退出"),
+    ("what", "规则，或某个问题的指纹"),
+    ("of", "哪一个"),
+    ("file", "写入的文件"),
+];
+
+/// The same command with its help in Chinese.
+pub(crate) fn translate(command: Command) -> Command {
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|it| it.get_name().to_owned())
+        .collect();
+    let mut command = one(command)
+        .about("产业链即代码（链图）")
+        .long_about("产业链即代码（链图）：指出产业链缺什么、缺多少，画出链图，并说明一次修改打开或补上了哪个缺口。")
+        .after_help("示例：\n  liantu check chains/\n  liantu analyze chains/wenshan-aluminium.yaml --lang zh\n  liantu render chains/wenshan-aluminium.yaml -o 文山.svg --lang zh\n  liantu diff main:chains/wenshan-aluminium.yaml chains/wenshan-aluminium.yaml\n  liantu explain undersupply --lang zh\n\n退出码：0 没有达到 --fail-on 级别的问题；1 有问题（或指定要失败的差异）；2 无法运行。");
+    for name in names {
+        command = command.mut_subcommand(name, |sub| {
+            let about = COMMANDS.iter().find(|(name, _)| *name == sub.get_name());
+            let sub = one(sub);
+            match about {
+                Some((_, about)) => sub.about(*about),
+                None => sub,
+            }
+        });
+    }
+    command
+}
+
+/// The flags and headings of one command.
+fn one(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let fail_on = if name == "diff" {
+        "有这些影响之一就以 1 退出：breaking、gap-opened、gap-widened、gap-narrowed、gap-closed、structural、capacity、data、provenance、cosmetic"
+    } else {
+        "问题达到此级别就以 1 退出"
+    };
+    command
+        .disable_help_flag(false)
+        .subcommand_help_heading("命令")
+        .help_template("{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
+        .mut_args(|argument| {
+            let id = argument.get_id().as_str().to_owned();
+            let heading = if argument.is_positional() {
+                "参数"
+            } else {
+                "选项"
+            };
+            let text = match ARGUMENTS.iter().find(|(known, _)| *known == id) {
+                Some((_, text)) => *text,
+                None if id == "fail_on" => fail_on,
+                None => return argument.help_heading(heading),
+            };
+            argument.help(text).help_heading(heading)
+        })
+}
