@@ -11,8 +11,9 @@ use super::balance::{Books, in_unit};
 use super::ground::{Ground, ground};
 use super::indicators::Indicated;
 use super::{Basis, Question, Results, Unanswered};
+use crate::graph::Link;
 use crate::model::{Chain, CommodityId, Measure, Observation, Subject, Target};
-use crate::quantity::{Amount, Estimate, Period, Unit};
+use crate::quantity::{Amount, Date, Estimate, Period, Unit};
 use crate::text::Message;
 
 /// How a target stands.
@@ -64,6 +65,8 @@ pub struct Progress {
     pub needed_per_period: Option<Estimate>,
     /// Remaining periods.
     pub periods_left: Option<f64>,
+    /// Length of these periods, in years: that of the latest observed one.
+    pub step: Option<f64>,
     /// The most that can be reached, where capacities tell.
     pub reachable: Option<Estimate>,
     /// What it was made from.
@@ -136,6 +139,7 @@ fn blank(at: u32, unit: Unit) -> Progress {
         at_this_pace: None,
         needed_per_period: None,
         periods_left: None,
+        step: None,
         reachable: None,
         grounds: Vec::new(),
         notes: Vec::new(),
@@ -173,10 +177,19 @@ fn pace(chain: &Chain, results: &Results, at: u32, target: &Target, measure: Mea
     if left_years > 0.0 {
         let periods = left_years / step;
         progress.periods_left = Some(periods);
+        progress.step = Some(step);
         progress.needed_per_period = Some(limit.sub(sum.total).scale(1.0 / periods));
     }
     reachable(chain, results, target, measure, left_years, &mut progress);
     progress.standing = judge(&progress, left_years > 0.0);
+    // The time is over and the last periods have no figure: what they brought is not known.
+    let over = results
+        .question
+        .as_of(chain)
+        .is_some_and(|today| today >= whole.end());
+    if over && left_years > 0.0 && progress.standing != Standing::Met {
+        progress.standing = Standing::Unknown;
+    }
     progress
 }
 
@@ -214,7 +227,8 @@ struct SoFar {
     step: f64,
 }
 
-/// The observed periods within `whole`: the longest that do not overlap, from its start on.
+/// The observed periods within `whole`: the longest that do not overlap, from its start on. `None` where one before
+/// the last is not observed: what came in it is not known.
 fn so_far(
     chain: &Chain,
     target: &Target,
@@ -243,6 +257,10 @@ fn so_far(
         if covered.is_some_and(|end| period.start() <= end) {
             continue;
         }
+        let next = covered.map_or(whole.start(), day_after);
+        if period.start() != next {
+            return None;
+        }
         let amount = observation.figure.amount.as_ref()?;
         let estimate = match target.of {
             Subject::Commodity(id) if measure == Measure::Output => {
@@ -269,6 +287,20 @@ fn so_far(
         });
     }
     sum
+}
+
+/// The first day after a period: the first of the next month.
+fn day_after(end: Date) -> Date {
+    let (year, month) = if end.month == 12 {
+        (end.year + 1, 1)
+    } else {
+        (end.year, end.month + 1)
+    };
+    Date {
+        year,
+        month,
+        day: 1,
+    }
 }
 
 /// The most that what is built and planned can still make.
@@ -315,10 +347,12 @@ fn capacity_per_year(
     let end = target.by.or_else(|| target.period.map(Period::end));
     let share = question.period(chain).map_or(1.0, Period::years);
     let mut total: Option<Estimate> = None;
-    for (process, _) in results.structure.all.makers(id) {
+    for (process, link) in results.structure.all.makers(id) {
         let sum = books.capacity(process, end, true);
         let present = chain.process(process).presence.is_present();
-        if present && !sum.complete {
+        // Capacities count the product: what comes as a by-product has no limit of its own.
+        let beside = link != Link::Makes && (present || sum.total.is_some());
+        if beside || (present && !sum.complete) {
             return None;
         }
         if let Some(part) = sum.total {

@@ -19,6 +19,8 @@ pub struct Context<'c> {
     pub results: &'c Results,
     /// Thresholds and severities.
     pub settings: &'c Settings,
+    /// The findings of the rules before this one in [`ALL`](super::ALL): what acceptances are judged against.
+    pub findings: &'c [Finding],
 }
 
 impl Context<'_> {

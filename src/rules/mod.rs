@@ -6,9 +6,23 @@
 mod acceptance;
 mod context;
 mod settings;
+mod words;
 
+mod contested_figure;
+mod expired_acceptance;
+mod idle_capacity;
+mod impossible_figure;
+mod mass_imbalance;
 mod missing_supplier;
+mod no_figure;
+mod oversupply;
+mod scope_mismatch;
+mod target_behind;
+mod target_out_of_reach;
 mod undersupply;
+mod unsourced_figure;
+mod unused_acceptance;
+mod unverified_figure;
 
 pub use context::{Context, Draft, value};
 pub use settings::{PROFILES, Profile, Settings, Thresholds};
@@ -99,7 +113,23 @@ pub struct Rule {
 }
 
 /// All rules, by area, in the order they are told.
-pub const ALL: &[Rule] = &[missing_supplier::RULE, undersupply::RULE];
+pub const ALL: &[Rule] = &[
+    missing_supplier::RULE,
+    undersupply::RULE,
+    oversupply::RULE,
+    idle_capacity::RULE,
+    mass_imbalance::RULE,
+    target_behind::RULE,
+    target_out_of_reach::RULE,
+    no_figure::RULE,
+    unsourced_figure::RULE,
+    unverified_figure::RULE,
+    contested_figure::RULE,
+    scope_mismatch::RULE,
+    impossible_figure::RULE,
+    unused_acceptance::RULE,
+    expired_acceptance::RULE,
+];
 
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
@@ -108,17 +138,18 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// Runs every rule; findings are sorted by severity (worst first), then place, rule and subject.
 pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding> {
-    let context = Context {
-        chain,
-        results,
-        settings,
-    };
     let mut findings = Vec::new();
     for rule in ALL {
         let Some(severity) = settings.severity(rule) else {
             continue;
         };
         let mut drafts = Vec::new();
+        let context = Context {
+            chain,
+            results,
+            settings,
+            findings: &findings,
+        };
         (rule.run)(&context, &mut drafts);
         findings.extend(
             drafts
@@ -126,6 +157,12 @@ pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding
                 .map(|draft| draft.finish(rule, severity, chain)),
         );
     }
+    let context = Context {
+        chain,
+        results,
+        settings,
+        findings: &[],
+    };
     acceptance::apply(&context, &mut findings);
     findings.sort_by(|left, right| {
         right

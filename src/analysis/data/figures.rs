@@ -79,6 +79,31 @@ impl Role {
         }
     }
 
+    /// The figure itself; `None` for the bound of a target, which is an amount within it.
+    pub fn figure(self, chain: &Chain) -> Option<&Figure> {
+        match self {
+            Self::Input(id, slot) => Some(&chain.process(id).inputs[slot as usize].figure),
+            Self::Share(id, slot, at) => {
+                let input = &chain.process(id).inputs[slot as usize];
+                input.alternatives[at as usize].1.as_ref()
+            }
+            Self::ByProduct(id, at) => Some(&chain.process(id).byproducts[at as usize].figure),
+            Self::Emission(id, at) => Some(&chain.process(id).emissions[at as usize].1),
+            Self::Price(id) => chain.commodity(id).price.as_ref(),
+            Self::Capacity(id) => chain.site(id).capacity.as_ref(),
+            Self::Count(id) => chain.site(id).count.as_ref(),
+            Self::Investment(id) => chain.site(id).investment.as_ref(),
+            Self::Observation(at) => Some(&chain.observations[at as usize].figure),
+            Self::Change(at) => chain.observations[at as usize].yoy.as_ref(),
+            Self::Crossing(at) => chain.crossings[at as usize].amount.as_ref(),
+            Self::Limit(at) => chain.crossings[at as usize].limit.as_ref(),
+            Self::CrossingPrice(at) => chain.crossings[at as usize].price.as_ref(),
+            Self::Flow(at) => Some(&chain.flows[at as usize].figure),
+            Self::Target(_) => None,
+            Self::Rate(at) => Some(&chain.rates[at as usize].1),
+        }
+    }
+
     /// The path of the figure within its subject, for identities: `inputs/alumina`, `output/2024`.
     pub fn path(self, chain: &Chain) -> String {
         match self {
@@ -163,20 +188,15 @@ impl Role {
     }
 }
 
-/// The title of what fills a slot: the commodity's, or the slot's own name where several can fill it.
+/// The title of what fills a slot; of all that can, where several do.
 fn slot_title(chain: &Chain, id: ProcessId, slot: u32) -> Message {
     let input = &chain.process(id).inputs[slot as usize];
-    match input.alternatives.as_slice() {
-        [(only, _)] => chain.title_of(Subject::Commodity(*only)),
-        _ => {
-            let named = |pick: fn(Message) -> String| {
-                let ids = input.alternatives.iter();
-                let titles = ids.map(|(id, _)| pick(chain.title_of(Subject::Commodity(*id))));
-                titles.collect::<Vec<_>>()
-            };
-            Message::new(named(|it| it.en).join(" or "), named(|it| it.zh).join("或"))
-        }
-    }
+    let named = |pick: fn(Message) -> String| {
+        let ids = input.alternatives.iter();
+        let titles = ids.map(|(id, _)| pick(chain.title_of(Subject::Commodity(*id))));
+        titles.collect::<Vec<_>>()
+    };
+    Message::new(named(|it| it.en).join(" or "), named(|it| it.zh).join("或"))
 }
 
 fn crossing_word(chain: &Chain, at: u32) -> (&'static str, &'static str, &'static str) {

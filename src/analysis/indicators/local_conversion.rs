@@ -81,7 +81,8 @@ fn convert(
     let whole = whole.total?;
     let mut products: Vec<CommodityId> = Vec::new();
     let mut total: Option<Estimate> = None;
-    let (mut complete, mut mixed) = (true, false);
+    let mut mixed = false;
+    let mut without: Vec<CommodityId> = Vec::new();
     for (process, link) in results.structure.present.takers(id) {
         let product = chain.process(process).product;
         if !matches!(link, Link::Takes(_)) || product == id || products.contains(&product) {
@@ -99,7 +100,7 @@ fn convert(
         mixed |= takes_others(chain, process, id);
         let activity = books.activity(process);
         let Some(part) = activity.total else {
-            complete = false;
+            without.push(product);
             continue;
         };
         grounds.extend(activity.grounds);
@@ -121,7 +122,7 @@ fn convert(
         scope: None,
         period: results.question.period(chain),
         grounds,
-        notes: notes(chain, &products, complete, mixed),
+        notes: notes(chain, &without, mixed),
     })
 }
 
@@ -137,7 +138,7 @@ fn takes_others(chain: &Chain, process: ProcessId, id: CommodityId) -> bool {
     })
 }
 
-fn notes(chain: &Chain, products: &[CommodityId], complete: bool, mixed: bool) -> Vec<Message> {
+fn notes(chain: &Chain, without: &[CommodityId], mixed: bool) -> Vec<Message> {
     let mut notes = Vec::new();
     if mixed {
         notes.push(Message::new(
@@ -145,20 +146,20 @@ fn notes(chain: &Chain, products: &[CommodityId], complete: bool, mixed: bool) -
             "这是转化所能解释的上限：这些产品也使用其他金属或废料，不能据此证明有这么多在本地转化",
         ));
     }
-    if !complete {
+    if !without.is_empty() {
         let names = |pick: fn(&Message) -> &String| {
-            let titles = products
+            let titles = without
                 .iter()
                 .map(|id| chain.title_of(Subject::Commodity(*id)));
             titles.map(|title| pick(&title).clone()).collect::<Vec<_>>()
         };
         notes.push(Message::new(
             format!(
-                "not every product is observed ({})",
+                "products without a figure, which may take more of it: {}",
                 names(|it| &it.en).join(", ")
             ),
             format!(
-                "并非每种产品都有产量数据（{}）",
+                "另有产品没有产量数据，实际转化可能更多：{}",
                 names(|it| &it.zh).join("、")
             ),
         ));
