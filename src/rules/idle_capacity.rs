@@ -60,7 +60,7 @@ fn judge(context: &Context<'_>, load: &Load) -> Option<Draft> {
         ),
         format!(
             "{}{}产能利用率 {}：产量 {}，产能 {}，闲置 {}",
-            title.zh, period.zh, used.zh, made.text.zh, can.text.zh, idle.text.zh
+            period.zh, title.zh, used.zh, made.text.zh, can.text.zh, idle.text.zh
         ),
     );
     Some(Draft {

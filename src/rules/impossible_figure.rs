@@ -75,7 +75,7 @@ fn draft(context: &Context<'_>, it: &Impossible) -> Draft {
                     title.en, name.en, amount.en, bounds.en
                 ),
                 format!(
-                    "{}：{} {} 超出可能的范围（{}）",
+                    "{}：{} {}，超出可能的范围（{}）",
                     title.zh, name.zh, amount.zh, bounds.zh
                 ),
             )
@@ -143,7 +143,7 @@ fn overload(context: &Context<'_>, load: &Load) -> Draft {
         ),
         format!(
             "{}{}产量 {}，超过产能 {}（利用率 {}）",
-            title.zh, period.zh, made.text.zh, can.text.zh, above.zh
+            period.zh, title.zh, made.text.zh, can.text.zh, above.zh
         ),
     );
     let scope = load.scope.map(|id| context.chain.scope(id).id.clone());

@@ -48,11 +48,11 @@ fn draft(context: &Context<'_>, apart: &Apart) -> Draft {
     let (asked, needs) = asked(context, apart.asked);
     let message = Message::new(
         format!(
-            "{} is asked of {}, but what is known is of another place: {}; the two are never divided",
+            "{} cannot be told for {}: what is known is of another place: {}; the two are never divided",
             asked.en, here.en, figures.en
         ),
         format!(
-            "{}以{}为范围，而已知数据属于别的范围：{}；范围不同，两者不相除",
+            "{}无法按{}判断：已知数据属于别的范围：{}；范围不同，两者不相除",
             asked.zh, here.zh, figures.zh
         ),
     );

@@ -85,6 +85,7 @@ fn pace(context: &Context<'_>, progress: &Progress, target: &Target) -> Option<D
         let words = period_message(period);
         Message::new(format!(" for {}", words.en), words.zh)
     });
+    let kind = kind(progress);
     let measure = measure(target);
     let (said, paced, limit) = (ranged(&so_far), ranged(&pace), &bound.text);
     let message = Message::new(
@@ -93,8 +94,8 @@ fn pace(context: &Context<'_>, progress: &Progress, target: &Target) -> Option<D
             title.en, measure.en, said.en, paced.en, whole.en, limit.en, rest.en
         ),
         format!(
-            "{}：累计{} {}，照此进度{}可达 {}，目标 {}{}",
-            title.zh, measure.zh, said.zh, whole.zh, paced.zh, limit.zh, rest.zh
+            "{}：累计{} {}，照此进度{}可达 {}，{} {}{}",
+            title.zh, measure.zh, said.zh, whole.zh, paced.zh, kind, limit.zh, rest.zh
         ),
     );
     let gap = progress.bound?.sub(progress.at_this_pace?);
@@ -121,6 +122,15 @@ fn pace(context: &Context<'_>, progress: &Progress, target: &Target) -> Option<D
         values,
         ..Draft::on(subject, message)
     })
+}
+
+/// What the bound is called in Chinese.
+const fn kind(progress: &Progress) -> &'static str {
+    if progress.at_least {
+        "目标"
+    } else {
+        "上限"
+    }
 }
 
 /// What the target counts, in words.

@@ -70,13 +70,11 @@ fn judge(context: &Context<'_>, progress: &Progress) -> Option<Draft> {
     );
     let magnitude = gap.value;
     let mut values = vec![("gap", gap), ("so-far", so_far), ("bound", bound)];
+    let short = reachable.is_some();
     values.extend(reachable.map(|most| ("reachable", most)));
     Some(Draft {
         notes: progress.notes.clone(),
-        help: Some(Message::new(
-            "strengthen: plan the capacity that is missing, or revise the target",
-            "强链：规划所缺产能，或调整目标",
-        )),
+        help: Some(help(progress.at_least, short)),
         magnitude,
         values,
         grounds: progress.grounds.clone(),
@@ -127,4 +125,21 @@ fn message(
             title.zh, what.zh, said.zh, limit.zh
         ),
     )
+}
+
+fn help(at_least: bool, short: bool) -> Message {
+    match (at_least, short) {
+        (true, true) => Message::new(
+            "strengthen: plan the capacity that is missing, or revise the target",
+            "强链：规划所缺产能，或调整目标",
+        ),
+        (true, false) => Message::new(
+            "strengthen: set a new date or bound, and say what it takes to reach it",
+            "强链：重新确定期限或目标值，并写明实现的条件",
+        ),
+        (false, _) => Message::new(
+            "strengthen: hold back what exceeds the limit, or revise the limit",
+            "强链：压减超出部分，或调整上限",
+        ),
+    }
 }

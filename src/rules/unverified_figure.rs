@@ -37,7 +37,7 @@ fn run(context: &Context<'_>, drafts: &mut Vec<Draft>) {
         );
         drafts.push(Draft {
             help: Some(Message::new(
-                "check data: find a source for it and cite it",
+                "check data: find a source and cite it",
                 "核数：查找并注明来源",
             )),
             ..draft(context, subject, &figures, message)
