@@ -37,6 +37,8 @@ pub struct Balance {
     pub unit: Unit,
     /// What is made here: supply without imports, where all of it is known.
     pub made: Option<Estimate>,
+    /// What imports bring, where anything is known of it: of imports not all known, a lower bound.
+    pub imported: Option<Estimate>,
     /// Supply, where anything is known of it.
     pub supply: Option<Estimate>,
     /// Need, where anything is known of it.
@@ -235,6 +237,8 @@ impl<'c> Books<'c> {
         let own = self.own(id);
         let mut supply = own.clone();
         self.imports(id, &mut supply);
+        let mut brought = Sum::complete();
+        self.imports(id, &mut brought);
         let need = self.need(id);
         if supply.total.is_none() && need.total.is_none() {
             return None;
@@ -263,6 +267,7 @@ impl<'c> Books<'c> {
             scope: self.scope,
             unit,
             made: own.total.filter(|_| own.complete),
+            imported: open_ended(brought).total,
             supply: supply.total,
             need: need.total,
             gap,

@@ -5,20 +5,20 @@
 //!
 //! Formulas (Hirschman 1945, Herfindahl 1950): with shares s_i, HHI = Σ (100 s_i)² in 0..10,000; effective number of
 //! suppliers = 1 / Σ s_i²; CR_n = sum of the n largest shares. Shares are of observed output where every supplier has
-//! one, else of capacity. An aggregate of plants is never one supplier. Where one supplier's figure is missing,
-//! nothing is said: shares of an unknown whole would be invented.
+//! one, else of capacity. An aggregate of plants is never one supplier. Where one supplier's figure is missing, or more
+//! is made than the named plants can make, nothing is said: shares of an unknown whole would be invented.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::balance::{in_unit, yearly};
+use super::balance::{Books, in_unit, yearly};
 use super::ground::{Ground, ground};
-use super::structure::Structure;
+use super::structure::{Structure, is_stopped};
 use super::{Basis, Question, Unanswered};
 use crate::graph::Link;
 use crate::model::{
     Chain, CommodityId, CrossingKind, Measure, ProcessId, Site, SiteId, Status, Subject, Words,
 };
-use crate::quantity::Estimate;
+use crate::quantity::Period;
 use crate::text::{Lang, Message};
 
 /// By what suppliers are told apart.
@@ -66,6 +66,8 @@ pub struct Concentration {
     pub by: By,
     /// Observed output or capacity.
     pub basis: Basis,
+    /// Whether this is only a part of the supply: plants beside imports, imports beside plants.
+    pub partial: bool,
     /// Suppliers, largest first.
     pub shares: Vec<Share>,
     /// Σ (100 s)², 0 to 10,000.
@@ -112,75 +114,132 @@ pub fn solve(
         .collect();
     products.sort_unstable();
     products.dedup();
+    let imported = imported(chain);
+    let books = Books::open(chain, structure, question, Basis::Observed, None);
     for id in products {
-        let sites: Vec<SiteId> = structure
-            .present
-            .makers(id)
-            .into_iter()
-            .filter(|(_, link)| *link == Link::Makes)
-            .flat_map(|(process, _)| by_process.get(&process).cloned().unwrap_or_default())
-            .collect();
-        made_here(chain, question, id, &sites, &mut found, unanswered);
+        let plants = plants(chain, structure, &by_process, id);
+        let measured = plants
+            .and_then(|plants| measure(chain, question, plants))
+            .filter(|measured| measured.can_make(&books, question.period(chain), id));
+        match measured {
+            Some(measured) => made_here(chain, id, &measured, imported.contains(&id), &mut found),
+            None => unanswered.push(ask(chain, id)),
+        }
     }
-    origins(chain, &mut found);
+    origins(chain, structure, &mut found);
     found.sort_by_key(|it: &Concentration| (it.commodity, it.by));
     found
 }
 
-fn made_here(
+/// Plants run above their nameplate by at most this much; what is made beyond it comes from plants nobody named.
+const ABOVE_NAMEPLATE: f64 = 1.1;
+
+/// Plants, each with its figure.
+struct Measured {
+    basis: Basis,
+    plants: Vec<SiteId>,
+    amounts: Vec<f64>,
+    grounds: Vec<Ground>,
+}
+
+impl Measured {
+    /// Whether these plants can have made what is observed of the commodity as a whole.
+    fn can_make(&self, books: &Books<'_>, period: Option<Period>, id: CommodityId) -> bool {
+        let observed = books.observed_output(id).and_then(|sum| sum.total);
+        let whole: f64 = self.amounts.iter().sum();
+        let most = match self.basis {
+            Basis::Observed => whole * (1.0 + f64::EPSILON * 8.0),
+            _ => whole * period.map_or(1.0, Period::years) * ABOVE_NAMEPLATE,
+        };
+        observed.is_none_or(|observed| observed.low <= most)
+    }
+}
+
+/// The running plants that make a commodity; `None` where a maker has no plant named, or only an aggregate, or makes it
+/// as a by-product.
+fn plants(
     chain: &Chain,
-    question: Question,
+    structure: &Structure,
+    by_process: &BTreeMap<ProcessId, Vec<SiteId>>,
     id: CommodityId,
-    sites: &[SiteId],
-    found: &mut Vec<Concentration>,
-    unanswered: &mut Vec<Unanswered>,
-) {
-    let plants: Vec<SiteId> = sites
-        .iter()
-        .copied()
-        .filter(|site| !chain.site(*site).aggregate)
-        .collect();
-    let whole = plants.len() == sites.len();
-    let measured = [Basis::Observed, Basis::Capacity]
+) -> Option<Vec<SiteId>> {
+    let mut plants = Vec::new();
+    for (process, link) in structure.present.makers(id) {
+        let sites = by_process.get(&process).filter(|_| link == Link::Makes)?;
+        plants.extend(sites.iter().copied());
+    }
+    let all_plants = plants.iter().all(|site| !chain.site(*site).aggregate);
+    all_plants.then_some(plants)
+}
+
+fn measure(chain: &Chain, question: Question, plants: Vec<SiteId>) -> Option<Measured> {
+    let (basis, figures) = [Basis::Observed, Basis::Capacity]
         .into_iter()
         .find_map(|basis| {
-            let amounts = plants
+            let figures = plants
                 .iter()
                 .map(|site| amount_of(chain, question, *site, basis));
-            let amounts: Option<Vec<(Estimate, Ground)>> = amounts.collect();
-            amounts
-                .filter(|amounts| !amounts.is_empty())
-                .map(|amounts| (basis, amounts))
-        });
-    let Some((basis, amounts)) = measured.filter(|_| whole) else {
-        let of = Subject::Commodity(id);
-        let title = chain.title_of(of);
-        unanswered.push(Unanswered {
-            of,
-            question: Message::new(
-                format!("How concentrated is the supply of {}?", title.en),
-                format!("{}的供给有多集中？", title.zh),
-            ),
-            needs: Message::new(
-                format!("capacity or output of each plant that makes {}", title.en),
-                format!("每家{}生产企业的产能或产量", title.zh),
-            ),
-        });
-        return;
-    };
-    let grounds: Vec<Ground> = amounts.iter().map(|(_, ground)| ground.clone()).collect();
+            let figures: Option<Vec<(f64, Ground)>> = figures.collect();
+            figures
+                .filter(|figures| !figures.is_empty())
+                .map(|figures| (basis, figures))
+        })?;
+    let (amounts, grounds) = figures.into_iter().unzip();
+    Some(Measured {
+        basis,
+        plants,
+        amounts,
+        grounds,
+    })
+}
+
+/// Commodities of which imports bring something.
+fn imported(chain: &Chain) -> BTreeSet<CommodityId> {
+    let imports = chain
+        .crossings
+        .iter()
+        .filter(|it| it.kind == CrossingKind::Import && !is_stopped(it));
+    imports.map(|it| it.of).collect()
+}
+
+fn ask(chain: &Chain, id: CommodityId) -> Unanswered {
+    let of = Subject::Commodity(id);
+    let title = chain.title_of(of);
+    Unanswered {
+        of,
+        question: Message::new(
+            format!("How concentrated is the supply of {}?", title.en),
+            format!("{}的供给有多集中？", title.zh),
+        ),
+        needs: Message::new(
+            format!("capacity or output of each plant that makes {}", title.en),
+            format!("每家{}生产企业的产能或产量", title.zh),
+        ),
+    }
+}
+
+fn made_here(
+    chain: &Chain,
+    id: CommodityId,
+    measured: &Measured,
+    partial: bool,
+    found: &mut Vec<Concentration>,
+) {
     for by in [By::Site, By::Operator, By::Region] {
-        let suppliers = plants.iter().zip(&amounts).map(|(id, (amount, _))| {
+        let figures = measured.plants.iter().zip(&measured.amounts);
+        let suppliers = figures.map(|(id, amount)| {
             let site = chain.site(*id);
             Some(Supplier {
                 site: (by == By::Site).then_some(*id),
                 name: supplier_name(site, by)?,
-                amount: amount.value?,
+                amount: *amount,
             })
         });
         // A plant whose operator or region is not given leaves that view unsaid.
         if let Some(suppliers) = suppliers.collect::<Option<Vec<_>>>() {
-            found.extend(concentration(id, by, basis, suppliers, grounds.clone()));
+            let basis = measured.basis;
+            let grounds = measured.grounds.clone();
+            found.extend(concentration(id, by, basis, partial, suppliers, grounds));
         }
     }
 }
@@ -197,20 +256,14 @@ fn supplier_name(site: &Site, by: By) -> Option<Message> {
     }
 }
 
-fn amount_of(
-    chain: &Chain,
-    question: Question,
-    id: SiteId,
-    basis: Basis,
-) -> Option<(Estimate, Ground)> {
+fn amount_of(chain: &Chain, question: Question, id: SiteId, basis: Basis) -> Option<(f64, Ground)> {
     let site = chain.site(id);
     let product = chain.commodity(chain.process(site.process?).product);
     if basis == Basis::Capacity {
         let figure = site.capacity.as_ref()?;
         let estimate = yearly(product, figure.amount.as_ref()?, figure.assumed)?;
-        estimate.value?;
         return Some((
-            estimate,
+            estimate.value?,
             ground(format!("sites/{}/capacity", site.id), figure),
         ));
     }
@@ -219,9 +272,8 @@ fn amount_of(
         it.of == Subject::Site(id) && it.measure == Measure::Output && it.period == period
     })?;
     let estimate = in_unit(product, observation.figure.amount.as_ref()?)?;
-    estimate.value?;
     Some((
-        estimate,
+        estimate.value?,
         ground(
             format!("observations/site/{}/output", site.id),
             &observation.figure,
@@ -230,10 +282,10 @@ fn amount_of(
 }
 
 /// Imports by origin, where every import of the commodity names its origin and its amount per year.
-fn origins(chain: &Chain, found: &mut Vec<Concentration>) {
+fn origins(chain: &Chain, structure: &Structure, found: &mut Vec<Concentration>) {
     let mut imports: BTreeMap<CommodityId, Vec<usize>> = BTreeMap::new();
     for (at, crossing) in chain.crossings.iter().enumerate() {
-        if crossing.kind == CrossingKind::Import {
+        if crossing.kind == CrossingKind::Import && !is_stopped(crossing) {
             imports.entry(crossing.of).or_default().push(at);
         }
     }
@@ -256,11 +308,17 @@ fn origins(chain: &Chain, found: &mut Vec<Concentration>) {
                 })
             })
             .collect();
+        let observed = chain
+            .observations
+            .iter()
+            .any(|it| it.of == Subject::Commodity(id) && it.measure == Measure::Output);
+        let partial = observed || !structure.present.makers(id).is_empty();
         if let Some(suppliers) = suppliers {
             found.extend(concentration(
                 id,
                 By::Origin,
                 Basis::Observed,
+                partial,
                 suppliers,
                 grounds,
             ));
@@ -272,6 +330,7 @@ fn concentration(
     commodity: CommodityId,
     by: By,
     basis: Basis,
+    partial: bool,
     suppliers: Vec<Supplier>,
     grounds: Vec<Ground>,
 ) -> Option<Concentration> {
@@ -302,6 +361,7 @@ fn concentration(
         commodity,
         by,
         basis,
+        partial,
         shares,
         hhi: squares * 10_000.0,
         effective_number: 1.0 / squares,

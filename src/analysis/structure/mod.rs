@@ -6,20 +6,19 @@
 //! and for a product that cannot be made the smallest set of missing commodities that would let it be made. The ideas
 //! of maximal structure and of axioms S1–S5 are those of P-graphs (Friedler et al. 1992).
 
+mod broken;
+mod ends;
+
+pub use broken::Broken;
+pub use ends::{DeadEnd, ShallowExit};
+
 use std::collections::BTreeSet;
 
 use crate::graph::{Closure, Graph, Link, Node, Seeds, close};
 use crate::model::{
-    Chain, CommodityId, CrossingKind, Measure, Presence, ProcessId, SiteId, StageId, StatedWhat,
+    Chain, CommodityId, Crossing, CrossingKind, Measure, Presence, ProcessId, SiteId, StageId,
     Status, Subject,
 };
-
-/// Products that cannot be made and are looked into; beyond, the rest is only counted.
-const BROKEN_MAX: usize = 50;
-/// Missing commodities upstream of one product for which every combination is tried.
-const EXHAUSTIVE_MAX: usize = 14;
-/// Nodes visited for one product at most: keeps a large chain within a second.
-const WORK_MAX: usize = 20_000_000;
 
 /// What the topology of a chain says.
 #[derive(Clone, Debug)]
@@ -36,6 +35,8 @@ pub struct Structure {
     pub outside: Vec<CommodityId>,
     /// Products that cannot be made, with the smallest missing set.
     pub broken: Vec<Broken>,
+    /// How many more products cannot be made and were not looked into.
+    pub broken_beyond: usize,
     /// Loops of the present graph.
     pub loops: Vec<Loop>,
     /// Made and taken by nobody, though somebody could.
@@ -43,7 +44,9 @@ pub struct Structure {
     /// Scrap that is made and leads nowhere back.
     pub open_loops: Vec<OpenLoop>,
     /// Present processes with no way to any product.
-    pub dead_ends: Vec<ProcessId>,
+    pub dead_ends: Vec<DeadEnd>,
+    /// Exported, though a process of a later stage takes it.
+    pub shallow_exits: Vec<ShallowExit>,
     /// Declared and joined to nothing.
     pub isolated: Vec<Subject>,
     /// Stages that the used references have and this chain has not.
@@ -69,17 +72,6 @@ pub struct Missing {
     pub behind: Vec<CommodityId>,
     /// What its candidates would take that is made here and that nobody takes.
     pub would_take: Vec<CommodityId>,
-}
-
-/// A product that cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// Which.
-    pub commodity: CommodityId,
-    /// The smallest set of commodities whose supply would let it be made.
-    pub missing: Vec<CommodityId>,
-    /// Whether every smaller set was tried (else the set only has no superfluous member).
-    pub smallest: bool,
 }
 
 /// A loop.
@@ -121,6 +113,8 @@ struct Facts {
     exported: Vec<bool>,
     demanded: Vec<bool>,
     observed: Vec<bool>,
+    /// A flow or an observed input shows that somebody takes it.
+    taken: Vec<bool>,
     supplied: Vec<bool>,
 }
 
@@ -132,14 +126,24 @@ pub fn solve(chain: &Chain) -> Structure {
     let closure = close(chain, &present, &seeds(chain, &facts, true));
     let missing = missing(chain, &present, &all, &facts);
     let no_outlet = no_outlet(chain, &present, &all, &facts, &missing);
+    let loops = present.loops();
+    let mut in_loop = vec![false; chain.commodities.len()];
+    for node in loops.iter().flatten() {
+        if let Node::Commodity(id) = node {
+            in_loop[id.index()] = true;
+        }
+    }
+    let (broken, broken_beyond) = broken::solve(chain, &present, &facts, &closure, &in_loop);
     Structure {
         outside: outside(chain, &present, &facts),
-        broken: broken(chain, &present, &facts, &closure),
-        loops: loops(chain, &present, &facts),
+        broken,
+        broken_beyond,
         open_loops: open_loops(chain, &present, &all, &facts, &missing),
-        dead_ends: dead_ends(chain, &present, &facts),
-        isolated: isolated(chain, &all),
-        missing_stages: missing_stages(chain, &all),
+        dead_ends: ends::dead_ends(chain, &present, &facts, &loops),
+        shallow_exits: ends::shallow_exits(chain, &present, &all, &facts),
+        isolated: ends::isolated(chain, &all),
+        missing_stages: ends::missing_stages(chain, &all),
+        loops: judge_loops(chain, &present, &facts, loops),
         no_outlet,
         missing,
         closure,
@@ -148,20 +152,23 @@ pub fn solve(chain: &Chain) -> Structure {
     }
 }
 
+/// An amount or a limit of zero is a statement that nothing crosses.
+pub(super) fn is_stopped(crossing: &Crossing) -> bool {
+    [&crossing.amount, &crossing.limit]
+        .into_iter()
+        .flatten()
+        .any(|figure| {
+            let value = figure.amount.as_ref().and_then(|amount| amount.value);
+            value.is_some_and(|value| value.is_zero())
+        })
+}
+
 fn facts(chain: &Chain, present: &Graph) -> Facts {
     let count = chain.commodities.len();
     let crossing = |kind| {
         let mut found = vec![false; count];
         for entry in chain.crossings.iter().filter(|entry| entry.kind == kind) {
-            // A limit or an amount of zero is a statement that nothing comes.
-            let stopped = [&entry.amount, &entry.limit]
-                .into_iter()
-                .flatten()
-                .any(|figure| {
-                    let value = figure.amount.as_ref().and_then(|amount| amount.value);
-                    value.is_some_and(crate::quantity::Decimal::is_zero)
-                });
-            found[entry.of.index()] |= !stopped;
+            found[entry.of.index()] |= !is_stopped(entry);
         }
         found
     };
@@ -178,6 +185,15 @@ fn facts(chain: &Chain, present: &Graph) -> Facts {
             observed[id.index()] = true;
         }
     }
+    let mut taken = vec![false; count];
+    for flow in &chain.flows {
+        taken[flow.of.index()] = true;
+    }
+    for observation in &chain.observations {
+        if let (Subject::Commodity(id), Measure::Input) = (observation.of, observation.measure) {
+            taken[id.index()] = true;
+        }
+    }
     let imported = crossing(CrossingKind::Import);
     let supplied = (0..count)
         .map(|at| {
@@ -190,6 +206,7 @@ fn facts(chain: &Chain, present: &Graph) -> Facts {
         demanded: crossing(CrossingKind::Demand),
         imported,
         observed,
+        taken,
         supplied,
     }
 }
@@ -388,88 +405,9 @@ fn is_exit(chain: &Chain, present: &Graph, facts: &Facts, id: CommodityId) -> bo
         || (present.takers(id).is_empty() && !matches!(kind, Some("scrap" | "waste")))
 }
 
-fn broken(chain: &Chain, present: &Graph, facts: &Facts, closure: &Closure) -> Vec<Broken> {
-    let goals: Vec<CommodityId> = ids(chain.commodities.len())
-        .filter(|id| !present.makers(*id).is_empty() && !closure.has(*id))
-        .filter(|id| is_exit(chain, present, facts, *id))
-        .take(BROKEN_MAX)
-        .collect();
-    let base = seeds(chain, facts, true);
-    goals
-        .into_iter()
-        .map(|goal| {
-            let (upstream, _) = present.reach([goal], false);
-            let lacking: Vec<CommodityId> = ids(chain.commodities.len())
-                .filter(|id| upstream[id.index()] && *id != goal && !closure.has(*id))
-                .filter(|id| present.makers(*id).is_empty())
-                .collect();
-            let (missing, smallest) = smallest_set(chain, present, &base, goal, lacking);
-            Broken {
-                commodity: goal,
-                missing,
-                smallest,
-            }
-        })
-        .collect()
-}
-
-/// The smallest set of `lacking` that lets `goal` be made. Sets are tried by size, then in order, so that the answer
-/// is unique; with more than [`EXHAUSTIVE_MAX`] candidates superfluous members are dropped one by one instead.
-fn smallest_set(
-    chain: &Chain,
-    present: &Graph,
-    base: &Seeds,
-    goal: CommodityId,
-    lacking: Vec<CommodityId>,
-) -> (Vec<CommodityId>, bool) {
-    let enough = |set: &[CommodityId]| {
-        let mut seeds = base.clone();
-        for id in set {
-            seeds.commodities[id.index()] = true;
-        }
-        close(chain, present, &seeds).has(goal)
-    };
-    let size = chain.processes.len() + chain.commodities.len();
-    if lacking.len() <= EXHAUSTIVE_MAX && (size << lacking.len()) <= WORK_MAX {
-        let mut masks: Vec<u32> = (0..1_u32 << lacking.len()).collect();
-        masks.sort_by_key(|mask| mask.count_ones());
-        for mask in masks {
-            let chosen = lacking
-                .iter()
-                .enumerate()
-                .filter(|(bit, _)| mask & (1 << bit) != 0);
-            let set: Vec<CommodityId> = chosen.map(|(_, id)| *id).collect();
-            if enough(&set) {
-                return (set, true);
-            }
-        }
-        return (Vec::new(), true);
-    }
-    let mut set = lacking;
-    if set.len().saturating_mul(size) > WORK_MAX {
-        return if enough(&set) {
-            (set, false)
-        } else {
-            (Vec::new(), false)
-        };
-    }
-    for id in set.clone() {
-        let without: Vec<CommodityId> = set.iter().copied().filter(|held| *held != id).collect();
-        if enough(&without) {
-            set = without;
-        }
-    }
-    if enough(&set) {
-        (set, false)
-    } else {
-        (Vec::new(), false)
-    }
-}
-
 /// Loops, and whether anything outside feeds them: a loop is unfed when none of its commodities can be had without
 /// evidence, and everything its processes lack lies within the loop itself.
-fn loops(chain: &Chain, present: &Graph, facts: &Facts) -> Vec<Loop> {
-    let found = present.loops();
+fn judge_loops(chain: &Chain, present: &Graph, facts: &Facts, found: Vec<Vec<Node>>) -> Vec<Loop> {
     if found.is_empty() {
         return Vec::new();
     }
@@ -531,7 +469,7 @@ fn untaken(chain: &Chain, present: &Graph, facts: &Facts, missing: &[Missing]) -
             let made = !present.makers(*id).is_empty() || facts.observed[at];
             let leaves = facts.exported[at] || facts.demanded[at] || chain.commodity(*id).outside;
             let told = missing.iter().any(|gap| gap.would_take.contains(id));
-            made && !leaves && !told && present.takers(*id).is_empty()
+            made && !leaves && !told && !facts.taken[at] && present.takers(*id).is_empty()
         })
         .collect()
 }
@@ -585,95 +523,6 @@ fn open_loops(
             made_by: makers(present, id),
             candidates: would_take(chain, all, id),
         })
-        .collect()
-}
-
-fn dead_ends(chain: &Chain, present: &Graph, facts: &Facts) -> Vec<ProcessId> {
-    let exits = ids(chain.commodities.len()).filter(|id| is_exit(chain, present, facts, *id));
-    let (_, leads) = present.reach(exits, false);
-    (0..chain.processes.len())
-        .map(|at| ProcessId(u32::try_from(at).unwrap_or(u32::MAX)))
-        .filter(|id| present.shows(*id) && !leads[id.index()])
-        .collect()
-}
-
-/// Declared by the file itself and joined to nothing.
-fn isolated(chain: &Chain, all: &Graph) -> Vec<Subject> {
-    let mut named: BTreeSet<CommodityId> = BTreeSet::new();
-    named.extend(chain.crossings.iter().map(|entry| entry.of));
-    named.extend(chain.flows.iter().map(|flow| flow.of));
-    named.extend(
-        chain
-            .processes
-            .iter()
-            .flat_map(|process| process.equipment.iter().copied()),
-    );
-    for of in chain
-        .observations
-        .iter()
-        .map(|it| it.of)
-        .chain(chain.targets.iter().map(|it| it.of))
-    {
-        if let Subject::Commodity(id) = of {
-            named.insert(id);
-        }
-    }
-    let mut found: Vec<Subject> = ids(chain.commodities.len())
-        .filter(|id| all.makers(*id).is_empty() && all.takers(*id).is_empty())
-        .filter(|id| !named.contains(id))
-        .map(Subject::Commodity)
-        .collect();
-    for (at, process) in chain.processes.iter().enumerate() {
-        let id = ProcessId(u32::try_from(at).unwrap_or(u32::MAX));
-        let product = process.product;
-        let alone = process.inputs.is_empty()
-            && process.byproducts.is_empty()
-            && all.takers(product).is_empty()
-            && all.makers(product).len() == 1
-            && !named.contains(&product);
-        let has_site = chain.sites.iter().any(|site| site.process == Some(id));
-        if alone && !has_site {
-            found.push(Subject::Process(id));
-        }
-    }
-    found
-}
-
-/// Stages with nothing: no present process, no site, no observation of the stage or of what only it makes, no claim.
-fn missing_stages(chain: &Chain, all: &Graph) -> Vec<StageId> {
-    let mut seen = vec![false; chain.stages.len()];
-    let mut mark = |stage: Option<StageId>| {
-        if let Some(stage) = stage {
-            seen[stage.index()] = true;
-        }
-    };
-    for process in chain
-        .processes
-        .iter()
-        .filter(|process| process.presence.is_present())
-    {
-        mark(process.stage);
-    }
-    for site in &chain.sites {
-        mark(site.stage);
-    }
-    for stated in &chain.stated {
-        if let StatedWhat::Stages(stages) = &stated.what {
-            for stage in stages {
-                mark(Some(*stage));
-            }
-        }
-    }
-    for observation in &chain.observations {
-        match observation.of {
-            Subject::Stage(stage) => mark(Some(stage)),
-            Subject::Commodity(id) => mark(only_stage(chain, all, id)),
-            _ => {}
-        }
-    }
-    (0..u32::try_from(chain.stages.len()).unwrap_or(u32::MAX))
-        .map(StageId)
-        .filter(|stage| !seen[stage.index()])
         .collect()
 }
 

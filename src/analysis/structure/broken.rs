@@ -1,0 +1,164 @@
+//! Products that cannot be made, and the smallest set of missing commodities that would let them be.
+//!
+//! Comes in: a chain, its graph of present processes, what can be had. Goes out: [`Broken`]. Must not know: amounts,
+//! severities.
+
+use std::collections::VecDeque;
+
+use super::{Facts, ids, is_exit, seeds};
+use crate::graph::{Closure, Graph, Link, Seeds, close};
+use crate::model::{Chain, CommodityId, ProcessId};
+
+/// Products that cannot be made and are looked into; beyond, the rest is only counted.
+const BROKEN_MAX: usize = 50;
+/// Missing commodities upstream of one product for which every combination is tried.
+const EXHAUSTIVE_MAX: usize = 14;
+/// Nodes visited for all products together at most: keeps a large chain within a second.
+const WORK_MAX: usize = 20_000_000;
+
+/// A product that cannot be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// Which.
+    pub commodity: CommodityId,
+    /// The smallest set of commodities whose supply would let it be made. Empty where only itself would make it.
+    pub missing: Vec<CommodityId>,
+    /// Whether every smaller set was tried; else a smaller one may do.
+    pub smallest: bool,
+    /// The shortest way from the first missing commodity to the product, process by process.
+    pub route: Vec<ProcessId>,
+}
+
+/// Products that cannot be made, each looked into, and how many more there are.
+pub(super) fn solve(
+    chain: &Chain,
+    present: &Graph,
+    facts: &Facts,
+    closure: &Closure,
+    in_loop: &[bool],
+) -> (Vec<Broken>, usize) {
+    let mut goals: Vec<CommodityId> = ids(chain.commodities.len())
+        .filter(|id| !closure.has(*id) && !present.makers(*id).is_empty())
+        .filter(|id| is_exit(chain, present, facts, *id))
+        .collect();
+    let beyond = goals.len().saturating_sub(BROKEN_MAX);
+    goals.truncate(BROKEN_MAX);
+    let mut search = Search {
+        chain,
+        present,
+        base: seeds(chain, facts, true),
+        work: WORK_MAX,
+    };
+    let found = goals
+        .into_iter()
+        .map(|goal| {
+            let (upstream, _) = present.reach([goal], false);
+            // A loop that nothing feeds needs a first supply of one of its own commodities, so these count as lacking.
+            let lacking: Vec<CommodityId> = ids(chain.commodities.len())
+                .filter(|id| upstream[id.index()] && *id != goal && !closure.has(*id))
+                .filter(|id| in_loop[id.index()] || present.makers(*id).is_empty())
+                .collect();
+            let (missing, smallest) = search.smallest_set(goal, lacking);
+            let first = missing.first();
+            let route = first.map_or_else(Vec::new, |first| route(chain, present, *first, goal));
+            Broken {
+                commodity: goal,
+                missing,
+                smallest,
+                route,
+            }
+        })
+        .collect();
+    (found, beyond)
+}
+
+struct Search<'s> {
+    chain: &'s Chain,
+    present: &'s Graph,
+    base: Seeds,
+    /// Nodes that may still be visited.
+    work: usize,
+}
+
+impl Search<'_> {
+    /// The smallest set of `lacking` that lets `goal` be made. Sets are tried by size, then in order, so that the
+    /// answer is unique; with more than [`EXHAUSTIVE_MAX`] candidates, superfluous members are dropped one by one
+    /// instead, as long as the work allows.
+    fn smallest_set(
+        &mut self,
+        goal: CommodityId,
+        lacking: Vec<CommodityId>,
+    ) -> (Vec<CommodityId>, bool) {
+        let size = self.chain.processes.len() + self.chain.commodities.len();
+        let all_sets = lacking.len() <= EXHAUSTIVE_MAX && (size << lacking.len()) <= self.work;
+        if all_sets {
+            let mut masks: Vec<u32> = (0..1_u32 << lacking.len()).collect();
+            masks.sort_by_key(|mask| mask.count_ones());
+            for mask in masks {
+                let chosen = lacking
+                    .iter()
+                    .enumerate()
+                    .filter(|(bit, _)| mask & (1 << bit) != 0);
+                let set: Vec<CommodityId> = chosen.map(|(_, id)| *id).collect();
+                if self.enough(&set, goal) {
+                    return (set, true);
+                }
+            }
+            return (Vec::new(), true);
+        }
+        let mut set = lacking;
+        for id in set.clone() {
+            if self.work < size {
+                break;
+            }
+            let without: Vec<CommodityId> =
+                set.iter().copied().filter(|held| *held != id).collect();
+            if self.enough(&without, goal) {
+                set = without;
+            }
+        }
+        (set, false)
+    }
+
+    fn enough(&mut self, set: &[CommodityId], goal: CommodityId) -> bool {
+        let size = self.chain.processes.len() + self.chain.commodities.len();
+        self.work = self.work.saturating_sub(size);
+        let mut seeds = self.base.clone();
+        for id in set {
+            seeds.commodities[id.index()] = true;
+        }
+        close(self.chain, self.present, &seeds).has(goal)
+    }
+}
+
+/// The shortest way from one commodity to another through present processes.
+fn route(chain: &Chain, present: &Graph, from: CommodityId, to: CommodityId) -> Vec<ProcessId> {
+    let mut came: Vec<Option<(CommodityId, ProcessId)>> = vec![None; chain.commodities.len()];
+    let mut open = VecDeque::from([from]);
+    while let Some(id) = open.pop_front() {
+        if id == to {
+            break;
+        }
+        for (process, link) in present.takers(id) {
+            if !matches!(link, Link::Takes(_)) {
+                continue;
+            }
+            let made = chain.process(process);
+            let by = made.byproducts.iter().map(|output| output.commodity);
+            for next in std::iter::once(made.product).chain(by) {
+                if next != from && came[next.index()].is_none() {
+                    came[next.index()] = Some((id, process));
+                    open.push_back(next);
+                }
+            }
+        }
+    }
+    let mut way = Vec::new();
+    let mut at = to;
+    while let Some((before, process)) = came[at.index()] {
+        way.push(process);
+        at = before;
+    }
+    way.reverse();
+    way
+}

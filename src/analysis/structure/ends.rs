@@ -1,0 +1,272 @@
+//! Where a chain ends too early: processes on no way to a product, things joined to nothing, stages that are not there,
+//! products that leave before they are worked further.
+//!
+//! Comes in: a chain, its graphs. Goes out: [`DeadEnd`], [`ShallowExit`], subjects, stages. Must not know: amounts,
+//! severities.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Facts, ids, is_exit, only_stage};
+use crate::graph::{Graph, Link, Node};
+use crate::model::{
+    Chain, CommodityId, CrossingKind, FileId, FlowEnd, ProcessId, StageId, StatedWhat, Subject,
+};
+
+/// Present processes from which no way leads to a product: the last of them, with those that lead only there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadEnd {
+    /// The last process; of a loop, its first one.
+    pub process: ProcessId,
+    /// The processes that lead only there.
+    pub also: Vec<ProcessId>,
+    /// What it makes that nobody takes; empty where all goes round in a loop.
+    pub ends: Vec<CommodityId>,
+}
+
+/// An exported commodity that a process of a later stage takes directly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShallowExit {
+    /// Which.
+    pub commodity: CommodityId,
+    /// The stage it is made in.
+    pub stage: StageId,
+    /// Its exports, by position in [`Chain::crossings`].
+    pub exports: Vec<usize>,
+    /// Present processes of later stages that take it.
+    pub taken_by: Vec<ProcessId>,
+    /// Processes of the references, of later stages, that would take it.
+    pub candidates: Vec<ProcessId>,
+}
+
+fn process_ids(chain: &Chain) -> impl Iterator<Item = ProcessId> {
+    (0..u32::try_from(chain.processes.len()).unwrap_or(u32::MAX)).map(ProcessId)
+}
+
+fn outputs(chain: &Chain, process: ProcessId) -> impl Iterator<Item = CommodityId> {
+    let process = chain.process(process);
+    let by = process.byproducts.iter().map(|output| output.commodity);
+    std::iter::once(process.product).chain(by)
+}
+
+fn takers(graph: &Graph, id: CommodityId) -> impl Iterator<Item = ProcessId> {
+    let taken = graph.takers(id).into_iter();
+    taken
+        .filter(|(_, link)| matches!(link, Link::Takes(_)))
+        .map(|(process, _)| process)
+}
+
+/// Present processes with no way to any product, grouped by where they end.
+pub(super) fn dead_ends(
+    chain: &Chain,
+    present: &Graph,
+    facts: &Facts,
+    loops: &[Vec<Node>],
+) -> Vec<DeadEnd> {
+    let exits = ids(chain.commodities.len()).filter(|id| is_exit(chain, present, facts, *id));
+    let (_, leads) = present.reach(exits, false);
+    let dead: Vec<ProcessId> = process_ids(chain)
+        .filter(|id| present.shows(*id) && !leads[id.index()])
+        .collect();
+    // A process on no loop is a group of its own; those of one loop end together.
+    let mut group: BTreeMap<ProcessId, ProcessId> = dead.iter().map(|id| (*id, *id)).collect();
+    for nodes in loops {
+        let mut members = nodes.iter().filter_map(|node| match node {
+            Node::Process(id) => Some(*id),
+            Node::Commodity(_) => None,
+        });
+        let Some(first) = members.next().filter(|id| group.contains_key(id)) else {
+            continue;
+        };
+        group.extend(members.map(|member| (member, first)));
+    }
+    let mut groups: BTreeMap<ProcessId, Vec<ProcessId>> = BTreeMap::new();
+    for (member, first) in &group {
+        groups.entry(*first).or_default().push(*member);
+    }
+    let is_last = |first: ProcessId, members: &[ProcessId]| {
+        members.iter().all(|member| {
+            outputs(chain, *member)
+                .flat_map(|id| takers(present, id))
+                .all(|taker| group.get(&taker) == Some(&first))
+        })
+    };
+    groups
+        .iter()
+        .filter(|(first, members)| is_last(**first, members))
+        .map(|(first, members)| DeadEnd {
+            process: *first,
+            also: leading_to(chain, present, members)
+                .into_iter()
+                .filter(|id| id != first && group.contains_key(id))
+                .collect(),
+            ends: untaken_outputs(chain, present, members),
+        })
+        .collect()
+}
+
+/// The processes of a group and all dead ones upstream of it. Whatever leads to a product is not walked through: the
+/// walk stays within what ends here.
+fn leading_to(chain: &Chain, present: &Graph, members: &[ProcessId]) -> BTreeSet<ProcessId> {
+    let mut found: BTreeSet<ProcessId> = members.iter().copied().collect();
+    let mut open = members.to_vec();
+    while let Some(process) = open.pop() {
+        let inputs = &chain.process(process).inputs;
+        let taken = inputs.iter().flat_map(|input| &input.alternatives);
+        for maker in taken.flat_map(|(id, _)| present.makers(*id)) {
+            let only_here = outputs(chain, maker.0)
+                .flat_map(|id| takers(present, id))
+                .all(|taker| found.contains(&taker));
+            if only_here && found.insert(maker.0) {
+                open.push(maker.0);
+            }
+        }
+    }
+    found
+}
+
+fn untaken_outputs(chain: &Chain, present: &Graph, members: &[ProcessId]) -> Vec<CommodityId> {
+    let made = members.iter().flat_map(|member| outputs(chain, *member));
+    let untaken: BTreeSet<CommodityId> = made
+        .filter(|id| takers(present, *id).next().is_none())
+        .collect();
+    untaken.into_iter().collect()
+}
+
+/// Exports of what a process of a later stage, present or of the references, takes directly.
+pub(super) fn shallow_exits(
+    chain: &Chain,
+    present: &Graph,
+    all: &Graph,
+    facts: &Facts,
+) -> Vec<ShallowExit> {
+    let mut exports: BTreeMap<CommodityId, Vec<usize>> = BTreeMap::new();
+    for (at, crossing) in chain.crossings.iter().enumerate() {
+        if crossing.kind == CrossingKind::Export && facts.exported[crossing.of.index()] {
+            exports.entry(crossing.of).or_default().push(at);
+        }
+    }
+    exports
+        .into_iter()
+        .filter_map(|(commodity, exports)| {
+            let stage = only_stage(chain, present, commodity)
+                .or_else(|| only_stage(chain, all, commodity))?;
+            let later = |id: &ProcessId| chain.process(*id).stage.is_some_and(|it| it > stage);
+            let mut takers: Vec<ProcessId> = takers(all, commodity).filter(later).collect();
+            takers.dedup();
+            let (taken_by, candidates): (Vec<_>, Vec<_>) =
+                takers.into_iter().partition(|id| present.shows(*id));
+            let shallow = !taken_by.is_empty() || !candidates.is_empty();
+            shallow.then_some(ShallowExit {
+                commodity,
+                stage,
+                exports,
+                taken_by,
+                candidates,
+            })
+        })
+        .collect()
+}
+
+/// Commodities, processes and sites that the chain's own file declares and that are joined to nothing.
+pub(super) fn isolated(chain: &Chain, all: &Graph) -> Vec<Subject> {
+    let named = named(chain);
+    let own = |subject: &Subject| chain.place_of(*subject).file == FileId(0);
+    let commodities = ids(chain.commodities.len())
+        .filter(|id| all.makers(*id).is_empty() && all.takers(*id).is_empty())
+        .map(Subject::Commodity)
+        .filter(|subject| !named.contains(subject));
+    let alone = |id: &ProcessId| {
+        let process = chain.process(*id);
+        process.inputs.is_empty()
+            && process.byproducts.is_empty()
+            && all.takers(process.product).is_empty()
+            && all.makers(process.product).len() == 1
+            && !named.contains(&Subject::Commodity(process.product))
+    };
+    let processes = process_ids(chain)
+        .filter(alone)
+        .map(Subject::Process)
+        .filter(|subject| !named.contains(subject));
+    let sites = (0..).zip(&chain.sites).filter(|(_, site)| {
+        site.process.is_none() && site.stage.is_none() && site.part_of.is_none()
+    });
+    let sites = sites
+        .map(|(at, _)| Subject::Site(crate::model::SiteId(at)))
+        .filter(|subject| !named.contains(subject));
+    commodities
+        .chain(processes)
+        .chain(sites)
+        .filter(own)
+        .collect()
+}
+
+/// What figures, flows, sites and equipment lists name.
+fn named(chain: &Chain) -> BTreeSet<Subject> {
+    let end = |end: FlowEnd| match end {
+        FlowEnd::Process(id) => Subject::Process(id),
+        FlowEnd::Site(id) => Subject::Site(id),
+    };
+    let mut named = BTreeSet::new();
+    named.extend(
+        chain
+            .crossings
+            .iter()
+            .map(|entry| Subject::Commodity(entry.of)),
+    );
+    for flow in &chain.flows {
+        named.extend([end(flow.from), end(flow.to), Subject::Commodity(flow.of)]);
+    }
+    let equipment = chain.processes.iter().flat_map(|it| &it.equipment);
+    named.extend(equipment.map(|id| Subject::Commodity(*id)));
+    named.extend(chain.observations.iter().map(|it| it.of));
+    named.extend(chain.targets.iter().map(|it| it.of));
+    let run = chain.sites.iter().filter_map(|site| site.process);
+    named.extend(run.map(Subject::Process));
+    named.extend(
+        chain
+            .sites
+            .iter()
+            .filter_map(|site| site.part_of.map(Subject::Site)),
+    );
+    named
+}
+
+/// Stages of the used references with nothing here: no present process, no site, no observation of the stage or of
+/// what only it makes, no claim. A reference itself, and a stage that the chain's own file lists, are not compared.
+pub(super) fn missing_stages(chain: &Chain, all: &Graph) -> Vec<StageId> {
+    if chain.reference {
+        return Vec::new();
+    }
+    let mut seen: Vec<bool> = chain
+        .stages
+        .iter()
+        .map(|stage| stage.place.file == FileId(0))
+        .collect();
+    let mut mark = |stage: Option<StageId>| {
+        if let Some(stage) = stage {
+            seen[stage.index()] = true;
+        }
+    };
+    let present = chain.processes.iter().filter(|it| it.presence.is_present());
+    present.for_each(|process| mark(process.stage));
+    for site in &chain.sites {
+        mark(site.stage);
+    }
+    for stated in &chain.stated {
+        if let StatedWhat::Stages(stages) = &stated.what {
+            stages.iter().for_each(|stage| mark(Some(*stage)));
+        }
+    }
+    for observation in &chain.observations {
+        match observation.of {
+            Subject::Stage(stage) => mark(Some(stage)),
+            Subject::Commodity(id) => mark(only_stage(chain, all, id)),
+            _ => {}
+        }
+    }
+    (0..)
+        .zip(&seen)
+        .filter(|(_, seen)| !**seen)
+        .map(|(at, _)| StageId(at))
+        .collect()
+}
