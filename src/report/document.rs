@@ -156,6 +156,8 @@ pub struct Fault {
 pub struct Side {
     /// As the user named it: a path or `REV:path`.
     pub name: String,
+    /// The chain's own file, relative to the project root.
+    pub file: String,
     /// Chain id.
     pub chain: String,
     /// Its title.

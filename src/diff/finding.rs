@@ -1,0 +1,121 @@
+//! What became of each finding.
+//!
+//! Comes in: the findings of both versions, the old one's names. Goes out: opened, grown, shrunk, closed, unchanged.
+//! Must not know: rules, changes.
+//!
+//! Two findings are one where rule, subject and what tells them apart are equal, through renames: what their
+//! fingerprints are made of.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::names::Names;
+use crate::quantity::Unit;
+use crate::report::{ChangeState, ChangedFinding, Finding};
+
+/// Relative difference below which two results are the same: far above rounding, far below any figure.
+pub(super) const SAME: f64 = 1e-9;
+
+type Identity = (&'static str, String, String);
+
+/// Joins the findings; sorted by state, and within a state as they were.
+pub(super) fn compare(
+    base: &[Finding],
+    head: &[Finding],
+    base_names: &Names,
+    head_names: &Names,
+) -> Vec<ChangedFinding> {
+    let mut waiting: HashMap<Identity, VecDeque<usize>> = HashMap::new();
+    for (at, it) in head.iter().enumerate() {
+        let identity = (
+            it.rule,
+            head_names.written(&it.of),
+            it.discriminator.clone(),
+        );
+        waiting.entry(identity).or_default().push_back(at);
+    }
+    let mut partner: Vec<Option<usize>> = vec![None; head.len()];
+    let mut left: Vec<usize> = (0..base.len()).collect();
+    // What tells findings apart may hold ids, which follow renames, or words, which do not.
+    let through_renames = |text: &str| base_names.inside(text);
+    let as_written = |text: &str| text.to_owned();
+    let ways: [&dyn Fn(&str) -> String; 2] = [&through_renames, &as_written];
+    for way in ways {
+        left.retain(|old| {
+            let it = &base[*old];
+            let identity = (it.rule, base_names.written(&it.of), way(&it.discriminator));
+            let Some(new) = waiting.get_mut(&identity).and_then(VecDeque::pop_front) else {
+                return true;
+            };
+            partner[new] = Some(*old);
+            false
+        });
+    }
+    let mut found: Vec<ChangedFinding> = Vec::new();
+    for (new, it) in head.iter().enumerate() {
+        let old = partner[new].map(|old| &base[old]);
+        let state = old.map_or(ChangeState::Opened, |old| state(old, it));
+        found.push(ChangedFinding {
+            state,
+            base: old.cloned(),
+            head: Some(it.clone()),
+        });
+    }
+    for old in left {
+        let base = Some(base[old].clone());
+        found.push(ChangedFinding {
+            state: ChangeState::Closed,
+            base,
+            head: None,
+        });
+    }
+    found.sort_by_key(|it| it.state);
+    found
+}
+
+fn state(base: &Finding, head: &Finding) -> ChangeState {
+    let Some((old, new)) = sizes(base, head) else {
+        return ChangeState::Unchanged;
+    };
+    if same(old, new) {
+        ChangeState::Unchanged
+    } else if new > old {
+        ChangeState::Grown
+    } else {
+        ChangeState::Shrunk
+    }
+}
+
+/// By what share of its old size a finding grew (or shrank, below zero); `None` where that cannot be said.
+pub(super) fn growth(finding: &ChangedFinding) -> Option<f64> {
+    let (old, new) = sizes(finding.base.as_ref()?, finding.head.as_ref()?)?;
+    (old != 0.0).then(|| (new - old) / old.abs())
+}
+
+/// Whether two results are the same but for rounding.
+pub(super) fn same(left: f64, right: f64) -> bool {
+    left == right || (left - right).abs() <= SAME * left.abs().max(right.abs())
+}
+
+/// Both sizes in the new finding's unit; `None` where either is not known or they cannot be compared.
+fn sizes(base: &Finding, head: &Finding) -> Option<(f64, f64)> {
+    let (old, new) = (base.magnitude?, head.magnitude?);
+    let (Some(from), Some(to)) = (size_unit(base), size_unit(head)) else {
+        return Some((old, new));
+    };
+    if from == to {
+        return Some((old, new));
+    }
+    from.same_dimension(to)
+        .then(|| (old * (from.factor() / to.factor()), new))
+}
+
+/// The unit of a finding's size: that of the named figure that is the size.
+fn size_unit(finding: &Finding) -> Option<Unit> {
+    let size = finding.magnitude?;
+    let is = |value: Option<f64>| value.is_some_and(|value| same(value, size));
+    let (_, value) = finding
+        .values
+        .iter()
+        .find(|(_, value)| is(value.value) || is(value.low) || is(value.high))?;
+    Unit::parse(&value.unit).ok()
+}

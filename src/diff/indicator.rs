@@ -1,0 +1,116 @@
+//! Which indicators moved.
+//!
+//! Comes in: the results of both versions. Goes out: the figures that moved, appeared or went. Must not know: changes,
+//! findings.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::View;
+use super::delta::difference;
+use super::finding::same;
+use crate::analysis::indicators::{ALL, Indicated, title};
+use crate::analysis::{Basis, Results};
+use crate::report::IndicatorMove;
+use crate::rules::value;
+
+/// Joins the indicators by id, subject, what tells them apart, scope and basis.
+pub(super) fn compare(
+    base: (&View<'_>, &Results),
+    head: (&View<'_>, &Results),
+) -> Vec<IndicatorMove> {
+    let mut waiting: HashMap<String, VecDeque<&Indicated>> = HashMap::new();
+    for it in &base.1.indicators {
+        waiting
+            .entry(identity(base.0, it))
+            .or_default()
+            .push_back(it);
+    }
+    let mut found = Vec::new();
+    for new in &head.1.indicators {
+        let old = waiting
+            .get_mut(&identity(head.0, new))
+            .and_then(VecDeque::pop_front);
+        if old.is_none_or(|old| moved(old, new)) {
+            found.push(tell(head.0, old, Some(new), new));
+        }
+    }
+    for old in waiting.into_values().flatten() {
+        found.push(tell(base.0, Some(old), None, old));
+    }
+    // In the order of the table, and then by name: not in that of the files.
+    let rank = |id: &str| ALL.iter().position(|indicator| indicator.id == id);
+    found.sort_by(|left, right| {
+        (rank(left.id), &left.of, &left.by).cmp(&(rank(right.id), &right.of, &right.by))
+    });
+    found
+}
+
+fn identity(view: &View<'_>, it: &Indicated) -> String {
+    let names = &view.names;
+    let (of, scope) = (names.subject(view.chain, it.of), names.scope(it.scope));
+    format!(
+        "{} {of} {} {scope} {}",
+        it.id,
+        names.inside(&it.by),
+        it.basis.word()
+    )
+}
+
+/// Old figure in the new unit, best value and bounds; `None` where the dimensions differ.
+fn in_unit(old: &Indicated, new: &Indicated) -> Option<crate::quantity::Estimate> {
+    if old.unit == new.unit {
+        return Some(old.value);
+    }
+    let same = old.unit.same_dimension(new.unit);
+    same.then(|| old.value.scale(old.unit.factor() / new.unit.factor()))
+}
+
+fn moved(old: &Indicated, new: &Indicated) -> bool {
+    let Some(before) = in_unit(old, new) else {
+        return true;
+    };
+    let now = new.value;
+    let values = match (before.value, now.value) {
+        (Some(left), Some(right)) => same(left, right),
+        (left, right) => left.is_none() && right.is_none(),
+    };
+    !(values && same(before.low, now.low) && same(before.high, now.high))
+}
+
+fn tell(
+    view: &View<'_>,
+    old: Option<&Indicated>,
+    new: Option<&Indicated>,
+    either: &Indicated,
+) -> IndicatorMove {
+    let delta = old.zip(new).and_then(|(old, new)| {
+        let (before, now) = (in_unit(old, new)?.value?, new.value.value?);
+        (!same(before, now)).then(|| difference(crate::text::clean(now - before), new.unit))
+    });
+    let reported = |it: &Indicated| value(it.value, it.unit);
+    IndicatorMove {
+        id: either.id,
+        title: title(either.id),
+        of: view.chain.name(either.of),
+        of_title: view.chain.title_of(either.of),
+        by: apart(view, either),
+        base: old.map(reported),
+        head: new.map(reported),
+        delta,
+    }
+}
+
+/// What tells two figures of one indicator and subject apart: by what, where, and on which basis if not observed.
+fn apart(view: &View<'_>, it: &Indicated) -> String {
+    let mut parts = Vec::new();
+    if !it.by.is_empty() {
+        parts.push(it.by.as_str());
+    }
+    if let Some(scope) = it.scope {
+        parts.push(&view.chain.scope(scope).id);
+    }
+    if it.basis == Basis::Capacity {
+        parts.push(it.basis.word());
+    }
+    parts.join("/")
+}

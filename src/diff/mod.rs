@@ -1,0 +1,167 @@
+//! What an edit changed in a chain, and what it did to the gaps.
+//!
+//! Comes in: two versions of a chain with their results and findings. Goes out: [`DiffDocument`]. Must not know: files
+//! and revisions they were read from, formats.
+//!
+//! Two layers are never mixed. Equality is exact, and decides what is a change: the same amount in another unit, another
+//! order, a comment, a default written out are none. What is worth showing is the reader's choice, and is made later.
+//! Work is linear in the two chains: entities meet by hash, fields by their sorted paths.
+
+mod brief;
+mod change;
+mod delta;
+mod effect;
+mod entity;
+mod field;
+mod finding;
+mod indicator;
+mod keys;
+mod matching;
+mod names;
+mod scenario;
+mod sections;
+mod site;
+mod statements;
+mod summary;
+mod technology;
+mod words;
+
+pub use effect::{effects, of_finding};
+pub use sections::{report, sections};
+
+use std::collections::HashSet;
+
+use self::names::Names;
+use crate::analysis::Results;
+use crate::model::{Chain, SiteId};
+use crate::report::{Change, DiffDocument, DiffSummary, Finding, Side};
+
+/// One side of a diff.
+#[derive(Clone, Debug)]
+pub struct Version<'c> {
+    /// The chain.
+    pub chain: &'c Chain,
+    /// What its analyses say.
+    pub results: &'c Results,
+    /// What its rules found. Both sides are judged with the settings of the new one, else a changed threshold would
+    /// look like a changed chain.
+    pub findings: &'c [Finding],
+    /// As the user named it: a path or `REV:path`.
+    pub name: String,
+}
+
+/// A version with the names that its ids are compared by.
+struct View<'c> {
+    chain: &'c Chain,
+    names: Names,
+    /// Whether both chains have a period, so that `period: unknown` can be told from silence.
+    periods: bool,
+    /// Sites whose capacity only repeats a claim.
+    claimed: HashSet<SiteId>,
+}
+
+impl<'c> View<'c> {
+    fn new(chain: &'c Chain, names: Names, periods: bool) -> Self {
+        Self {
+            chain,
+            names,
+            periods,
+            claimed: entity::claimed_capacities(chain),
+        }
+    }
+
+    fn claimed(&self, site: usize) -> bool {
+        u32::try_from(site).is_ok_and(|site| self.claimed.contains(&SiteId(site)))
+    }
+}
+
+/// Compares two versions. The same two give the same document; swapped, they give its mirror.
+pub fn compare(base: &Version<'_>, head: &Version<'_>) -> DiffDocument {
+    let ids = matching::Ids::new(base.chain, head.chain);
+    let periods = base.chain.period.is_some() && head.chain.period.is_some();
+    let through = Names::through(base.chain, head.chain, &ids);
+    let old = View::new(base.chain, through, periods);
+    let new = View::new(head.chain, Names::own(head.chain), periods);
+    let matches = matching::entities(&old, &new, &ids);
+
+    let mut by_pair: Vec<Vec<Change>> = matches
+        .pairs
+        .iter()
+        .map(|(left, right)| change::between(&old, &new, *left, *right))
+        .collect();
+    // The first pair is the chains themselves: the order of the stages is theirs.
+    if let Some(whole) = by_pair.first_mut() {
+        whole.extend(change::stage_order(&old, &new, &matches));
+    }
+    let mut summary = DiffSummary::default();
+    summary::count(&mut summary, &by_pair, &matches);
+
+    let mut document = DiffDocument {
+        base: side(base),
+        head: side(head),
+        summary,
+        changes: changes(&old, &new, &matches, by_pair),
+        findings: finding::compare(base.findings, head.findings, &old.names, &new.names),
+        indicators: indicator::compare((&old, base.results), (&new, head.results)),
+    };
+    summary::say(&mut document);
+    document
+}
+
+fn side(version: &Version<'_>) -> Side {
+    let chain = version.chain;
+    Side {
+        name: version.name.clone(),
+        chain: chain.id.clone(),
+        file: chain
+            .files
+            .first()
+            .map(|file| file.path.clone())
+            .unwrap_or_default(),
+        title: chain.title.message(&chain.id),
+        period: version
+            .results
+            .question
+            .period(chain)
+            .map(|period| period.to_string()),
+    }
+}
+
+/// All changes: by kind, by id, the entity itself before its fields; not in the order of the files.
+fn changes(
+    old: &View<'_>,
+    new: &View<'_>,
+    matches: &matching::Matches,
+    by_pair: Vec<Vec<Change>>,
+) -> Vec<Change> {
+    let pairs = matches.pairs.iter().zip(by_pair);
+    let pairs = pairs.flat_map(|((_, entity), list)| list.into_iter().map(|it| (entity.kind, it)));
+    let removed = matches
+        .removed
+        .iter()
+        .map(|it| (it.kind, change::removed(old, *it)));
+    let added = matches
+        .added
+        .iter()
+        .map(|it| (it.kind, change::added(new, *it)));
+    let mut all: Vec<(entity::Kind, Change)> = pairs.chain(removed).chain(added).collect();
+    all.sort_by(|(left_kind, left), (right_kind, right)| {
+        let key = |it: &Change| {
+            (
+                it.base.clone(),
+                it.head.clone(),
+                it.base_at.clone(),
+                it.head_at.clone(),
+            )
+        };
+        let names = (left_kind, &left.id, &left.path, left.action).cmp(&(
+            right_kind,
+            &right.id,
+            &right.path,
+            right.action,
+        ));
+        // Statements about the same thing are told apart by what they say.
+        names.then_with(|| key(left).cmp(&key(right)))
+    });
+    all.into_iter().map(|(_, change)| change).collect()
+}

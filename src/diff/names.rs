@@ -1,0 +1,160 @@
+//! The one name of everything, in both versions: a reference to an old id equals a reference to the new one.
+//!
+//! Comes in: a chain, and which of its ids are which of the other's. Goes out: names to compare references by.
+//! Must not know: fields, findings.
+
+use std::collections::HashMap;
+
+use super::entity::{Kind, named};
+use super::matching::Ids;
+use crate::model::{
+    Chain, CommodityId, FlowEnd, ProcessId, ScopeId, SiteId, SourceId, StageId, Subject,
+};
+
+/// Marks the name of something of the old version that the new one does not have. No id holds it, so that a
+/// reference to it never equals a reference to something else that has taken the id.
+pub(super) const GONE: char = '\u{1}';
+
+/// The names of one version's ids, by kind and position: for the new version its own ids, for the old one the ids
+/// that the same things have in the new one.
+pub(super) struct Names {
+    by_kind: HashMap<Kind, Vec<String>>,
+    /// Renamed subjects as they are written in text, `kind/id` → `kind/new-id`.
+    subjects: HashMap<String, String>,
+    /// Renamed ids alone.
+    ids: HashMap<String, String>,
+}
+
+impl Names {
+    /// The new version's own.
+    pub fn own(chain: &Chain) -> Self {
+        let own = |kind| {
+            named(chain, kind)
+                .iter()
+                .map(|it| it.id.to_owned())
+                .collect()
+        };
+        Self {
+            by_kind: Kind::WITH_ID
+                .into_iter()
+                .map(|kind| (kind, own(kind)))
+                .collect(),
+            subjects: HashMap::from([(format!("chain/{}", chain.id), "chain".to_owned())]),
+            ids: HashMap::new(),
+        }
+    }
+
+    /// The old version's, as the new one calls them.
+    pub fn through(base: &Chain, head: &Chain, matched: &Ids) -> Self {
+        let mut names = Self {
+            by_kind: HashMap::new(),
+            subjects: HashMap::from([(format!("chain/{}", base.id), "chain".to_owned())]),
+            ids: HashMap::new(),
+        };
+        for kind in Kind::WITH_ID {
+            let new = named(head, kind);
+            let mut list = Vec::new();
+            for (at, it) in named(base, kind).iter().enumerate() {
+                let Some(other) = matched.head_of(kind, at).map(|other| new[other].id) else {
+                    list.push(format!("{GONE}{}", it.id));
+                    continue;
+                };
+                list.push(other.to_owned());
+                if other != it.id {
+                    let written = |id: &str| format!("{}/{id}", kind.word());
+                    names.subjects.insert(written(it.id), written(other));
+                    names.ids.insert(it.id.to_owned(), other.to_owned());
+                }
+            }
+            names.by_kind.insert(kind, list);
+        }
+        names
+    }
+
+    fn get(&self, kind: Kind, at: usize) -> &str {
+        self.by_kind
+            .get(&kind)
+            .and_then(|list| list.get(at))
+            .map_or("", String::as_str)
+    }
+
+    pub fn stage(&self, id: StageId) -> &str {
+        self.get(Kind::Stage, id.index())
+    }
+    pub fn commodity(&self, id: CommodityId) -> &str {
+        self.get(Kind::Commodity, id.index())
+    }
+    pub fn process(&self, id: ProcessId) -> &str {
+        self.get(Kind::Process, id.index())
+    }
+    pub fn site(&self, id: SiteId) -> &str {
+        self.get(Kind::Site, id.index())
+    }
+    pub fn source(&self, id: SourceId) -> &str {
+        self.get(Kind::Source, id.index())
+    }
+    /// The region is the scope without a name.
+    pub fn scope(&self, id: Option<ScopeId>) -> &str {
+        id.map_or("", |id| self.get(Kind::Scope, id.index()))
+    }
+
+    /// A subject; the chain is the chain, whatever its id.
+    pub fn subject(&self, chain: &Chain, subject: Subject) -> String {
+        match subject {
+            Subject::Chain => "chain".to_owned(),
+            Subject::Stage(id) => format!("stage/{}", self.stage(id)),
+            Subject::Commodity(id) => format!("commodity/{}", self.commodity(id)),
+            Subject::Process(id) => format!("process/{}", self.process(id)),
+            Subject::Site(id) => format!("site/{}", self.site(id)),
+            Subject::Source(id) => format!("source/{}", self.source(id)),
+            Subject::Target(_) | Subject::Acceptance(_) => self.written(&chain.name(subject)),
+        }
+    }
+
+    /// An end of a flow.
+    pub fn end(&self, end: FlowEnd) -> String {
+        match end {
+            FlowEnd::Process(id) => format!("process/{}", self.process(id)),
+            FlowEnd::Site(id) => format!("site/{}", self.site(id)),
+        }
+    }
+
+    /// A subject written as text, `kind/id`, as findings and acceptances hold it.
+    pub fn written(&self, subject: &str) -> String {
+        if let Some(new) = self.subjects.get(subject) {
+            return new.clone();
+        }
+        // `acceptance/<rule>/<kind>/<id>` holds a subject itself.
+        let nested = subject
+            .strip_prefix("acceptance/")
+            .and_then(|rest| rest.split_once('/'));
+        match nested {
+            Some((rule, of)) if self.subjects.contains_key(of) => {
+                format!("acceptance/{rule}/{}", self.subjects[of])
+            }
+            _ => subject.to_owned(),
+        }
+    }
+
+    /// An id written as text.
+    pub fn id<'a>(&'a self, id: &'a str) -> &'a str {
+        self.ids.get(id).map_or(id, String::as_str)
+    }
+
+    /// A text in which ids may stand between other signs, as in what tells two findings of one rule apart.
+    pub fn inside(&self, text: &str) -> String {
+        if self.ids.is_empty() {
+            return text.to_owned();
+        }
+        let mut out = String::new();
+        for piece in
+            text.split_inclusive(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '-'))
+        {
+            let end =
+                piece.trim_end_matches(|sign: char| !(sign.is_ascii_alphanumeric() || sign == '-'));
+            out.push_str(self.id(end));
+            out.push_str(&piece[end.len()..]);
+        }
+        out
+    }
+}

@@ -1,0 +1,354 @@
+//! A diff as people read it: the gaps first, then the edit, then the indicators, one sentence last.
+//!
+//! Comes in: [`DiffDocument`]. Goes out: sections for text and markdown. Must not know: chains, formats.
+
+use super::summary::{hidden, shown};
+use super::{delta, words};
+use crate::report::{
+    Align, Block, Cell, Change, ChangeAction, ChangeState, Column, DiffDocument, Document, Effect,
+    Finding, IndicatorMove, Location, Report, Section, Side, Table, Value,
+};
+use crate::text::{Message, width};
+
+/// Columns shown of a title, and of a value: a quote or a note can be long.
+const TITLE: usize = 40;
+const VALUE: usize = 32;
+
+/// A diff as a report: its title is the worst news.
+pub fn report(document: DiffDocument) -> Report {
+    Report {
+        title: document.summary.headline.clone(),
+        sections: sections(&document),
+        document: Document::Diff(Box::new(document)),
+    }
+}
+
+/// The sections of a diff, those with nothing to say left out.
+pub fn sections(document: &DiffDocument) -> Vec<Section> {
+    let mut all = vec![heading(document)];
+    let gaps = [
+        (ChangeState::Opened, "Gaps opened", "新出现的缺口"),
+        (ChangeState::Grown, "Gaps grown", "扩大的缺口"),
+        (ChangeState::Closed, "Gaps closed", "消除的缺口"),
+        (ChangeState::Shrunk, "Gaps shrunk", "缩小的缺口"),
+    ];
+    all.extend(
+        gaps.into_iter()
+            .filter_map(|(state, en, zh)| findings(document, state, en, zh)),
+    );
+    all.extend(changes(document));
+    all.extend(renames(document));
+    all.extend(indicators(document));
+    all.push(Section {
+        title: Message::default(),
+        blocks: vec![Block::Text(document.summary.sentence.clone())],
+    });
+    all
+}
+
+/// What is compared; the headline is the title of the report.
+fn heading(document: &DiffDocument) -> Section {
+    let side = |side: &Side| {
+        let period = side.period.as_ref();
+        let (en, zh) = period.map_or((String::new(), String::new()), |period| {
+            (format!(", {period}"), format!("，{period}"))
+        });
+        Message::new(
+            format!("{} ({}{en})", side.name, side.title.en),
+            format!("{}（{}{zh}）", side.name, side.title.zh),
+        )
+    };
+    let (base, head) = (side(&document.base), side(&document.head));
+    let sides = vec![
+        Message::new(format!("old: {}", base.en), format!("旧版：{}", base.zh)),
+        Message::new(format!("new: {}", head.en), format!("新版：{}", head.zh)),
+    ];
+    Section {
+        title: Message::default(),
+        blocks: vec![Block::List(sides)],
+    }
+}
+
+fn findings(document: &DiffDocument, state: ChangeState, en: &str, zh: &str) -> Option<Section> {
+    let of_state = document.findings.iter().filter(|it| it.state == state);
+    let list: Vec<Finding> = of_state
+        .filter_map(|it| {
+            let mut finding = shown(it)?.clone();
+            let note = match (&it.base, &it.head) {
+                (Some(base), Some(_)) => Some(Message::new(
+                    format!("before: {}", base.message.en),
+                    format!("此前：{}", base.message.zh),
+                )),
+                // The place of what is gone is one in the old version.
+                (Some(_), None) => Some(Message::new("in the old version", "见旧版")),
+                _ => None,
+            };
+            finding.notes.splice(0..0, note);
+            Some(finding)
+        })
+        .collect();
+    let count = list.len();
+    (count > 0).then(|| Section {
+        title: Message::new(format!("{en} ({count})"), format!("{zh}（{count}）")),
+        blocks: vec![Block::Findings(list)],
+    })
+}
+
+fn column(en: &str, zh: &str, align: Align) -> Column {
+    Column {
+        title: Message::new(en, zh),
+        align,
+    }
+}
+
+/// One row per change, the entity named on its first row.
+fn changes(document: &DiffDocument) -> Option<Section> {
+    let told = document
+        .changes
+        .iter()
+        .filter(|it| !hidden(it) && it.action != ChangeAction::Renamed);
+    let mut rows = Vec::new();
+    let mut before: Option<(&str, &str)> = None;
+    for changes in folded(told) {
+        let change = changes[0];
+        let entity = Some((change.kind, change.id.as_str()));
+        let repeated = before == entity && !change.path.is_empty();
+        before = entity;
+        let entity = if repeated {
+            Cell::Empty
+        } else {
+            Cell::Words(signed_name(change))
+        };
+        rows.push(row(document, &changes, entity));
+    }
+    let cosmetic = document.summary.cosmetic;
+    let mut blocks = Vec::new();
+    if !rows.is_empty() {
+        let columns = vec![
+            column("entity", "条目", Align::Left),
+            column("field", "字段", Align::Left),
+            column("old", "旧值", Align::Right),
+            column("new", "新值", Align::Right),
+            column("change", "变化", Align::Right),
+            column("effect", "影响", Align::Left),
+            column("line", "行", Align::Left),
+        ];
+        blocks.push(Block::Table(Table { columns, rows }));
+    }
+    if cosmetic > 0 {
+        blocks.push(Block::Text(Message::new(
+            format!(
+                "{cosmetic} cosmetic hidden: titles, translations, units that results are told in"
+            ),
+            format!("{cosmetic} 处表述改动未列出：名称、译文、结果所用单位"),
+        )));
+    }
+    (!blocks.is_empty()).then(|| Section {
+        title: Message::new("Changes", "改动"),
+        blocks,
+    })
+}
+
+/// Changes row by row: what figures of one entity rest on takes one row, however much of it changed.
+fn folded<'d>(changes: impl Iterator<Item = &'d Change>) -> Vec<Vec<&'d Change>> {
+    let rests = |it: &Change| it.effects == [Effect::Provenance] && !it.path.is_empty();
+    let mut entities: Vec<Vec<&Change>> = Vec::new();
+    for change in changes {
+        match entities.last_mut() {
+            Some(last) if (last[0].kind, &last[0].id) == (change.kind, &change.id) => {
+                last.push(change);
+            }
+            _ => entities.push(vec![change]),
+        }
+    }
+    let mut rows = Vec::new();
+    for entity in entities {
+        let (basis, figures): (Vec<_>, Vec<_>) = entity.into_iter().partition(|it| rests(it));
+        rows.extend(figures.into_iter().map(|it| vec![it]));
+        if !basis.is_empty() {
+            rows.push(basis);
+        }
+    }
+    rows
+}
+
+/// One row; several changes in it are told by their paths alone.
+fn row(document: &DiffDocument, changes: &[&Change], entity: Cell) -> Vec<Cell> {
+    let change = changes[0];
+    let alone = changes.len() == 1;
+    let text = |text: Option<&Message>| {
+        let text = text.filter(|_| alone);
+        text.map_or(Cell::Empty, |text| Cell::Words(shortened(text, VALUE)))
+    };
+    let effects = change.effects.iter().map(|effect| words::effect(*effect));
+    let paths: Vec<&str> = changes.iter().map(|it| it.path.as_str()).collect();
+    let field = match paths[..] {
+        [""] => Cell::Empty,
+        [path] => Cell::Id(path.to_owned()),
+        _ => Cell::Words(words::join(paths.into_iter().map(Message::same))),
+    };
+    let whole = changes
+        .iter()
+        .find(|it| it.base_at.is_some() && it.head_at.is_some());
+    vec![
+        entity,
+        field,
+        text(change.base.as_ref()),
+        text(change.head.as_ref()),
+        step(change),
+        Cell::Words(words::join(effects)),
+        Cell::Words(Message::same(lines(document, whole.unwrap_or(&change)))),
+    ]
+}
+
+/// `+ site Hongtai`, `− 企业 宏泰`, `~ process Smelting`.
+fn signed_name(change: &Change) -> Message {
+    let name = name(change);
+    let action = if change.path.is_empty() {
+        change.action
+    } else {
+        ChangeAction::Changed
+    };
+    let sign = words::sign(action);
+    Message::new(format!("{sign} {}", name.en), format!("{sign} {}", name.zh))
+}
+
+/// Kind and title: `site Hongtai`, `企业 宏泰`.
+fn name(change: &Change) -> Message {
+    let title = shortened(&change.title, TITLE);
+    let kind = words::kind_of(change.kind);
+    Message::new(
+        format!("{} {}", kind.en, title.en),
+        format!("{} {}", kind.zh, title.zh),
+    )
+}
+
+/// `+40 kt/a (+50 %)`.
+fn step(change: &Change) -> Cell {
+    let Some(delta) = &change.delta else {
+        return Cell::Empty;
+    };
+    // Percentage points need no percentage beside them.
+    let Some(share) = change.delta_relative.filter(|_| delta.unit != "1") else {
+        return Cell::Words(delta.text.clone());
+    };
+    let share = delta::relative(share);
+    Cell::Words(Message::new(
+        format!("{} ({share})", delta.text.en),
+        format!("{}（{share}）", delta.text.zh),
+    ))
+}
+
+/// `30 → 31`; with its file where that is not the chain's own.
+fn lines(document: &DiffDocument, change: &Change) -> String {
+    let at = |side: &Side, it: &Location| {
+        if it.file == side.file {
+            it.line.to_string()
+        } else {
+            format!("{}:{}", it.file, it.line)
+        }
+    };
+    let base = change.base_at.as_ref().map(|it| at(&document.base, it));
+    let head = change.head_at.as_ref().map(|it| at(&document.head, it));
+    match (base, head) {
+        (Some(old), Some(new)) => format!("{old} → {new}"),
+        (Some(old), None) => format!("{old} →"),
+        (None, Some(new)) => format!("→ {new}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn shortened(text: &Message, most: usize) -> Message {
+    Message::new(cut(&text.en, most), cut(&text.zh, most))
+}
+
+/// The first columns of a text; the file has the rest.
+fn cut(text: &str, most: usize) -> String {
+    if width(text) <= most {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut taken = 0;
+    for sign in text.chars() {
+        taken += width(sign.encode_utf8(&mut [0; 4]));
+        if taken >= most {
+            break;
+        }
+        out.push(sign);
+    }
+    out.push('…');
+    out
+}
+
+/// Renames stand apart: they count as no change.
+fn renames(document: &DiffDocument) -> Option<Section> {
+    let renamed = document
+        .changes
+        .iter()
+        .filter(|it| it.action == ChangeAction::Renamed);
+    let id = |text: &Option<Message>| {
+        text.as_ref()
+            .map_or(Cell::Empty, |text| Cell::Id(text.en.clone()))
+    };
+    let rows: Vec<Vec<Cell>> = renamed
+        .map(|change| {
+            vec![
+                Cell::Words(name(change)),
+                id(&change.base),
+                id(&change.head),
+                Cell::Words(Message::same(lines(document, change))),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        column("entity", "条目", Align::Left),
+        column("old id", "旧 id", Align::Left),
+        column("new id", "新 id", Align::Left),
+        column("line", "行", Align::Left),
+    ];
+    (!rows.is_empty()).then(|| Section {
+        title: Message::new("Renames", "改名"),
+        blocks: vec![Block::Table(Table { columns, rows })],
+    })
+}
+
+fn indicators(document: &DiffDocument) -> Option<Section> {
+    let value = |value: &Option<Value>| {
+        value
+            .as_ref()
+            .map_or(Cell::Empty, |value| Cell::Value(value.clone()))
+    };
+    let title = |it: &IndicatorMove| {
+        if it.by.is_empty() {
+            return it.title.clone();
+        }
+        Message::new(
+            format!("{}, {}", it.title.en, it.by),
+            format!("{}（{}）", it.title.zh, it.by),
+        )
+    };
+    let rows: Vec<Vec<Cell>> = document
+        .indicators
+        .iter()
+        .map(|it| {
+            vec![
+                Cell::Words(title(it)),
+                Cell::Words(it.of_title.clone()),
+                value(&it.base),
+                value(&it.head),
+                it.delta.clone().map_or(Cell::Empty, Cell::Words),
+            ]
+        })
+        .collect();
+    let columns = vec![
+        column("indicator", "指标", Align::Left),
+        column("of", "对象", Align::Left),
+        column("old", "旧值", Align::Right),
+        column("new", "新值", Align::Right),
+        column("change", "变化", Align::Right),
+    ];
+    (!rows.is_empty()).then(|| Section {
+        title: Message::new("Indicators", "指标"),
+        blocks: vec![Block::Table(Table { columns, rows })],
+    })
+}

@@ -1,0 +1,83 @@
+//! Fields of a site.
+//!
+//! Comes in: a site. Goes out: its fields. Must not know: the other version.
+
+use super::field::{Content, Fields};
+use super::{statements, words};
+use crate::model::Figure;
+use crate::report::Effect::{Capacity, Cosmetic, Data, Provenance, Structural};
+use crate::text::Message;
+
+/// The fields of a site.
+pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
+    let (chain, names) = (fields.chain(), &fields.view.names);
+    let site = &chain.sites[at];
+    fields.words("title", &site.title, Cosmetic);
+    if site.aggregate {
+        fields.word(
+            "kind",
+            "aggregate",
+            Message::new("aggregate", "多家合计"),
+            Data,
+        );
+    }
+    if let Some(count) = &site.count {
+        fields.figure("count", count, (Data, Data));
+    }
+    if let Some(process) = site.process {
+        let id = &chain.process(process).id;
+        fields.reference("process", names.process(process), id, Structural);
+    }
+    // Where the site has a process, its stage is that of the process unless it says otherwise.
+    let inherited = site
+        .process
+        .and_then(|process| chain.process(process).stage);
+    if let Some(stage) = site.stage.filter(|stage| Some(*stage) != inherited) {
+        fields.reference(
+            "stage",
+            names.stage(stage),
+            &chain.stage(stage).id,
+            Structural,
+        );
+    }
+    if let Some(whole) = site.part_of {
+        fields.reference("part-of", names.site(whole), &chain.site(whole).id, Data);
+    }
+    if site.leader {
+        fields.word("role", "leader", Message::new("leader", "链主"), Data);
+    }
+    fields.words("operator", &site.operator, Data);
+    fields.words("location", &site.location, Data);
+    fields.words("region", &site.region, Data);
+    statements::scope(fields, site.scope);
+    operation(fields, at);
+    for (register, key) in &site.external {
+        fields.text(&format!("external.{register}"), Some(key), Provenance);
+    }
+    let basis = Figure {
+        sources: site.sources.clone(),
+        confidence: site.confidence,
+        quote: site.quote.clone(),
+        note: site.note.clone(),
+        place: site.place,
+        ..Figure::default()
+    };
+    fields.basis("", &basis);
+}
+
+/// What it can make, whether it runs, since when, at what cost.
+fn operation(fields: &mut Fields<'_, '_>, at: usize) {
+    let site = &fields.chain().sites[at];
+    if let Some(capacity) = site.capacity.as_ref().filter(|_| !fields.view.claimed(at)) {
+        fields.figure("capacity", capacity, (Capacity, Capacity));
+    }
+    match site.status {
+        Some(status) => fields.word("status", status.word(), words::status(status), Capacity),
+        None => fields.push("status", Content::Unknown, Capacity),
+    }
+    fields.date("from", site.from, Capacity);
+    fields.date("until", site.until, Capacity);
+    if let Some(investment) = &site.investment {
+        fields.figure("investment", investment, (Data, Data));
+    }
+}

@@ -1,0 +1,131 @@
+//! Words of the diff in both languages: kinds, measures, states, effects.
+//!
+//! Comes in: the closed sets of the model. Goes out: messages. Must not know: what changed.
+
+use super::entity::Kind;
+use crate::model::{Confidence, Measure, Status};
+use crate::report::{ChangeAction, Effect};
+use crate::text::Message;
+
+/// What a kind of entity is called.
+pub(super) fn kind(kind: Kind) -> Message {
+    let zh = match kind {
+        Kind::Chain => "产业链",
+        Kind::Stage => "环节",
+        Kind::Commodity => "物料",
+        Kind::Process => "工艺",
+        Kind::Site => "企业",
+        Kind::Observation => "统计数据",
+        Kind::Import => "外购",
+        Kind::Export => "外销",
+        Kind::Demand => "需求",
+        Kind::Flow => "流量",
+        Kind::Target => "目标",
+        Kind::Stated => "陈述",
+        Kind::Claim => "分歧",
+        Kind::Scope => "范围",
+        Kind::Source => "来源",
+        Kind::Context => "背景",
+        Kind::Acceptance => "已知问题",
+        Kind::Scenario => "情景",
+    };
+    Message::new(kind.word(), zh)
+}
+
+/// What the kind behind a word is called; an unknown word is its own name.
+pub(super) fn kind_of(word: &str) -> Message {
+    let found = Kind::ALL.into_iter().find(|kind| kind.word() == word);
+    found.map_or_else(|| Message::same(word), kind)
+}
+
+/// What a measure is called: `output value`, `产值`.
+pub(super) fn measure(measure: Measure) -> Message {
+    let zh = match measure {
+        Measure::Output => "产量",
+        Measure::Input => "用量",
+        Measure::Stock => "库存",
+        Measure::OutputValue => "产值",
+        Measure::ValueAdded => "增加值",
+        Measure::Investment => "投资",
+        Measure::Price => "价格",
+        Measure::Income => "收入",
+        Measure::Employment => "从业人数",
+        Measure::Firms => "企业数",
+        Measure::Projects => "项目数",
+        Measure::PatentApplications => "专利申请数",
+        Measure::Models => "产品型号数",
+        Measure::Fleet => "保有量",
+    };
+    Message::new(measure.word().replace('-', " "), zh)
+}
+
+/// The state of a site.
+pub(super) fn status(status: Status) -> Message {
+    let zh = match status {
+        Status::Operating => "在产",
+        Status::Idle => "停产",
+        Status::UnderConstruction => "在建",
+        Status::Announced => "已签约",
+        Status::Planned => "规划",
+        Status::Closed => "已关停",
+    };
+    Message::new(status.word(), zh)
+}
+
+/// How sure a figure is.
+pub(super) fn confidence(confidence: Confidence) -> Message {
+    let zh = match confidence {
+        Confidence::Reported => "原文数据",
+        Confidence::SecondHand => "转引",
+        Confidence::Derived => "推算",
+        Confidence::Assumed => "假定",
+        Confidence::Unverified => "未核实",
+    };
+    Message::new(confidence.word(), zh)
+}
+
+/// What a change means.
+pub(super) fn effect(effect: Effect) -> Message {
+    let zh = match effect {
+        Effect::Breaking => "不兼容",
+        Effect::GapOpened => "新缺口",
+        Effect::GapWidened => "缺口扩大",
+        Effect::GapNarrowed => "缺口缩小",
+        Effect::GapClosed => "缺口消除",
+        Effect::Structural => "结构",
+        Effect::Capacity => "产能",
+        Effect::Data => "数据",
+        Effect::Provenance => "依据",
+        Effect::Cosmetic => "表述",
+    };
+    Message::new(effect.word(), zh)
+}
+
+/// The sign of a change in a table.
+pub(super) const fn sign(action: ChangeAction) -> &'static str {
+    match action {
+        ChangeAction::Added => "+",
+        ChangeAction::Removed => "−",
+        ChangeAction::Renamed => "⇄",
+        ChangeAction::Increase => "↑",
+        ChangeAction::Decrease => "↓",
+        ChangeAction::Changed => "~",
+    }
+}
+
+/// A value that the file says is not known.
+pub(super) fn unknown() -> Message {
+    Message::new("unknown", "未知")
+}
+
+/// Items in a row: `a, b` and `a、b`.
+pub(super) fn join(items: impl IntoIterator<Item = Message>) -> Message {
+    let (en, zh): (Vec<String>, Vec<String>) =
+        items.into_iter().map(|item| (item.en, item.zh)).unzip();
+    Message::new(en.join(", "), zh.join("、"))
+}
+
+/// One language each made by its own function.
+pub(super) fn both(make: impl Fn(crate::text::Lang) -> String) -> Message {
+    Message::new(make(crate::text::Lang::En), make(crate::text::Lang::Zh))
+}
