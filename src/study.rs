@@ -211,7 +211,7 @@ fn balances_section(chain: &Chain, results: &Results, document: &StudyDocument) 
         column("supply", "供给", Align::Right),
         column("need", "需求", Align::Right),
         column("gap (need − supply)", "缺口（需求 − 供给）", Align::Right),
-        column("cover", "自给率", Align::Right),
+        column("cover", "满足率", Align::Right),
     ];
     let mut rows = Vec::new();
     let mut notes: Vec<Message> = Vec::new();

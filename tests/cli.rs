@@ -1,5 +1,7 @@
 //! The program from outside: exit codes, outputs, and every way it can be used wrongly.
 
+#![allow(clippy::unwrap_used, clippy::too_many_lines)]
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -22,7 +24,10 @@ fn program(folder: &Path) -> Command {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    program(folder).args(arguments).output().expect("the program starts")
+    program(folder)
+        .args(arguments)
+        .output()
+        .expect("the program starts")
 }
 
 fn out(output: &Output) -> String {
@@ -94,7 +99,10 @@ fn findings_fail_a_run_from_the_severity_asked_for() {
 
 #[test]
 fn what_cannot_be_read_is_told_with_its_path_and_exit_code_2() {
-    let folder = folder_with(&[("empty.yaml", ""), ("wrong.yaml", "format: 1\nchain: x\nsties: {}\n")]);
+    let folder = folder_with(&[
+        ("empty.yaml", ""),
+        ("wrong.yaml", "format: 1\nchain: x\nsties: {}\n"),
+    ]);
     let at = folder.path();
     fs::create_dir(at.join("nothing")).unwrap();
     fs::write(at.join("binary.yaml"), b"\x7fELF\0\0").unwrap();
@@ -107,7 +115,10 @@ fn what_cannot_be_read_is_told_with_its_path_and_exit_code_2() {
     ] {
         let (text, complaint) = expect(at, &["analyze", name], 2);
         assert!(complaint.contains(words), "{name}: {complaint}");
-        assert!(text.is_empty(), "{name}: a failure to read never looks clean: {text}");
+        assert!(
+            text.is_empty(),
+            "{name}: a failure to read never looks clean: {text}"
+        );
     }
     let (_, complaint) = expect(at, &["analyze", "wrong.yaml"], 2);
     assert!(complaint.contains("did you mean `sites`?"), "{complaint}");
@@ -137,7 +148,10 @@ fn one_faulty_chain_does_not_hide_the_others() {
 
 #[test]
 fn every_format_tells_faults_and_findings() {
-    let folder = folder_with(&[("gap.yaml", GAP), ("wrong.yaml", "format: 1\nchain: x\nnope: 1\n")]);
+    let folder = folder_with(&[
+        ("gap.yaml", GAP),
+        ("wrong.yaml", "format: 1\nchain: x\nnope: 1\n"),
+    ]);
     let at = folder.path();
     for format in ["text", "json", "markdown", "sarif", "github"] {
         let (text, _) = expect(at, &["check", "gap.yaml", "--format", format], 0);
@@ -163,12 +177,23 @@ fn json_fits_its_schema() {
         ("check", vec!["check", "chains"]),
         ("analyze", vec!["analyze", "chains/wenshan-aluminium.yaml"]),
         ("analyze", vec!["analyze", "chains/jinhua-hydrogen.yaml"]),
-        ("analyze", vec!["analyze", "chains/reference/aluminium.yaml"]),
-        ("diff", vec!["diff", "chains/wenshan-aluminium-2024.yaml", "chains/wenshan-aluminium.yaml"]),
+        (
+            "analyze",
+            vec!["analyze", "chains/reference/aluminium.yaml"],
+        ),
+        (
+            "diff",
+            vec![
+                "diff",
+                "chains/wenshan-aluminium-2024.yaml",
+                "chains/wenshan-aluminium.yaml",
+            ],
+        ),
         ("errors", vec!["analyze", "README.md"]),
     ] {
         let text = out(&run(&at, &["schema", schema]));
-        let schema_value: serde_json::Value = serde_json::from_str(&text).expect("a schema is JSON");
+        let schema_value: serde_json::Value =
+            serde_json::from_str(&text).expect("a schema is JSON");
         let validator = jsonschema::validator_for(&schema_value).expect("a valid schema");
         let mut arguments = arguments;
         arguments.extend(["--format", "json"]);
@@ -176,9 +201,14 @@ fn json_fits_its_schema() {
         let document: serde_json::Value =
             serde_json::from_slice(&output.stdout).expect("output is JSON");
         assert_eq!(document["format"], 1);
-        assert_eq!(document["tool"], concat!("liantu ", env!("CARGO_PKG_VERSION")));
-        let faults: Vec<String> =
-            validator.iter_errors(&document).map(|fault| fault.to_string()).collect();
+        assert_eq!(
+            document["tool"],
+            concat!("liantu ", env!("CARGO_PKG_VERSION"))
+        );
+        let faults: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|fault| fault.to_string())
+            .collect();
         assert!(faults.is_empty(), "{schema}: {faults:?}");
     }
 }
@@ -188,7 +218,11 @@ fn the_language_comes_from_the_flag_or_the_locale() {
     let at = root();
     let chain = "chains/wenshan-aluminium.yaml";
     let flagged = out(&run(&at, &["analyze", chain, "--lang", "zh"]));
-    let located = program(&at).args(["analyze", chain]).env("LANG", "zh_CN.UTF-8").output().unwrap();
+    let located = program(&at)
+        .args(["analyze", chain])
+        .env("LANG", "zh_CN.UTF-8")
+        .output()
+        .unwrap();
     assert_eq!(flagged, out(&located));
     assert!(flagged.contains("101.29 万吨"), "{flagged}");
     let english = program(&at)
@@ -205,12 +239,25 @@ fn the_language_comes_from_the_flag_or_the_locale() {
 fn the_same_input_gives_the_same_bytes() {
     let at = root();
     for arguments in [
-        vec!["analyze", "chains/wenshan-aluminium.yaml", "--format", "json"],
+        vec![
+            "analyze",
+            "chains/wenshan-aluminium.yaml",
+            "--format",
+            "json",
+        ],
         vec!["check", "chains", "--format", "sarif"],
-        vec!["diff", "chains/wenshan-aluminium-2024.yaml", "chains/wenshan-aluminium.yaml"],
+        vec![
+            "diff",
+            "chains/wenshan-aluminium-2024.yaml",
+            "chains/wenshan-aluminium.yaml",
+        ],
         vec!["render", "chains/wenshan-aluminium.yaml", "-o", "-"],
     ] {
-        assert_eq!(run(&at, &arguments).stdout, run(&at, &arguments).stdout, "{arguments:?}");
+        assert_eq!(
+            run(&at, &arguments).stdout,
+            run(&at, &arguments).stdout,
+            "{arguments:?}"
+        );
     }
 }
 
@@ -219,7 +266,11 @@ fn colour_is_for_terminals_and_those_who_ask() {
     let folder = folder_with(&[("gap.yaml", GAP)]);
     let (plain, _) = expect(folder.path(), &["check", "gap.yaml"], 0);
     assert!(!plain.contains('\u{1b}'));
-    let (coloured, _) = expect(folder.path(), &["check", "gap.yaml", "--color", "always"], 0);
+    let (coloured, _) = expect(
+        folder.path(),
+        &["check", "gap.yaml", "--color", "always"],
+        0,
+    );
     assert!(coloured.contains('\u{1b}'));
 }
 
@@ -227,14 +278,26 @@ fn colour_is_for_terminals_and_those_who_ask() {
 fn several_outputs_of_one_run() {
     let folder = folder_with(&[("gap.yaml", GAP)]);
     let at = folder.path();
-    let arguments =
-        ["check", "gap.yaml", "--format", "json", "--format", "text", "-o", "found.json"];
+    let arguments = [
+        "check",
+        "gap.yaml",
+        "--format",
+        "json",
+        "--format",
+        "text",
+        "-o",
+        "found.json",
+    ];
     let (text, _) = expect(at, &arguments, 0);
     assert!(text.contains("warning[missing-supplier]"), "{text}");
     let json = fs::read_to_string(at.join("found.json")).unwrap();
     assert!(json.starts_with("{\n  \"format\": 1"), "{json}");
     expect(at, &["check", "gap.yaml", "-o", "found.md"], 0);
-    assert!(fs::read_to_string(at.join("found.md")).unwrap().starts_with("# "));
+    assert!(
+        fs::read_to_string(at.join("found.md"))
+            .unwrap()
+            .starts_with("# ")
+    );
     let (_, complaint) = expect(at, &["check", "gap.yaml", "-o", "found.xyz"], 2);
     assert!(complaint.contains(".xyz"), "{complaint}");
     let both = ["check", "gap.yaml", "--format", "json", "--format", "text"];
@@ -266,23 +329,47 @@ fn devices_are_written_to_and_links_are_followed() {
     let at = folder.path();
     std::os::unix::fs::symlink("real.json", at.join("link.json")).unwrap();
     expect(at, &["check", "gap.yaml", "-o", "link.json"], 0);
-    assert!(fs::symlink_metadata(at.join("link.json")).unwrap().is_symlink());
-    assert!(fs::read_to_string(at.join("real.json")).unwrap().contains("missing-supplier"));
-    expect(at, &["check", "gap.yaml", "--format", "json", "-o", "/dev/null"], 0);
-    assert!(!fs::metadata("/dev/null").unwrap().is_file(), "/dev/null is still a device");
+    assert!(
+        fs::symlink_metadata(at.join("link.json"))
+            .unwrap()
+            .is_symlink()
+    );
+    assert!(
+        fs::read_to_string(at.join("real.json"))
+            .unwrap()
+            .contains("missing-supplier")
+    );
+    expect(
+        at,
+        &["check", "gap.yaml", "--format", "json", "-o", "/dev/null"],
+        0,
+    );
+    assert!(
+        !fs::metadata("/dev/null").unwrap().is_file(),
+        "/dev/null is still a device"
+    );
 }
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let mut child = program(&root())
-        .args(["analyze", "chains/wenshan-aluminium.yaml", "--format", "json"])
+        .args([
+            "analyze",
+            "chains/wenshan-aluminium.yaml",
+            "--format",
+            "json",
+        ])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert_eq!(err(&output), "", "nothing is said of a reader that has gone");
+    assert_eq!(
+        err(&output),
+        "",
+        "nothing is said of a reader that has gone"
+    );
     assert_ne!(output.status.code(), Some(101));
 }
 
@@ -294,7 +381,12 @@ fn standard_input_is_a_side() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(GAP.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(GAP.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["chain"], "bread");
@@ -308,12 +400,19 @@ fn init_writes_a_chain_that_reads_and_nothing_over_another() {
         let (text, _) = expect(at, &["init", "--lang", lang], 0);
         assert!(text.contains("chains/my-chain.yaml"), "{text}");
         let (text, _) = expect(at, &["analyze", "chains/my-chain.yaml", "--lang", lang], 0);
-        assert!(text.contains("undersupply"), "the first file shows a gap: {text}");
+        assert!(
+            text.contains("undersupply"),
+            "the first file shows a gap: {text}"
+        );
         let before = fs::read(at.join("chains/my-chain.yaml")).unwrap();
         expect(at, &["init", "--lang", lang], 2);
         assert_eq!(fs::read(at.join("chains/my-chain.yaml")).unwrap(), before);
         expect(at, &["init", "copper.yaml"], 0);
-        assert!(fs::read_to_string(at.join("copper.yaml")).unwrap().contains("chain: copper"));
+        assert!(
+            fs::read_to_string(at.join("copper.yaml"))
+                .unwrap()
+                .contains("chain: copper")
+        );
     }
 }
 
@@ -328,7 +427,10 @@ fn explain_tells_rules_and_findings() {
         }
     }
     let (_, complaint) = expect(&at, &["explain", "undersuply"], 2);
-    assert!(complaint.contains("did you mean `undersupply`?"), "{complaint}");
+    assert!(
+        complaint.contains("did you mean `undersupply`?"),
+        "{complaint}"
+    );
     let chain = "chains/wenshan-aluminium.yaml";
     let output = run(&at, &["analyze", chain, "--format", "json"]);
     let study: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -356,14 +458,36 @@ fn bad_usage_is_exit_code_2() {
         vec![],
         vec!["chekc"],
         vec!["analyze"],
-        vec!["analyze", "chains/wenshan-aluminium.yaml", "--format", "xml"],
-        vec!["analyze", "chains/wenshan-aluminium.yaml", "--period", "2025-Q7"],
-        vec!["analyze", "chains/wenshan-aluminium.yaml", "--as-of", "2025-02-30"],
+        vec![
+            "analyze",
+            "chains/wenshan-aluminium.yaml",
+            "--format",
+            "xml",
+        ],
+        vec![
+            "analyze",
+            "chains/wenshan-aluminium.yaml",
+            "--period",
+            "2025-Q7",
+        ],
+        vec![
+            "analyze",
+            "chains/wenshan-aluminium.yaml",
+            "--as-of",
+            "2025-02-30",
+        ],
         vec!["check", "--fail-on", "sometimes"],
         vec!["diff", "chains/wenshan-aluminium.yaml"],
         vec!["render", "chains/wenshan-aluminium.yaml"],
         vec!["render", "chains/wenshan-aluminium.yaml", "-o", "x.bmp"],
-        vec!["render", "chains/wenshan-aluminium.yaml", "-o", "x.svg", "--view", "nothing"],
+        vec![
+            "render",
+            "chains/wenshan-aluminium.yaml",
+            "-o",
+            "x.svg",
+            "--view",
+            "nothing",
+        ],
     ] {
         expect(&at, &arguments, 2);
     }
@@ -395,13 +519,51 @@ fn a_side_can_be_a_revision() {
     fs::write(at.join("chains/x.yaml"), &new).unwrap();
     // What the old side uses is read from the old tree, not from the work tree.
     fs::remove_file(at.join("chains/shared.yaml")).unwrap();
-    fs::write(at.join("chains/y.yaml"), new.replace("uses: [shared.yaml]\n", "").replace("commodities: {", "commodities: {flour: {unit: t}, ")).unwrap();
+    fs::write(
+        at.join("chains/y.yaml"),
+        new.replace("uses: [shared.yaml]\n", "")
+            .replace("commodities: {", "commodities: {flour: {unit: t}, "),
+    )
+    .unwrap();
     let (text, _) = expect(at, &["diff", "main:chains/x.yaml", "chains/y.yaml"], 0);
     assert!(text.contains("missing-supplier"), "{text}");
-    expect(at, &["diff", "main:chains/x.yaml", "chains/y.yaml", "--exit-code"], 1);
-    expect(at, &["diff", "main:chains/x.yaml", "HEAD:chains/x.yaml", "--exit-code"], 0);
-    expect(at, &["diff", "main:chains/x.yaml", "chains/y.yaml", "--fail-on", "gap-closed"], 1);
-    expect(at, &["diff", "main:chains/x.yaml", "chains/y.yaml", "--fail-on", "gap-opened"], 0);
+    expect(
+        at,
+        &["diff", "main:chains/x.yaml", "chains/y.yaml", "--exit-code"],
+        1,
+    );
+    expect(
+        at,
+        &[
+            "diff",
+            "main:chains/x.yaml",
+            "HEAD:chains/x.yaml",
+            "--exit-code",
+        ],
+        0,
+    );
+    expect(
+        at,
+        &[
+            "diff",
+            "main:chains/x.yaml",
+            "chains/y.yaml",
+            "--fail-on",
+            "gap-closed",
+        ],
+        1,
+    );
+    expect(
+        at,
+        &[
+            "diff",
+            "main:chains/x.yaml",
+            "chains/y.yaml",
+            "--fail-on",
+            "gap-opened",
+        ],
+        0,
+    );
     let (_, complaint) = expect(at, &["diff", "nope:chains/x.yaml", "chains/y.yaml"], 2);
     assert!(complaint.contains("no revision `nope`"), "{complaint}");
     let (_, complaint) = expect(at, &["diff", "main:chains/none.yaml", "chains/y.yaml"], 2);
@@ -410,7 +572,10 @@ fn a_side_can_be_a_revision() {
     assert!(complaint.contains("no revision"), "{complaint}");
     // The broken side is told, never "no difference".
     let (text, complaint) = expect(at, &["diff", "main:chains/x.yaml", "chains/x.yaml"], 2);
-    assert!(text.is_empty() && complaint.contains("shared.yaml"), "{text}{complaint}");
+    assert!(
+        text.is_empty() && complaint.contains("shared.yaml"),
+        "{text}{complaint}"
+    );
     let outside = tempfile::tempdir().unwrap();
     let ceiling = outside.path().parent().unwrap();
     let output = program(outside.path())
@@ -419,20 +584,34 @@ fn a_side_can_be_a_revision() {
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
-    assert!(err(&output).contains("not in a git repository"), "{}", err(&output));
+    assert!(
+        err(&output).contains("not in a git repository"),
+        "{}",
+        err(&output)
+    );
 }
 
 #[test]
 fn settings_are_read_from_the_project_root() {
     let folder = folder_with(&[
-        ("liantu.toml", "[rules.missing-supplier]\nseverity = \"error\"\n"),
+        (
+            "liantu.toml",
+            "[rules.missing-supplier]\nseverity = \"error\"\n",
+        ),
         ("chains/deep/gap.yaml", GAP),
     ]);
     let at = folder.path();
     let (text, _) = expect(at, &["check", "chains"], 1);
     assert!(text.contains("error[missing-supplier]"), "{text}");
-    assert!(text.contains("chains/deep/gap.yaml:7"), "paths are from the project root: {text}");
-    fs::write(at.join("liantu.toml"), "[rules.mising-supplier]\nseverity = \"error\"\n").unwrap();
+    assert!(
+        text.contains("chains/deep/gap.yaml:7"),
+        "paths are from the project root: {text}"
+    );
+    fs::write(
+        at.join("liantu.toml"),
+        "[rules.mising-supplier]\nseverity = \"error\"\n",
+    )
+    .unwrap();
     let (text, _) = expect(at, &["check", "chains"], 2);
     assert!(text.contains("did you mean `missing-supplier`?"), "{text}");
 }

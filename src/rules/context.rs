@@ -145,11 +145,13 @@ pub fn confidence(grounds: &[Ground]) -> Confidence {
 /// First 16 hex digits of SHA-256 of `1\0rule\0kind/id\0discriminator`.
 pub fn fingerprint(rule: &str, of: &str, discriminator: &str) -> String {
     let digest = Sha256::digest(format!("1\0{rule}\0{of}\0{discriminator}").as_bytes());
-    digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut digits = String::with_capacity(16);
+    for byte in digest.iter().take(8) {
+        for half in [byte >> 4, byte & 15] {
+            digits.extend(char::from_digit(u32::from(half), 16));
+        }
+    }
+    digits
 }
 
 /// A result as it is reported: unrounded in its unit, and in words; ratios read as percentages.

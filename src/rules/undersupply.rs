@@ -5,7 +5,7 @@ use super::{Area, Context, Draft, Page, Rule};
 use crate::analysis::{Basis, balance::Balance};
 use crate::model::Subject;
 use crate::quantity::Unit;
-use crate::report::{Severity, Verb};
+use crate::report::{Severity, Value, Verb};
 use crate::text::Message;
 
 pub(super) const RULE: Rule = Rule {
@@ -58,43 +58,10 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
     let unit = balance.unit;
     let (short, made, needed) = (value(gap, unit), value(supply, unit), value(need, unit));
     let cover = value(balance.cover?, Unit::ONE);
-    let brackets = |value: &crate::report::Value, zh: bool| {
-        let range = value
-            .range
-            .as_ref()
-            .map(|it| if zh { &it.zh } else { &it.en });
-        match (range, zh) {
-            (Some(range), false) => format!(" ({range})"),
-            (Some(range), true) => format!("（{range}）"),
-            (None, _) => String::new(),
-        }
-    };
-    let message = Message::new(
-        format!(
-            "{} is short by {}{}: {} supplied of {} needed, cover {}{}",
-            title.en,
-            short.text.en,
-            brackets(&short, false),
-            made.text.en,
-            needed.text.en,
-            cover.text.en,
-            brackets(&cover, false)
-        ),
-        format!(
-            "{}缺口 {}{}：供给 {}，需求 {}，自给率 {}{}",
-            title.zh,
-            short.text.zh,
-            brackets(&short, true),
-            made.text.zh,
-            needed.text.zh,
-            cover.text.zh,
-            brackets(&cover, true)
-        ),
-    );
-    let place = balance
-        .grounds
-        .iter()
-        .find(|it| it.path.starts_with("observations/commodity"));
+    // The figure of its own supply, else any observation behind the balance.
+    let own = format!("observations/{}/output", context.chain.name(subject));
+    let find = |start: &str| balance.grounds.iter().find(|it| it.path.starts_with(start));
+    let place = find(&own).or_else(|| find("observations/"));
     Some(Draft {
         place: place.map(|it| it.place),
         discriminator: discriminator(context, balance),
@@ -107,15 +74,49 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
             format!("强链：增加{}供给，或写明外购来源", title.zh),
         )),
         magnitude: gap.value,
+        grounds: balance.grounds.clone(),
+        ..Draft::on(subject, message(&title, &short, &made, &needed, &cover))
+    })
+    .map(|draft| Draft {
         values: vec![
             ("gap", short),
             ("supply", made),
             ("need", needed),
             ("cover", cover),
         ],
-        grounds: balance.grounds.clone(),
-        ..Draft::on(subject, message)
+        ..draft
     })
+}
+
+/// What is short and by how much, the bounds in brackets.
+fn message(title: &Message, short: &Value, made: &Value, needed: &Value, cover: &Value) -> Message {
+    let en = |value: &Value| match &value.range {
+        Some(range) => format!("{} ({})", value.text.en, range.en),
+        None => value.text.en.clone(),
+    };
+    let zh = |value: &Value| match &value.range {
+        Some(range) => format!("{}（{}）", value.text.zh, range.zh),
+        None => value.text.zh.clone(),
+    };
+    let (made, needed) = (&made.text, &needed.text);
+    Message::new(
+        format!(
+            "{} is short by {}: {} supplied of {} needed, cover {}",
+            title.en,
+            en(short),
+            made.en,
+            needed.en,
+            en(cover)
+        ),
+        format!(
+            "{}缺口 {}：供给 {}，需求 {}，满足率 {}",
+            title.zh,
+            zh(short),
+            made.zh,
+            needed.zh,
+            zh(cover)
+        ),
+    )
 }
 
 /// The basis where it is not the observed one, and the scope where it is not the region.
