@@ -330,7 +330,7 @@ impl<'c> Books<'c> {
     /// Output of the commodity by its makers.
     fn made(&self, id: CommodityId) -> Sum {
         let mut sum = Sum::complete();
-        for (process, link) in self.structure.present.makers(id) {
+        for (process, link) in self.structure.present.makers(id).iter().copied() {
             let activity = self.activity(process);
             sum.join(&activity);
             let process = self.chain.process(process);
@@ -601,7 +601,7 @@ impl<'c> Books<'c> {
     /// What the takers of a commodity take.
     fn taken(&self, id: CommodityId) -> Sum {
         let mut sum = Sum::complete();
-        for (process, link) in self.structure.present.takers(id) {
+        for (process, link) in self.structure.present.takers(id).iter().copied() {
             let Link::Takes(slot) = link else { continue };
             let activity = self.activity(process);
             let process = self.chain.process(process);

@@ -164,7 +164,7 @@ fn plants(
     id: CommodityId,
 ) -> Option<Vec<SiteId>> {
     let mut plants = Vec::new();
-    for (process, link) in structure.present.makers(id) {
+    for (process, link) in structure.present.makers(id).iter().copied() {
         let sites = by_process.get(&process).filter(|_| link == Link::Makes)?;
         plants.extend(sites.iter().copied());
     }

@@ -347,7 +347,7 @@ fn capacity_per_year(
     let end = target.by.or_else(|| target.period.map(Period::end));
     let share = question.period(chain).map_or(1.0, Period::years);
     let mut total: Option<Estimate> = None;
-    for (process, link) in results.structure.all.makers(id) {
+    for (process, link) in results.structure.all.makers(id).iter().copied() {
         let sum = books.capacity(process, end, true);
         let present = chain.process(process).presence.is_present();
         // Capacities count the product: what comes as a by-product has no limit of its own.

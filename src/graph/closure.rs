@@ -52,7 +52,7 @@ pub fn close(chain: &Chain, graph: &Graph, seeds: &Seeds) -> Closure {
         }
     }
     while let Some(commodity) = state.open.pop() {
-        for (process, link) in graph.takers(commodity) {
+        for (process, link) in graph.takers(commodity).iter().copied() {
             if let Link::Takes(slot) = link {
                 state.fill(chain, process, slot as usize);
             }

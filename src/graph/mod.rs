@@ -42,6 +42,9 @@ pub struct Graph {
     commodities: usize,
     /// For each process of the chain, its node; `None` where it is left out.
     nodes: Vec<Option<NodeIndex>>,
+    /// For each commodity, who makes it and who takes it, so that asking costs nothing however many they are.
+    makers: Vec<Vec<(ProcessId, Link)>>,
+    takers: Vec<Vec<(ProcessId, Link)>>,
 }
 
 impl Graph {
@@ -55,20 +58,28 @@ impl Graph {
             inner.add_node(Node::Commodity(CommodityId(narrow(at))));
         }
         let mut nodes = Vec::with_capacity(chain.processes.len());
+        let mut makers = vec![Vec::new(); chain.commodities.len()];
+        let mut takers = makers.clone();
         for (at, process) in chain.processes.iter().enumerate() {
             if !shows(process) {
                 nodes.push(None);
                 continue;
             }
-            let node = inner.add_node(Node::Process(ProcessId(narrow(at))));
+            let id = ProcessId(narrow(at));
+            let node = inner.add_node(Node::Process(id));
             for (slot, input) in process.inputs.iter().enumerate() {
                 for (commodity, _) in &input.alternatives {
-                    inner.add_edge(commodity_node(*commodity), node, Link::Takes(narrow(slot)));
+                    let link = Link::Takes(narrow(slot));
+                    inner.add_edge(commodity_node(*commodity), node, link);
+                    takers[commodity.index()].push((id, link));
                 }
             }
-            inner.add_edge(node, commodity_node(process.product), Link::Makes);
-            for output in &process.byproducts {
-                inner.add_edge(node, commodity_node(output.commodity), Link::ByProduct);
+            let byproducts = process.byproducts.iter().map(|output| output.commodity);
+            let made = std::iter::once((process.product, Link::Makes))
+                .chain(byproducts.map(|commodity| (commodity, Link::ByProduct)));
+            for (commodity, link) in made {
+                inner.add_edge(node, commodity_node(commodity), link);
+                makers[commodity.index()].push((id, link));
             }
             nodes.push(Some(node));
         }
@@ -76,6 +87,8 @@ impl Graph {
             inner,
             commodities: chain.commodities.len(),
             nodes,
+            makers,
+            takers,
         }
     }
 
@@ -90,25 +103,13 @@ impl Graph {
     }
 
     /// The processes that make a commodity, as product or by-product, in the order of the chain.
-    pub fn makers(&self, commodity: CommodityId) -> Vec<(ProcessId, Link)> {
-        self.around(commodity_node(commodity), Direction::Incoming)
+    pub fn makers(&self, commodity: CommodityId) -> &[(ProcessId, Link)] {
+        &self.makers[commodity.index()]
     }
 
     /// The processes that take a commodity, each with the slot, in the order of the chain.
-    pub fn takers(&self, commodity: CommodityId) -> Vec<(ProcessId, Link)> {
-        self.around(commodity_node(commodity), Direction::Outgoing)
-    }
-
-    fn around(&self, node: NodeIndex, direction: Direction) -> Vec<(ProcessId, Link)> {
-        let mut found = Vec::new();
-        let mut edges = self.inner.neighbors_directed(node, direction).detach();
-        while let Some((edge, other)) = edges.next(&self.inner) {
-            if let Node::Process(process) = self.inner[other] {
-                found.push((process, self.inner[edge]));
-            }
-        }
-        found.sort_unstable();
-        found
+    pub fn takers(&self, commodity: CommodityId) -> &[(ProcessId, Link)] {
+        &self.takers[commodity.index()]
     }
 
     /// Strongly connected components with more than one node: the loops, each sorted, in order of their first node.

@@ -169,7 +169,7 @@ impl<'c> View<'c> {
     /// Stages of the processes that take a commodity; `deep`: those behind them instead.
     fn stages_after(&self, id: CommodityId, deep: bool) -> BTreeSet<StageId> {
         let (all, chain) = (&self.results.structure.all, self.chain);
-        let takers = all.takers(id).into_iter();
+        let takers = all.takers(id).iter().copied();
         let direct: BTreeSet<StageId> = takers
             .filter_map(|(process, _)| chain.process(process).stage)
             .collect();
@@ -207,7 +207,7 @@ impl<'c> View<'c> {
     /// Observed output of a commodity, of its present makers and of their sites, in the period asked.
     fn outputs(&self, id: CommodityId) -> Vec<ScopedFigure> {
         let mut subjects = vec![Subject::Commodity(id)];
-        for (process, link) in self.results.structure.present.makers(id) {
+        for (process, link) in self.results.structure.present.makers(id).iter().copied() {
             if link == Link::Makes {
                 subjects.push(Subject::Process(process));
                 let sites = self.sites.get(&process).into_iter().flatten();

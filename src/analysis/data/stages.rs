@@ -57,7 +57,7 @@ pub(super) fn stage_of(
 
 /// The stage of all processes that make (or take) a commodity, where it is one.
 fn one_stage(chain: &Chain, graph: &Graph, id: CommodityId, taken: bool) -> Option<StageId> {
-    let around: Vec<(ProcessId, Link)> = if taken {
+    let around: &[(ProcessId, Link)] = if taken {
         graph.takers(id)
     } else {
         graph.makers(id)
@@ -70,7 +70,8 @@ fn one_stage(chain: &Chain, graph: &Graph, id: CommodityId, taken: bool) -> Opti
         }
     };
     let mut stages = around
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|(_, link)| fits(*link))
         .map(|(process, _)| chain.process(process).stage);
     let first = stages.next()??;

@@ -83,7 +83,7 @@ fn convert(
     let mut total: Option<Estimate> = None;
     let mut mixed = false;
     let mut without: Vec<CommodityId> = Vec::new();
-    for (process, link) in results.structure.present.takers(id) {
+    for (process, link) in results.structure.present.takers(id).iter().copied() {
         let product = chain.process(process).product;
         if !matches!(link, Link::Takes(_)) || product == id || products.contains(&product) {
             continue;

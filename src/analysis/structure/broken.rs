@@ -139,7 +139,7 @@ fn route(chain: &Chain, present: &Graph, from: CommodityId, to: CommodityId) -> 
         if id == to {
             break;
         }
-        for (process, link) in present.takers(id) {
+        for (process, link) in present.takers(id).iter().copied() {
             if !matches!(link, Link::Takes(_)) {
                 continue;
             }

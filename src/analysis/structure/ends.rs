@@ -49,7 +49,7 @@ fn outputs(chain: &Chain, process: ProcessId) -> impl Iterator<Item = CommodityI
 }
 
 fn takers(graph: &Graph, id: CommodityId) -> impl Iterator<Item = ProcessId> {
-    let taken = graph.takers(id).into_iter();
+    let taken = graph.takers(id).iter().copied();
     taken
         .filter(|(_, link)| matches!(link, Link::Takes(_)))
         .map(|(process, _)| process)
@@ -83,41 +83,89 @@ pub(super) fn dead_ends(
     for (member, first) in &group {
         groups.entry(*first).or_default().push(*member);
     }
-    let is_last = |first: ProcessId, members: &[ProcessId]| {
-        members.iter().all(|member| {
-            outputs(chain, *member)
-                .flat_map(|id| takers(present, id))
-                .all(|taker| group.get(&taker) == Some(&first))
+    // What takes a commodity that a dead process makes is dead too, so that this sees all its takers.
+    let mut taken_by = vec![Leads::Nowhere; chain.commodities.len()];
+    for (member, first) in &group {
+        let inputs = &chain.process(*member).inputs;
+        for (id, _) in inputs.iter().flat_map(|input| &input.alternatives) {
+            taken_by[id.index()].to(*first);
+        }
+    }
+    groups.retain(|first, members| {
+        let mut made = members.iter().flat_map(|member| outputs(chain, *member));
+        made.all(|id| {
+            matches!(taken_by[id.index()], Leads::Nowhere)
+                || taken_by[id.index()] == Leads::To(*first)
         })
-    };
+    });
+    let ends = leading_to(chain, present, &groups, &group);
+    let mut also: BTreeMap<ProcessId, Vec<ProcessId>> = BTreeMap::new();
+    for id in dead {
+        if let Leads::To(first) = ends[id.index()]
+            && first != id
+        {
+            also.entry(first).or_default().push(id);
+        }
+    }
     groups
         .iter()
-        .filter(|(first, members)| is_last(**first, members))
         .map(|(first, members)| DeadEnd {
             process: *first,
-            also: leading_to(chain, present, members)
-                .into_iter()
-                .filter(|id| id != first && group.contains_key(id))
-                .collect(),
+            also: also.remove(first).unwrap_or_default(),
             ends: untaken_outputs(chain, present, members),
         })
         .collect()
 }
 
-/// The processes of a group and all dead ones upstream of it. Whatever leads to a product is not walked through: the
-/// walk stays within what ends here.
-fn leading_to(chain: &Chain, present: &Graph, members: &[ProcessId]) -> BTreeSet<ProcessId> {
-    let mut found: BTreeSet<ProcessId> = members.iter().copied().collect();
-    let mut open = members.to_vec();
-    while let Some(process) = open.pop() {
-        let inputs = &chain.process(process).inputs;
-        let taken = inputs.iter().flat_map(|input| &input.alternatives);
-        for maker in taken.flat_map(|(id, _)| present.makers(*id)) {
-            let only_here = outputs(chain, maker.0)
-                .flat_map(|id| takers(present, id))
-                .all(|taker| found.contains(&taker));
-            if only_here && found.insert(maker.0) {
-                open.push(maker.0);
+/// Where all ways from something lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leads {
+    Nowhere,
+    /// To one group, named by its first process.
+    To(ProcessId),
+    ToSeveral,
+}
+
+impl Leads {
+    /// One more place it leads to; tells whether that is news.
+    fn to(&mut self, first: ProcessId) -> bool {
+        let now = match *self {
+            Self::Nowhere => Self::To(first),
+            Self::To(other) if other == first => return false,
+            Self::To(_) => Self::ToSeveral,
+            Self::ToSeveral => return false,
+        };
+        *self = now;
+        true
+    }
+}
+
+/// For each dead process the group that it leads to. Each is visited twice at most: when a first group is reached
+/// from it, and when a second is.
+fn leading_to(
+    chain: &Chain,
+    present: &Graph,
+    groups: &BTreeMap<ProcessId, Vec<ProcessId>>,
+    dead: &BTreeMap<ProcessId, ProcessId>,
+) -> Vec<Leads> {
+    let mut found = vec![Leads::Nowhere; chain.processes.len()];
+    let mut through = vec![Leads::Nowhere; chain.commodities.len()];
+    for (first, members) in groups {
+        let mut open = members.clone();
+        for member in members {
+            found[member.index()].to(*first);
+        }
+        while let Some(process) = open.pop() {
+            let inputs = chain.process(process).inputs.iter();
+            for (id, _) in inputs.flat_map(|input| &input.alternatives) {
+                if !through[id.index()].to(*first) {
+                    continue;
+                }
+                for (maker, _) in present.makers(*id) {
+                    if dead.contains_key(maker) && found[maker.index()].to(*first) {
+                        open.push(*maker);
+                    }
+                }
             }
         }
     }
@@ -126,9 +174,7 @@ fn leading_to(chain: &Chain, present: &Graph, members: &[ProcessId]) -> BTreeSet
 
 fn untaken_outputs(chain: &Chain, present: &Graph, members: &[ProcessId]) -> Vec<CommodityId> {
     let made = members.iter().flat_map(|member| outputs(chain, *member));
-    let untaken: BTreeSet<CommodityId> = made
-        .filter(|id| takers(present, *id).next().is_none())
-        .collect();
+    let untaken: BTreeSet<CommodityId> = made.filter(|id| present.takers(*id).is_empty()).collect();
     untaken.into_iter().collect()
 }
 

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use crate::graph::{Closure, Graph, Link, Node, Seeds, close};
 use crate::model::{
-    Chain, CommodityId, Crossing, CrossingKind, Measure, Presence, ProcessId, SiteId, StageId,
+    Chain, CommodityId, Crossing, CrossingKind, Measure, Observation, ProcessId, SiteId, StageId,
     Status, Subject,
 };
 
@@ -173,15 +173,8 @@ fn facts(chain: &Chain, present: &Graph) -> Facts {
         found
     };
     let mut observed = vec![false; count];
-    for observation in &chain.observations {
-        let output = observation.measure == Measure::Output;
-        let zero = observation
-            .figure
-            .amount
-            .as_ref()
-            .and_then(|it| it.value)
-            .is_some_and(crate::quantity::Decimal::is_zero);
-        if let (Subject::Commodity(id), true, false) = (observation.of, output, zero) {
+    for observation in chain.observations.iter().filter(|it| shows_output(it)) {
+        if let Subject::Commodity(id) = observation.of {
             observed[id.index()] = true;
         }
     }
@@ -223,12 +216,23 @@ fn evidenced(chain: &Chain) -> Vec<bool> {
             found[process.index()] = true;
         }
     }
-    for (at, process) in chain.processes.iter().enumerate() {
-        if process.presence == Presence::Observed {
-            found[at] = true;
+    for observation in chain.observations.iter().filter(|it| shows_output(it)) {
+        let process = match observation.of {
+            Subject::Process(process) => Some(process),
+            Subject::Site(site) => chain.site(site).process,
+            _ => None,
+        };
+        if let Some(process) = process {
+            found[process.index()] = true;
         }
     }
     found
+}
+
+/// Output was seen; an output of zero is a statement that there is none.
+fn shows_output(observation: &Observation) -> bool {
+    let value = observation.figure.amount.as_ref().and_then(|it| it.value);
+    observation.measure == Measure::Output && !value.is_some_and(crate::quantity::Decimal::is_zero)
 }
 
 fn seeds(chain: &Chain, facts: &Facts, evidence: bool) -> Seeds {
@@ -362,7 +366,8 @@ fn look_behind(chain: &Chain, present: &Graph, all: &Graph, facts: &Facts, found
 fn candidates_of(chain: &Chain, all: &Graph, commodity: CommodityId) -> Vec<ProcessId> {
     let mut found: Vec<ProcessId> = all
         .makers(commodity)
-        .into_iter()
+        .iter()
+        .copied()
         .map(|(process, _)| process)
         .filter(|process| !chain.process(*process).presence.is_present())
         .collect();
@@ -445,7 +450,8 @@ fn judge_loops(chain: &Chain, present: &Graph, facts: &Facts, found: Vec<Vec<Nod
 fn makers(present: &Graph, id: CommodityId) -> Vec<ProcessId> {
     present
         .makers(id)
-        .into_iter()
+        .iter()
+        .copied()
         .map(|(process, _)| process)
         .collect()
 }
@@ -454,7 +460,8 @@ fn makers(present: &Graph, id: CommodityId) -> Vec<ProcessId> {
 fn would_take(chain: &Chain, all: &Graph, id: CommodityId) -> Vec<ProcessId> {
     let mut found: Vec<ProcessId> = all
         .takers(id)
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|(process, _)| !chain.process(*process).presence.is_present())
         .map(|(process, _)| process)
         .collect();
@@ -530,7 +537,8 @@ fn open_loops(
 pub fn only_stage(chain: &Chain, all: &Graph, id: CommodityId) -> Option<StageId> {
     let makers = all
         .makers(id)
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|(_, link)| *link == Link::Makes);
     let mut stages = makers.map(|(process, _)| chain.process(process).stage);
     let first = stages.next()??;
