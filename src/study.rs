@@ -8,8 +8,8 @@ use crate::analysis::{Basis, Ground, Results};
 use crate::language::location;
 use crate::model::{Chain, Subject};
 use crate::report::{
-    Align, BalanceRow, Block, Cell, ChainFindings, Column, Document, Fault, Finding, IndicatorRow,
-    InputRef, Report, Section, StudyDocument, Table, Unanswered, Value,
+    Align, BalanceRow, Block, Cell, ChainFindings, Column, DiffDocument, Document, Fault, Finding,
+    IndicatorRow, InputRef, Report, Section, StudyDocument, Table, Unanswered, Value,
 };
 use crate::rules::{self, Rule, Settings, value};
 use crate::text::{Message, period_message};
@@ -444,6 +444,20 @@ pub fn faults(faults: Vec<Fault>) -> Report {
         title: Message::new("Cannot read", "无法读取"),
         document: Document::Faults(faults),
         sections: Vec::new(),
+    }
+}
+
+/// What a diff says: `diff`.
+pub fn of_change(document: DiffDocument) -> Report {
+    let title = Message::new(
+        format!("{} → {}", document.base.name, document.head.name),
+        format!("{} → {}", document.base.name, document.head.name),
+    );
+    let sections = crate::diff::sections(&document);
+    Report {
+        title,
+        document: Document::Diff(Box::new(document)),
+        sections,
     }
 }
 

@@ -4,6 +4,7 @@ mod analyze;
 mod chains;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod git;
 mod help_zh;
@@ -144,6 +145,8 @@ enum Command {
     Check(check::Arguments),
     /// The whole study of a chain: balances, indicators, findings, open questions
     Analyze(analyze::Arguments),
+    /// What changed between two versions, and what it did to the gaps
+    Diff(diff::Arguments),
     /// What a rule means, how it is judged, how to mend it
     Explain(explain::Arguments),
     /// The JSON Schema of chain files or of a command's JSON
@@ -212,6 +215,7 @@ pub(crate) fn run() -> ExitCode {
     let code = match cli.command {
         Command::Check(arguments) => check::run(&arguments, &session),
         Command::Analyze(arguments) => analyze::run(&arguments, &session),
+        Command::Diff(arguments) => diff::run(&arguments, &session),
         Command::Explain(arguments) => explain::run(&arguments, &session),
         Command::Schema(arguments) => schema::run(&arguments, &session),
         Command::Init(arguments) => init::run(&arguments, &session),

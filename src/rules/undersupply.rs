@@ -62,6 +62,7 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
     let own = format!("observations/{}/output", context.chain.name(subject));
     let find = |start: &str| balance.grounds.iter().find(|it| it.path.starts_with(start));
     let place = find(&own).or_else(|| find("observations/"));
+    let words = message(&title, &short, &made, &needed, &cover);
     Some(Draft {
         place: place.map(|it| it.place),
         discriminator: discriminator(context, balance),
@@ -74,17 +75,14 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
             format!("强链：增加{}供给，或写明外购来源", title.zh),
         )),
         magnitude: gap.value,
-        grounds: balance.grounds.clone(),
-        ..Draft::on(subject, message(&title, &short, &made, &needed, &cover))
-    })
-    .map(|draft| Draft {
         values: vec![
             ("gap", short),
             ("supply", made),
             ("need", needed),
             ("cover", cover),
         ],
-        ..draft
+        grounds: balance.grounds.clone(),
+        ..Draft::on(subject, words)
     })
 }
 

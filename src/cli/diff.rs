@@ -1,0 +1,116 @@
+//! `liantu diff`: what changed between two versions, and what it did to the gaps.
+
+use clap::Args;
+use liantu::report::{ChangeState, DiffDocument, Effect, Report};
+use liantu::{analysis, diff, rules, study};
+
+use super::{FOUND, Failure, OK, Output, Session, When, chains, output};
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  liantu diff old.yaml new.yaml\n  liantu diff main:chains/x.yaml chains/x.yaml\n  liantu diff HEAD~1:chains/x.yaml HEAD:chains/x.yaml --format markdown\n  liantu diff main:chains/x.yaml chains/x.yaml --fail-on gap-opened,gap-widened\n\nA side is a file, REV:path (path from the repository's root, or ./path from here), or - for standard input."
+)]
+pub(crate) struct Arguments {
+    /// The old side
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// The new side
+    #[arg(value_name = "NEW")]
+    new: String,
+    /// Exit with 1 when there is any difference
+    #[arg(long)]
+    exit_code: bool,
+    /// Exit with 1 when a change has one of these effects: breaking, gap-opened, gap-widened, gap-narrowed, gap-closed, structural, capacity, data, provenance, cosmetic
+    #[arg(long, value_name = "EFFECT,…", value_delimiter = ',', value_parser = effects())]
+    fail_on: Vec<String>,
+    #[command(flatten)]
+    when: When,
+    #[command(flatten)]
+    output: Output,
+}
+
+fn effects() -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(Effect::ALL.iter().map(|effect| effect.word()))
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
+    match compare(arguments, session) {
+        Ok(document) => {
+            let code = exit(&document, arguments);
+            let report: Report = study::of_change(document);
+            output::write(&report, &arguments.output, session, code)
+        }
+        Err(failure) => output::fail(&failure, Some(&arguments.output), session),
+    }
+}
+
+fn compare(arguments: &Arguments, session: &Session) -> Result<DiffDocument, Failure> {
+    let base = chains::read(&arguments.old, session);
+    let head = chains::read(&arguments.new, session);
+    let (base, head) = match (base, head) {
+        (Ok(base), Ok(head)) => (base, head),
+        // Both sides' faults are told at once.
+        (Err(Failure::Faults(mut faults)), Err(Failure::Faults(more))) => {
+            faults.extend(more);
+            return Err(Failure::Faults(faults));
+        }
+        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
+    };
+    let question = arguments.when.question();
+    let base_results = analysis::run(&base.chain, question);
+    let head_results = analysis::run(&head.chain, question);
+    // Both sides are judged by the settings of head: a change of settings is no change of the chain.
+    let base_findings = rules::run(&base.chain, &base_results, &head.settings);
+    let head_findings = rules::run(&head.chain, &head_results, &head.settings);
+    Ok(diff::compare(
+        &diff::Version {
+            chain: &base.chain,
+            results: &base_results,
+            findings: &base_findings,
+            name: arguments.old.clone(),
+        },
+        &diff::Version {
+            chain: &head.chain,
+            results: &head_results,
+            findings: &head_findings,
+            name: arguments.new.clone(),
+        },
+    ))
+}
+
+fn exit(document: &DiffDocument, arguments: &Arguments) -> u8 {
+    let gap = |state| match state {
+        ChangeState::Opened => Some(Effect::GapOpened),
+        ChangeState::Grown => Some(Effect::GapWidened),
+        ChangeState::Shrunk => Some(Effect::GapNarrowed),
+        ChangeState::Closed => Some(Effect::GapClosed),
+        ChangeState::Unchanged => None,
+    };
+    let mut effects: Vec<&str> = document
+        .changes
+        .iter()
+        .flat_map(|it| it.effects.iter().map(|effect| effect.word()))
+        .collect();
+    effects.extend(
+        document
+            .findings
+            .iter()
+            .filter_map(|it| gap(it.state))
+            .map(Effect::word),
+    );
+    let named = arguments
+        .fail_on
+        .iter()
+        .any(|wanted| effects.contains(&wanted.as_str()));
+    // Spelling is no difference.
+    let real = document
+        .changes
+        .iter()
+        .any(|it| it.effects != [Effect::Cosmetic]);
+    if named || (arguments.exit_code && real) {
+        FOUND
+    } else {
+        OK
+    }
+}
