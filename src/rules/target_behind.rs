@@ -146,58 +146,42 @@ pub(super) fn measure(target: &Target) -> Message {
 }
 
 fn rest(progress: &Progress, needed: &Value, bound: &Value, left: f64) -> Message {
-    let (en, zh) = period_words(progress.step.unwrap_or(1.0), left);
-    let (count_en, count_zh) = (number(left, Lang::En), number(left, Lang::Zh));
+    let when = remaining(progress.step.unwrap_or(1.0), left);
     let (each, limit) = (&needed.text, &bound.text);
     if progress.at_least {
         Message::new(
-            format!(
-                "; {} needed in each of the {count_en} remaining {en} to reach {}",
-                each.en, limit.en
-            ),
-            format!(
-                "；要达到 {}，剩余 {count_zh} 个{zh}每{}须完成 {}",
-                limit.zh,
-                one(zh),
-                each.zh
-            ),
+            format!("; {} needed {} to reach {}", each.en, when.en, limit.en),
+            format!("；要达到 {}，{}须完成 {}", limit.zh, when.zh, each.zh),
         )
     } else {
         Message::new(
             format!(
-                "; no more than {} in each of the {count_en} remaining {en} to stay within {}",
-                each.en, limit.en
+                "; no more than {} {} to stay within {}",
+                each.en, when.en, limit.en
             ),
-            format!(
-                "；要不超过 {}，剩余 {count_zh} 个{zh}每{}不得超过 {}",
-                limit.zh,
-                one(zh),
-                each.zh
-            ),
+            format!("；要不超过 {}，{}不得超过 {}", limit.zh, when.zh, each.zh),
         )
     }
 }
 
-/// The name of periods of this length in years.
-fn period_words(step: f64, left: f64) -> (&'static str, &'static str) {
+/// The periods that are left, of this length in years: `in each of the 3 remaining quarters`, `剩余 3 个季度每季`.
+fn remaining(step: f64, left: f64) -> Message {
     let names = [
-        (1.0, "year", "years", "年度"),
-        (0.5, "half-year", "half-years", "半年"),
-        (0.25, "quarter", "quarters", "季度"),
+        (1.0, "year", "个年度", "每年"),
+        (0.5, "half-year", "个半年", "每半年"),
+        (0.25, "quarter", "个季度", "每季"),
     ];
-    let near = |length: f64| (step - length).abs() < 1e-6;
-    let found = names.into_iter().find(|(length, ..)| near(*length));
-    let (_, one, many, zh) = found.unwrap_or((1.0 / 12.0, "month", "months", "月"));
-    (if left == 1.0 { one } else { many }, zh)
-}
-
-/// 季度 is counted, 每季 is each.
-fn one(zh: &str) -> &str {
-    match zh {
-        "年度" => "年",
-        "季度" => "季",
-        other => other,
+    let found = names
+        .into_iter()
+        .find(|(length, ..)| (step - length).abs() < 1e-6);
+    let (_, en, zh, each) = found.unwrap_or((1.0 / 12.0, "month", "个月", "每月"));
+    if (left - 1.0).abs() < 1e-6 {
+        return Message::new(format!("in the one remaining {en}"), format!("剩余 1 {zh}"));
     }
+    Message::new(
+        format!("in each of the {} remaining {en}s", number(left, Lang::En)),
+        format!("剩余 {} {zh}{each}", number(left, Lang::Zh)),
+    )
 }
 
 /// A ratio against its bound.
