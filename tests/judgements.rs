@@ -205,7 +205,10 @@ fn masses(commodities: &str, process: &str) -> Option<[f64; 4]> {
     ));
     let results = analysis::run(&chain, Question::default());
     let mass = results.data.masses.first()?;
-    let factor = mass.unit.factor() / liantu::quantity::Unit::parse("t").unwrap().factor();
+    let factor = mass.unit.factor()
+        / liantu::quantity::Unit::parse("t")
+            .expect("t is a unit")
+            .factor();
     let ends = [
         mass.inputs.low,
         mass.inputs.high,
