@@ -118,7 +118,6 @@ struct JsonStudy {
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<String>,
     /// The scenario, or null.
-    #[schemars(required)]
     scenario: Option<String>,
     /// Indicators.
     indicators: Vec<JsonIndicator>,
@@ -189,7 +188,6 @@ struct JsonIndicator {
     /// `observed`, `capacity` or `target`.
     basis: String,
     /// Scope id, or null for the region.
-    #[schemars(required)]
     scope: Option<String>,
     /// The period.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -231,7 +229,6 @@ struct JsonBalance {
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<String>,
     /// Scope id, or null for the region.
-    #[schemars(required)]
     scope: Option<String>,
     /// Supply.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -297,7 +294,6 @@ struct JsonFinding {
     /// Source ids.
     sources: Vec<String>,
     /// The acceptance that covers it, or null.
-    #[schemars(required)]
     accepted: Option<JsonAccepted>,
 }
 
