@@ -533,10 +533,13 @@ proptest! {
                 let inside = mask(&things);
                 let ways: BTreeSet<usize> = ways.into_iter().map(|at| at - count).collect();
                 let seen = world.things_where(|it| it.observed == "5 t");
-                // Unfed: none of it is there, and all of it would run if all of it were there.
+                // Unfed: none of it is there, nothing outside makes any of it, and all of it would run if all of
+                // it were there.
                 let given = world.least(world.seeds(false) | inside, false);
                 let runs = ways.iter().all(|at| world.runs(*at, given, false));
-                let unfed = inside & (alone | seen) == 0 && runs;
+                let outside = world.present().filter(|at| !ways.contains(at));
+                let made = outside.fold(0, |held, at| held | world.made(at));
+                let unfed = inside & (alone | seen | made) == 0 && runs;
                 plain.insert((inside, ways, !unfed));
             }
         }

@@ -411,7 +411,8 @@ fn is_exit(chain: &Chain, present: &Graph, facts: &Facts, id: CommodityId) -> bo
 }
 
 /// Loops, and whether anything outside feeds them: a loop is unfed when none of its commodities can be had without
-/// evidence, and everything its processes lack lies within the loop itself.
+/// evidence, no process outside it makes any of them, and everything its processes lack lies within the loop itself.
+/// Where a process outside would feed it and cannot run, what that process lacks is the root, and is told there.
 fn judge_loops(chain: &Chain, present: &Graph, facts: &Facts, found: Vec<Vec<Node>>) -> Vec<Loop> {
     if found.is_empty() {
         return Vec::new();
@@ -438,8 +439,13 @@ fn judge_loops(chain: &Chain, present: &Graph, facts: &Facts, found: Vec<Vec<Nod
                     slot.any(|id| closure.has(*id) || inside.contains(id))
                 })
             });
+            let within: BTreeSet<ProcessId> = processes.iter().copied().collect();
+            let made_outside = commodities
+                .iter()
+                .flat_map(|id| present.makers(*id))
+                .any(|(maker, _)| !within.contains(maker));
             Loop {
-                fed: had || !lacks_only_itself,
+                fed: had || made_outside || !lacks_only_itself,
                 commodities,
                 processes,
             }
