@@ -55,6 +55,8 @@ pub mod diff;
 
 pub mod layout;
 
+pub mod view;
+
 pub mod study;
 
 pub mod render;

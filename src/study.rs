@@ -175,14 +175,7 @@ fn head(chain: &Chain, results: &Results) -> Section {
 
 /// The words of a confidence.
 pub fn confidence_words(confidence: crate::model::Confidence) -> Message {
-    use crate::model::Confidence;
-    match confidence {
-        Confidence::Reported => Message::new("reported", "原文数据"),
-        Confidence::SecondHand => Message::new("second-hand", "转引"),
-        Confidence::Derived => Message::new("derived", "推算"),
-        Confidence::Assumed => Message::new("assumed", "假定"),
-        Confidence::Unverified => Message::new("unverified", "未核实"),
-    }
+    confidence.message()
 }
 
 fn findings_section(findings: &[Finding]) -> Section {

@@ -93,6 +93,10 @@ fn one(command: Command) -> Command {
                 None if id == "fail_on" => fail_on,
                 None => return argument.help_heading(heading),
             };
-            argument.help(text).help_heading(heading)
+            let argument = argument.help(text).help_heading(heading);
+            match id.as_str() {
+                "view" => argument.value_parser(super::render::views(liantu::text::Lang::Zh)),
+                _ => argument,
+            }
         })
 }

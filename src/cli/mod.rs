@@ -10,6 +10,7 @@ mod git;
 mod help_zh;
 mod init;
 mod output;
+mod render;
 mod schema;
 
 use std::io::IsTerminal as _;
@@ -145,6 +146,8 @@ enum Command {
     Check(check::Arguments),
     /// The whole study of a chain: balances, indicators, findings, open questions
     Analyze(analyze::Arguments),
+    /// Draw a chain
+    Render(render::Arguments),
     /// What changed between two versions, and what it did to the gaps
     Diff(diff::Arguments),
     /// What a rule means, how it is judged, how to mend it
@@ -215,6 +218,7 @@ pub(crate) fn run() -> ExitCode {
     let code = match cli.command {
         Command::Check(arguments) => check::run(&arguments, &session),
         Command::Analyze(arguments) => analyze::run(&arguments, &session),
+        Command::Render(arguments) => render::run(&arguments, &session),
         Command::Diff(arguments) => diff::run(&arguments, &session),
         Command::Explain(arguments) => explain::run(&arguments, &session),
         Command::Schema(arguments) => schema::run(&arguments, &session),

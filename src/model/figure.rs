@@ -39,6 +39,17 @@ impl Confidence {
             Self::Unverified => "unverified",
         }
     }
+
+    /// The words for readers.
+    pub fn message(self) -> Message {
+        match self {
+            Self::Reported => Message::new("reported", "原文数据"),
+            Self::SecondHand => Message::new("second-hand", "转引"),
+            Self::Derived => Message::new("derived", "推算"),
+            Self::Assumed => Message::new("assumed", "假定"),
+            Self::Unverified => Message::new("unverified", "未核实"),
+        }
+    }
 }
 
 /// The state of a site.
