@@ -4,7 +4,7 @@ use super::words::join;
 use super::{Area, Context, Draft, Page, Rule};
 use crate::analysis::data::Role;
 use crate::analysis::{Ground, ground};
-use crate::model::{Claim, Figure, Measure, ProcessId, Subject};
+use crate::model::{Claim, Figure, FileId, Measure, ProcessId, Subject};
 use crate::report::{Confidence, Severity, Verb};
 use crate::text::{Message, given_message};
 
@@ -70,8 +70,13 @@ fn draft(context: &Context<'_>, claim: &Claim) -> Draft {
         .iter()
         .map(|figure| ground(format!("claims/{path}"), figure))
         .collect();
+    // A claim that came with a reference is told where this chain says that the process is here.
+    let place = match claim.of {
+        Subject::Process(process) if claim.place.file != FileId(0) => context.anchor(process),
+        _ => claim.place,
+    };
     Draft {
-        place: Some(claim.place),
+        place: Some(place),
         discriminator: discriminator(context, claim),
         help: Some(Message::new(
             "check data: find out which one holds, and accept the finding with the reason",

@@ -70,6 +70,9 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>) -> (Chain, Vec<
         resolver.technology(loaded, &main.written);
         resolver.sites(&main.written);
         resolver.statements(&main.written);
+        for file in loaded.iter().filter(|file| file.file != own) {
+            resolver.claims_on_technology(&file.written);
+        }
         resolver.presence();
     }
     for file in loaded.iter().filter(|file| file.file != own) {

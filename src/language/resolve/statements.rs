@@ -595,6 +595,19 @@ impl Resolver {
         Expected::unit(Unit::ONE)
     }
 
+    /// That sources disagree on a coefficient belongs to the technology, and comes with it; what a used file claims of
+    /// its own sites and observations stays there.
+    pub(super) fn claims_on_technology(&mut self, written: &Written) {
+        for claim in &written.claims {
+            let of = claim.value.of.as_ref().map(|text| text.value.clone());
+            let name = (Namespace::Things, of.unwrap_or_default());
+            let declared = self.declared.get(&name).map(|it| it.what);
+            if matches!(declared, Some(Thing::Process(_))) {
+                self.claim(claim);
+            }
+        }
+    }
+
     fn claim(&mut self, entry: &At<WrittenClaim>) {
         let written = &entry.value;
         let of = self.subject(written.of.as_ref());
