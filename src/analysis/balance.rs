@@ -5,7 +5,9 @@
 //!
 //! Formulas. Activity of a process = its output in the period. Supply of c = its observed output, else Σ activity ×
 //! yield over its makers, plus imports. Need of c = Σ activity × coefficient over its takers, plus exports (and, at
-//! target, demand). Gap = need − supply; cover = supply ÷ need. Bounds are exact intervals, since every formula is
+//! target, demand). At target a maker's activity is the capacity that is built and planned by the day of the demands,
+//! and a taker's what demands ask of its product where it alone makes it. At capacity nothing is exported: the need is
+//! that of the chain itself. Gap = need − supply; cover = supply ÷ need. Bounds are exact intervals, since every formula is
 //! monotone in every figure; standard deviations are carried to first order. A quarter is a quarter of a year's
 //! capacity. Figures of different scopes never meet. Unknown is never zero: what is not known makes a side incomplete.
 
@@ -90,6 +92,8 @@ pub(crate) struct Books<'c> {
     scope: Option<ScopeId>,
     period: Option<Period>,
     as_of: Option<Date>,
+    /// The day that demands are for, the last where they differ; `None` where none and no period says.
+    asked: Option<Date>,
     /// Positions in `chain.observations` of output figures of this scope and period, by subject.
     outputs: HashMap<Subject, Vec<usize>>,
     inputs: HashMap<Subject, Vec<usize>>,
@@ -184,6 +188,7 @@ impl<'c> Books<'c> {
             scope,
             period,
             as_of: question.as_of(chain),
+            asked: asked(chain, question, scope),
             outputs: HashMap::new(),
             inputs: HashMap::new(),
             sites: HashMap::new(),
@@ -224,11 +229,10 @@ impl<'c> Books<'c> {
                 self.outputs.is_empty() && self.inputs.is_empty() && self.crossings.is_empty()
             }
             Basis::Capacity => self.sites.is_empty(),
-            Basis::Target => !self
-                .chain
-                .crossings
-                .iter()
-                .any(|it| it.kind == CrossingKind::Demand),
+            Basis::Target => {
+                let mut crossings = self.crossings.values().flatten();
+                !crossings.any(|at| self.chain.crossings[*at].kind == CrossingKind::Demand)
+            }
         }
     }
 
@@ -243,7 +247,7 @@ impl<'c> Books<'c> {
         if supply.total.is_none() && need.total.is_none() {
             return None;
         }
-        if self.basis == Basis::Target && self.demand(id).total.is_none() {
+        if self.basis == Basis::Target && !self.is_asked(id) {
             return None;
         }
         // Nobody named makes it: that is a missing supplier, not a supply of zero.
@@ -330,8 +334,16 @@ impl<'c> Books<'c> {
     /// Output of the commodity by its makers.
     fn made(&self, id: CommodityId) -> Sum {
         let mut sum = Sum::complete();
-        for (process, link) in self.structure.present.makers(id).iter().copied() {
+        let graph = match self.basis {
+            // What is planned may be of a process that is not there yet.
+            Basis::Target => &self.structure.all,
+            Basis::Observed | Basis::Capacity => &self.structure.present,
+        };
+        for (process, link) in graph.makers(id).iter().copied() {
             let activity = self.activity(process);
+            if activity.total.is_none() && !self.structure.present.shows(process) {
+                continue;
+            }
             sum.join(&activity);
             let process = self.chain.process(process);
             let part = match link {
@@ -377,13 +389,37 @@ impl<'c> Books<'c> {
         }
     }
 
-    /// Output of a process in the period, in its product's unit.
+    /// Output of a process in the period, in its product's unit; at target what is built and planned by then can make.
     pub(crate) fn activity(&self, id: ProcessId) -> Sum {
         match self.basis {
             Basis::Observed => self.observed_activity(id),
             Basis::Capacity => self.capacity(id, self.as_of, false),
+            Basis::Target => {
+                let mut sum = self.capacity(id, self.asked, true);
+                if let Some(day) = self.asked.filter(|_| sum.total.is_some()) {
+                    sum.notes.push(Message::new(
+                        format!("counts what is built, and what is planned to run by {day}"),
+                        format!("按已建成和计划于 {day} 前投产的产能计"),
+                    ));
+                }
+                sum
+            }
+        }
+    }
+
+    /// Output of a process that what it takes is reckoned by; at target what demands ask of it.
+    fn asked_of(&self, id: ProcessId) -> Sum {
+        match self.basis {
+            Basis::Observed | Basis::Capacity => self.activity(id),
             Basis::Target => self.target_activity(id),
         }
+    }
+
+    /// Whether a demand asks for a commodity, or for what is made from it.
+    fn is_asked(&self, id: CommodityId) -> bool {
+        let mut takers = self.structure.present.takers(id).iter();
+        self.demand(id).total.is_some()
+            || takers.any(|(process, _)| self.target_activity(*process).total.is_some())
     }
 
     fn observed_activity(&self, id: ProcessId) -> Sum {
@@ -603,7 +639,7 @@ impl<'c> Books<'c> {
         let mut sum = Sum::complete();
         for (process, link) in self.structure.present.takers(id).iter().copied() {
             let Link::Takes(slot) = link else { continue };
-            let activity = self.activity(process);
+            let activity = self.asked_of(process);
             let process = self.chain.process(process);
             let part = activity.total.and_then(|total| {
                 let input = process.inputs.get(slot as usize)?;
@@ -628,6 +664,15 @@ impl<'c> Books<'c> {
         }
         sum
     }
+}
+
+/// The day that the demands of a scope are for.
+fn asked(chain: &Chain, question: Question, scope: Option<ScopeId>) -> Option<Date> {
+    let demands = chain.crossings.iter();
+    let demands = demands.filter(|it| it.kind == CrossingKind::Demand && it.scope == scope);
+    demands
+        .filter_map(|it| it.by.or(question.as_of(chain)))
+        .max()
 }
 
 /// A range without a best value is computed with its middle; the result says so.

@@ -61,8 +61,11 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
     // The figure of its own supply, else any observation behind the balance.
     let own = format!("observations/{}/output", context.chain.name(subject));
     let find = |start: &str| balance.grounds.iter().find(|it| it.path.starts_with(start));
-    let place = find(&own).or_else(|| find("observations/"));
-    let words = message(&title, &short, &made, &needed, &cover);
+    let asked = find("demands/").filter(|_| balance.basis == Basis::Target);
+    let place = asked
+        .or_else(|| find(&own))
+        .or_else(|| find("observations/"));
+    let words = message(balance.basis, &title, [&short, &made, &needed, &cover]);
     Some(Draft {
         place: place.map(|it| it.place),
         discriminator: discriminator(context, balance),
@@ -87,7 +90,12 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
 }
 
 /// What is short and by how much, the bounds in brackets.
-fn message(title: &Message, short: &Value, made: &Value, needed: &Value, cover: &Value) -> Message {
+fn message(basis: Basis, title: &Message, figures: [&Value; 4]) -> Message {
+    let [short, made, needed, cover] = figures;
+    let (en_when, zh_when) = match basis {
+        Basis::Target => ("if demand is to be met, ", "要满足需求，"),
+        Basis::Observed | Basis::Capacity => ("", ""),
+    };
     let en = |value: &Value| match &value.range {
         Some(range) => format!("{} ({})", value.text.en, range.en),
         None => value.text.en.clone(),
@@ -99,7 +107,7 @@ fn message(title: &Message, short: &Value, made: &Value, needed: &Value, cover: 
     let (made, needed) = (&made.text, &needed.text);
     Message::new(
         format!(
-            "{} is short by {}: {} supplied of {} needed, cover {}",
+            "{en_when}{} is short by {}: {} supplied of {} needed, cover {}",
             title.en,
             en(short),
             made.en,
@@ -107,7 +115,7 @@ fn message(title: &Message, short: &Value, made: &Value, needed: &Value, cover: 
             en(cover)
         ),
         format!(
-            "{}缺口 {}：供给 {}，需求 {}，满足率 {}",
+            "{zh_when}{}缺口 {}：供给 {}，需求 {}，满足率 {}",
             title.zh,
             zh(short),
             made.zh,
