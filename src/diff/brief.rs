@@ -52,14 +52,12 @@ pub(super) fn brief(view: &View<'_>, entity: Entity, list: &[Field]) -> Option<M
     Some(words::join(said)).filter(|said| !said.en.is_empty())
 }
 
-/// A process in short: `alumina + electricity → liquid-aluminium`.
+/// A process in short, its inputs by name: `alumina + electricity → liquid-aluminium`.
 fn recipe(chain: &Chain, at: usize) -> Message {
     let process = &chain.processes[at];
-    let taken: Vec<&str> = process
-        .inputs
-        .iter()
-        .map(|input| input.slot.as_str())
-        .collect();
+    let slots = process.inputs.iter().map(|input| input.slot.as_str());
+    let mut taken: Vec<&str> = slots.collect();
+    taken.sort_unstable();
     let product = &chain.commodity(process.product).id;
     Message::same(
         format!("{} → {product}", taken.join(" + "))
