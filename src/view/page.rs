@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::{Ground, Results};
-use crate::model::{Chain, Confidence};
+use crate::model::{Chain, Confidence, SourceId};
 use crate::report::{Anchor, Color, Group, Item, Style};
 use crate::text::{Lang, Message, advance, period_message};
 
@@ -249,14 +249,16 @@ pub(super) fn foot(
     }
 }
 
-/// The sources of figures in the order of the file, each with the worst confidence of what was taken from it; and how
+/// The sources of figures by id, each with the worst confidence of what was taken from it; and how
 /// many figures have none.
 fn sources(chain: &Chain, grounds: &[&Ground], lang: Lang) -> Vec<String> {
-    let mut worst: BTreeMap<_, Option<Confidence>> = BTreeMap::new();
+    // By id, so that the order of the file does not show.
+    let mut worst: BTreeMap<&str, (SourceId, Option<Confidence>)> = BTreeMap::new();
     let mut unsourced: Vec<&str> = Vec::new();
     for ground in grounds {
         for source in &ground.sources {
-            let held = worst.entry(*source).or_default();
+            let key = chain.source(*source).id.as_str();
+            let (_, held) = worst.entry(key).or_insert((*source, None));
             *held = (*held).max(ground.confidence);
         }
         if ground.sources.is_empty() {
@@ -264,7 +266,7 @@ fn sources(chain: &Chain, grounds: &[&Ground], lang: Lang) -> Vec<String> {
         }
     }
     let mut words: Vec<String> = worst
-        .into_iter()
+        .into_values()
         .map(|(id, confidence)| {
             let source = chain.source(id);
             let title = source.title.message(&source.id).get(lang).to_owned();

@@ -119,7 +119,7 @@ impl Row<'_> {
     }
 }
 
-/// The rows of the region on observed output: those with a bar, worst first, and those without, in the chain's order.
+/// The rows of the region on observed output: those with a bar, worst first, and those without, missing ones first.
 pub(super) fn rows<'a>(
     chain: &Chain,
     results: &'a Results,
@@ -170,11 +170,20 @@ pub(super) fn rows<'a>(
             findings,
         }
     });
-    let (mut drawn, listed): (Vec<_>, Vec<_>) = rows.partition(|row| row.state != State::Listed);
+    let (mut drawn, mut listed): (Vec<_>, Vec<_>) =
+        rows.partition(|row| row.state != State::Listed);
+    // Ids decide what is equal otherwise, so that the order of the file does not show.
+    let id = |row: &Row<'_>| chain.commodity(row.commodity).id.as_str();
     drawn.sort_by(|left, right| {
         left.share()
             .total_cmp(&right.share())
-            .then(left.commodity.cmp(&right.commodity))
+            .then_with(|| id(left).cmp(id(right)))
+    });
+    let rank = |row: &Row<'_>| (!row.missing, row.balance.is_none_or(|it| it.need.is_none()));
+    listed.sort_by(|left, right| {
+        rank(left)
+            .cmp(&rank(right))
+            .then_with(|| id(left).cmp(id(right)))
     });
     (drawn, listed)
 }
