@@ -4,7 +4,6 @@
 
 use std::collections::HashSet;
 
-use super::words;
 use crate::model::{
     Chain, Claim, CrossingKind, FlowEnd, Observation, Place, SiteId, Stated, StatedWhat, Subject,
     Words,
@@ -362,7 +361,7 @@ impl Entity {
 }
 
 fn observation_title(chain: &Chain, it: &Observation) -> Message {
-    let (of, measure) = (chain.title_of(it.of), words::measure(it.measure));
+    let (of, measure) = (chain.title_of(it.of), it.measure.message());
     let mut title = Message::new(
         format!("{}: {}", of.en, measure.en),
         format!("{}{}", of.zh, measure.zh),

@@ -282,7 +282,7 @@ impl<'c> Fields<'_, 'c> {
         let cited = cited.map(|id| (view.names.source(*id), view.chain.source(*id).id.as_str()));
         self.references(&format!("{below}source"), cited.collect(), effect);
         if let Some(word) = basis.confidence {
-            let shown = words::confidence(word);
+            let shown = word.message();
             self.word(&format!("{below}confidence"), word.word(), shown, effect);
         }
         self.text(&format!("{below}quote"), basis.quote.as_deref(), effect);

@@ -32,7 +32,7 @@ pub(super) fn tiers(view: &View<'_>, entity: Entity) -> Vec<String> {
             let of = names.subject(chain, it.of);
             vec![format!(
                 "{of} {} {} {:?}",
-                it.field,
+                field(view, &it.field),
                 names.scope(it.scope),
                 it.period
             )]
@@ -43,6 +43,14 @@ pub(super) fn tiers(view: &View<'_>, entity: Entity) -> Vec<String> {
             vec![format!("{} {}", it.rule, names.written(&it.of))]
         }
         _ => Vec::new(),
+    }
+}
+
+/// The field of a claim: `inputs.alumina` follows the rename of alumina.
+fn field(view: &View<'_>, path: &str) -> String {
+    match path.split_once('.') {
+        Some((list, id)) => format!("{list}.{}", view.names.id(id)),
+        None => path.to_owned(),
     }
 }
 

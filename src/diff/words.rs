@@ -3,7 +3,7 @@
 //! Comes in: the closed sets of the model. Goes out: messages. Must not know: what changed.
 
 use super::entity::Kind;
-use crate::model::{Confidence, Measure, Status};
+use crate::model::Status;
 use crate::report::{ChangeAction, Effect};
 use crate::text::Message;
 
@@ -38,27 +38,6 @@ pub(super) fn kind_of(word: &str) -> Message {
     found.map_or_else(|| Message::same(word), kind)
 }
 
-/// What a measure is called: `output value`, `产值`.
-pub(super) fn measure(measure: Measure) -> Message {
-    let zh = match measure {
-        Measure::Output => "产量",
-        Measure::Input => "用量",
-        Measure::Stock => "库存",
-        Measure::OutputValue => "产值",
-        Measure::ValueAdded => "增加值",
-        Measure::Investment => "投资",
-        Measure::Price => "价格",
-        Measure::Income => "收入",
-        Measure::Employment => "从业人数",
-        Measure::Firms => "企业数",
-        Measure::Projects => "项目数",
-        Measure::PatentApplications => "专利申请数",
-        Measure::Models => "产品型号数",
-        Measure::Fleet => "保有量",
-    };
-    Message::new(measure.word().replace('-', " "), zh)
-}
-
 /// The state of a site.
 pub(super) fn status(status: Status) -> Message {
     let zh = match status {
@@ -70,18 +49,6 @@ pub(super) fn status(status: Status) -> Message {
         Status::Closed => "已关停",
     };
     Message::new(status.word(), zh)
-}
-
-/// How sure a figure is.
-pub(super) fn confidence(confidence: Confidence) -> Message {
-    let zh = match confidence {
-        Confidence::Reported => "原文数据",
-        Confidence::SecondHand => "转引",
-        Confidence::Derived => "推算",
-        Confidence::Assumed => "假定",
-        Confidence::Unverified => "未核实",
-    };
-    Message::new(confidence.word(), zh)
 }
 
 /// What a change means.

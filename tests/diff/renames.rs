@@ -105,6 +105,38 @@ fn renames_fold_all_that_follows_them() {
 }
 
 #[test]
+fn the_field_of_a_claim_follows_too() {
+    let claim = |slot: &str| {
+        let values = "[{amount: 2 t, source: paper}, {amount: 3 t, source: web}]";
+        format!("claims:\n  - {{of: smelting, field: inputs.{slot}, values: {values}}}\n")
+    };
+    let base = edited("claims:\n", &claim("ore"));
+    let mut head = edited("claims:\n", &claim("iron-ore"));
+    for (old, new) in [
+        ("  ore: {title", "  iron-ore: {formerly: ore, title"),
+        ("{ore: {amount", "{iron-ore: {amount"),
+        ("- {of: ore", "- {of: iron-ore"),
+        ("imports: {ore:", "imports: {iron-ore:"),
+    ] {
+        head = replaced(&head, old, new);
+    }
+    let document = compared(&base, &head);
+    assert_eq!(
+        all(&document),
+        ["renamed commodity iron-ore: ore -> iron-ore []"]
+    );
+    let states = document.findings.iter().map(|it| it.state);
+    assert!(states.into_iter().all(|it| it == ChangeState::Unchanged));
+    let contested = |it: &Finding| it.rule == "contested-figure" && it.of == "process/smelting";
+    assert!(
+        document
+            .findings
+            .iter()
+            .any(|it| it.head.as_ref().is_some_and(contested))
+    );
+}
+
+#[test]
 fn without_a_declaration_nothing_is_guessed() {
     let mut text = edited("  north: {title", "  south: {title");
     text = replaced(
