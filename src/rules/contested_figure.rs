@@ -23,7 +23,7 @@ pub(super) const RULE: Rule = Rule {
     zh: Page {
         summary: "各来源的数据不一致。",
         why: "用哪个数值决定了结果；知道另一个数值的人会追问原因。",
-        formula: "`claims` 中涉及在场对象的每一项。列出全部数值和所采用的一个。",
+        formula: "`claims` 中涉及在链对象的每一项。列出全部数值和所采用的一个。",
         mend: "查明哪个来源正确，或差异的原因（年份、范围、定义）；弄清后写明理由接受本提示。",
     },
     example: include_str!("../../tests/rules/contested-figure.yaml"),

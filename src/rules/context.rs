@@ -3,9 +3,10 @@
 use sha2::{Digest, Sha256};
 
 use super::{Rule, Settings};
-use crate::analysis::{Ground, Results, source_ids, worst};
+use crate::analysis::balance::Balance;
+use crate::analysis::{Basis, Ground, Results, source_ids, worst};
 use crate::language::{excerpt, location};
-use crate::model::{self, Chain, FileId, Place, ProcessId, StatedWhat, Subject};
+use crate::model::{self, Chain, CommodityId, FileId, Place, ProcessId, StatedWhat, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::report::{Confidence, Finding, Severity, Value};
 use crate::text::{Message, figure};
@@ -65,6 +66,72 @@ impl Context<'_> {
             .or_else(observed)
             .unwrap_or(declared)
     }
+
+    /// Where the chain's own file speaks of a subject: its declaration; of a commodity of a reference, its figures, then
+    /// what makes it, then what crosses the boundary; the line of the chain's id where nothing does.
+    pub fn own_place(&self, subject: Subject) -> Place {
+        let chain = self.chain;
+        let own = |place: &Place| place.file == FileId(0);
+        let declared = Some(chain.place_of(subject)).filter(own);
+        let figures = || {
+            let mut of = chain.observations.iter().filter(|it| it.of == subject);
+            of.find_map(|it| Some(it.place).filter(own))
+        };
+        let maker = || match subject {
+            Subject::Process(id) => Some(self.anchor(id)).filter(own),
+            Subject::Commodity(id) => {
+                let makers = self.results.structure.present.makers(id);
+                makers
+                    .into_iter()
+                    .find_map(|(maker, _)| Some(self.anchor(maker)).filter(own))
+            }
+            _ => None,
+        };
+        let crossing = || {
+            let mut of = chain
+                .crossings
+                .iter()
+                .filter(|it| Subject::Commodity(it.of) == subject);
+            of.find_map(|it| Some(it.place).filter(own))
+        };
+        declared
+            .or_else(figures)
+            .or_else(maker)
+            .or_else(crossing)
+            .unwrap_or(chain.place)
+    }
+
+    /// The region's balance of a commodity on observed output.
+    pub fn balance(&self, commodity: CommodityId) -> Option<&Balance> {
+        let key = |it: &Balance| (it.commodity, it.scope, it.basis);
+        let wanted = (commodity, None, Basis::Observed);
+        // Balances come sorted by this key.
+        let balances = &self.results.balances;
+        let at = balances.partition_point(|it| key(it) < wanted);
+        balances.get(at).filter(|it| key(it) == wanted)
+    }
+
+    /// What is made of a commodity in the period, by observed output, with the figures behind it: where all is known.
+    pub fn made(&self, commodity: CommodityId) -> Option<(Value, Vec<Ground>)> {
+        let balance = self.balance(commodity)?;
+        let made = value(balance.made?, balance.unit);
+        Some((made, balance.grounds.clone()))
+    }
+
+    /// Titles of subjects in a row, the first few of many: `a, b and c`, `a、b、c等 9 项`.
+    pub fn titles(&self, subjects: impl IntoIterator<Item = Subject>) -> Message {
+        super::words::series(subjects.into_iter().map(|subject| self.title(subject)))
+    }
+
+    /// Titles of processes in a row.
+    pub fn processes<'i>(&self, ids: impl IntoIterator<Item = &'i ProcessId>) -> Message {
+        self.titles(ids.into_iter().map(|id| Subject::Process(*id)))
+    }
+
+    /// Titles of commodities in a row.
+    pub fn commodities<'i>(&self, ids: impl IntoIterator<Item = &'i CommodityId>) -> Message {
+        self.titles(ids.into_iter().map(|id| Subject::Commodity(*id)))
+    }
 }
 
 /// A finding before it has a severity, an identity and a printed place.
@@ -102,6 +169,13 @@ impl Draft {
             message,
             ..Self::default()
         }
+    }
+
+    /// The draft with one more named figure, where it is known.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Option<Value>) -> Self {
+        self.values.extend(value.map(|value| (name, value)));
+        self
     }
 
     /// The finding.

@@ -8,18 +8,29 @@ mod context;
 mod settings;
 mod words;
 
+mod broken_route;
+mod concentrated_supply;
 mod contested_figure;
+mod dead_end_process;
 mod expired_acceptance;
 mod idle_capacity;
+mod import_dependence;
 mod impossible_figure;
+mod isolated;
 mod mass_imbalance;
+mod missing_stage;
 mod missing_supplier;
 mod no_figure;
+mod no_outlet;
+mod open_loop;
 mod oversupply;
 mod scope_mismatch;
+mod shallow_exit;
+mod single_source;
 mod target_behind;
 mod target_out_of_reach;
 mod undersupply;
+mod unfed_loop;
 mod unsourced_figure;
 mod unused_acceptance;
 mod unverified_figure;
@@ -115,12 +126,23 @@ pub struct Rule {
 /// All rules, by area, in the order they are told.
 pub const ALL: &[Rule] = &[
     missing_supplier::RULE,
+    no_outlet::RULE,
+    broken_route::RULE,
+    missing_stage::RULE,
+    open_loop::RULE,
+    unfed_loop::RULE,
+    dead_end_process::RULE,
+    isolated::RULE,
     undersupply::RULE,
     oversupply::RULE,
     idle_capacity::RULE,
     mass_imbalance::RULE,
+    single_source::RULE,
+    concentrated_supply::RULE,
+    import_dependence::RULE,
     target_behind::RULE,
     target_out_of_reach::RULE,
+    shallow_exit::RULE,
     no_figure::RULE,
     unsourced_figure::RULE,
     unverified_figure::RULE,

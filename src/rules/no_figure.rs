@@ -1,6 +1,5 @@
 //! Nothing is known in figures about a stage.
 
-use super::words::titles;
 use super::{Area, Context, Draft, Page, Rule};
 use crate::analysis::ground;
 use crate::model::{FileId, Place, ProcessId, StageId, Stated, StatedWhat, Subject};
@@ -22,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
     zh: Page {
         summary: "某个环节没有任何数据。",
         why: "没有一个数据的环节，可能很强，也可能只是规划里的一个词，无从判断。",
-        formula: "某环节的工艺和企业既没有统计数据也没有产能，无论是否有来源说它存在，都提示。物料的数据归入唯一生产它的环节。参考链没有具体地区的数据，不作要求。",
+        formula: "某环节的工艺和企业既没有统计数据也没有产能，无论是否有来源说它存在，都提示。物料的数据归入唯一生产它的环节。参照链没有具体地区的数据，不作要求。",
         mend: "查到其中一家企业的产量或产能，连同来源写进文件。",
     },
     example: include_str!("../../tests/rules/no-figure.yaml"),
@@ -108,7 +107,7 @@ fn help(context: &Context<'_>, stage: StageId) -> Message {
         let processes = (0..).zip(&context.chain.processes);
         let fits = processes
             .filter(|(_, it)| it.stage == Some(stage) && it.presence.is_present() == present);
-        titles(context, fits.map(|(at, _)| Subject::Process(ProcessId(at))))
+        context.titles(fits.map(|(at, _)| Subject::Process(ProcessId(at))))
     };
     let present = of_stage(true);
     let who = if present.en.is_empty() {

@@ -1,9 +1,10 @@
 //! Less of a commodity is supplied than the chain needs.
 
 use super::context::value;
+use super::words::{discriminator, ranged};
 use super::{Area, Context, Draft, Page, Rule};
-use crate::analysis::{Basis, balance::Balance};
-use crate::model::Subject;
+use crate::analysis::{Basis, Ground, balance::Balance};
+use crate::model::{FileId, Place, Subject};
 use crate::quantity::Unit;
 use crate::report::{Severity, Value, Verb};
 use crate::text::Message;
@@ -21,10 +22,10 @@ pub(super) const RULE: Rule = Rule {
         mend: "Add capacity or a supplier, state the import that closes the gap under `imports`, or check the coefficient.",
     },
     zh: Page {
-        summary: "某种物料的供给少于产业链的需求。",
-        why: "缺口只能靠外购或库存补上；补不上，后面的环节就要停。",
-        formula: "缺口 = 需求 − 供给；缺口 ÷ 需求在数据允许的所有取值下都高于阈值 `undersupply`（1 %），且每个在场供应者都有数据时提示。需求 = 各用户的产量 × 单耗。完全没人生产的物料归 `missing-supplier`。",
-        mend: "扩产或引进供应者；有外购就写进 `imports`；或核对单耗。",
+        summary: "某种物料的供给满足不了链内需求。",
+        why: "缺口只能靠外购或库存弥补；弥补不上，下游就要减产停产。",
+        formula: "缺口 = 需求 − 供给；满足率 = 供给 ÷ 需求。每家在链供应方都有数据，且在数据允许的所有取值下，缺口 ÷ 需求都高于阈值 `undersupply`（1 %）时提示。需求 = 各用户产量 × 单耗。完全没有供应方的物料归 `missing-supplier`。",
+        mend: "扩产或引进供应企业；已有外购的写入 `imports`；或核对单耗。",
     },
     example: include_str!("../../tests/rules/undersupply.yaml"),
     run,
@@ -41,11 +42,10 @@ fn run(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 
 fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
     let (supply, need, gap) = (balance.supply?, balance.need?, balance.gap?);
-    let missing = context.results.structure.missing.iter();
-    if missing
-        .into_iter()
-        .any(|it| it.commodity == balance.commodity)
-    {
+    // What nobody makes at all is a missing supplier; these come sorted.
+    let missing = &context.results.structure.missing;
+    let lacks = missing.binary_search_by_key(&balance.commodity, |it| it.commodity);
+    if lacks.is_ok() {
         return None;
     }
     // The smallest share that the figures allow; a need that is only bounded from below has one too.
@@ -58,24 +58,17 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
     let unit = balance.unit;
     let (short, made, needed) = (value(gap, unit), value(supply, unit), value(need, unit));
     let cover = value(balance.cover?, Unit::ONE);
-    // The figure of its own supply, else any observation behind the balance.
-    let own = format!("observations/{}/output", context.chain.name(subject));
-    let find = |start: &str| balance.grounds.iter().find(|it| it.path.starts_with(start));
-    let asked = find("demands/").filter(|_| balance.basis == Basis::Target);
-    let place = asked
-        .or_else(|| find(&own))
-        .or_else(|| find("observations/"));
     let words = message(balance.basis, &title, [&short, &made, &needed, &cover]);
     Some(Draft {
-        place: place.map(|it| it.place),
-        discriminator: discriminator(context, balance),
+        place: Some(place(context, balance)),
+        discriminator: discriminator(context, balance.basis, balance.scope),
         notes: balance.notes.clone(),
         help: Some(Message::new(
             format!(
                 "strengthen: add supply of {}, or state its import",
                 title.en
             ),
-            format!("强链：增加{}供给，或写明外购来源", title.zh),
+            format!("强链：扩大{}供给，或写明外购来源", title.zh),
         )),
         magnitude: gap.value,
         values: vec![
@@ -89,6 +82,23 @@ fn judge(context: &Context<'_>, balance: &Balance) -> Option<Draft> {
     })
 }
 
+/// The demand that is not met, the observed output that falls short, else any observation behind the balance: in the
+/// chain's own file.
+fn place(context: &Context<'_>, balance: &Balance) -> Place {
+    let subject = Subject::Commodity(balance.commodity);
+    let output = format!("observations/{}/output", context.chain.name(subject));
+    let own = |it: &&Ground| it.place.file == FileId(0);
+    let find = |start: &str| {
+        let mut grounds = balance.grounds.iter().filter(own);
+        grounds.find(|it| it.path.starts_with(start))
+    };
+    let asked = find("demands/").filter(|_| balance.basis == Basis::Target);
+    asked
+        .or_else(|| find(&output))
+        .or_else(|| find("observations/"))
+        .map_or_else(|| context.own_place(subject), |it| it.place)
+}
+
 /// What is short and by how much, the bounds in brackets.
 fn message(basis: Basis, title: &Message, figures: [&Value; 4]) -> Message {
     let [short, made, needed, cover] = figures;
@@ -96,43 +106,16 @@ fn message(basis: Basis, title: &Message, figures: [&Value; 4]) -> Message {
         Basis::Target => ("if demand is to be met, ", "要满足需求，"),
         Basis::Observed | Basis::Capacity => ("", ""),
     };
-    let en = |value: &Value| match &value.range {
-        Some(range) => format!("{} ({})", value.text.en, range.en),
-        None => value.text.en.clone(),
-    };
-    let zh = |value: &Value| match &value.range {
-        Some(range) => format!("{}（{}）", value.text.zh, range.zh),
-        None => value.text.zh.clone(),
-    };
     let (made, needed) = (&made.text, &needed.text);
+    let (short, cover) = (ranged(short), ranged(cover));
     Message::new(
         format!(
             "{en_when}{} is short by {}: {} supplied of {} needed, cover {}",
-            title.en,
-            en(short),
-            made.en,
-            needed.en,
-            en(cover)
+            title.en, short.en, made.en, needed.en, cover.en
         ),
         format!(
             "{zh_when}{}缺口 {}：供给 {}，需求 {}，满足率 {}",
-            title.zh,
-            zh(short),
-            made.zh,
-            needed.zh,
-            zh(cover)
+            title.zh, short.zh, made.zh, needed.zh, cover.zh
         ),
     )
-}
-
-/// The basis where it is not the observed one, and the scope where it is not the region.
-fn discriminator(context: &Context<'_>, balance: &Balance) -> String {
-    let mut parts = Vec::new();
-    if balance.basis != Basis::Observed {
-        parts.push(balance.basis.word());
-    }
-    if let Some(scope) = balance.scope {
-        parts.push(&context.chain.scope(scope).id);
-    }
-    parts.join("/")
 }

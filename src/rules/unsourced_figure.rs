@@ -22,7 +22,7 @@ pub(super) const RULE: Rule = Rule {
     zh: Page {
         summary: "数据没有注明来源，也没有说明由来。",
         why: "查不到出处的数据，会上经不起追问，来源更正时也无法跟着更正。",
-        formula: "在场对象的数值，自身和所在条目都没有 `source`，也没有标为 `derived` 或 `assumed` 并在 `note` 里说明时提示。每个工艺、物料、企业、目标或统计对象合并为一条。标为 `unverified` 的归 `unverified-figure`；`unknown` 不需要来源。",
+        formula: "在链对象的数值，自身和所在条目都没有 `source`，也没有标为 `derived` 或 `assumed` 并在 `note` 里说明时提示。每个工艺、物料、企业、目标或统计对象合并为一条。标为 `unverified` 的归 `unverified-figure`；`unknown` 不需要来源。",
         mend: "注明来源 `source: <id>`；或写 `confidence: derived`（或 `assumed`），并在 `note` 说明由来。",
     },
     example: include_str!("../../tests/rules/unsourced-figure.yaml"),

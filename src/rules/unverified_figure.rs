@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     zh: Page {
         summary: "数据凭一般认识填写，尚未核实。",
         why: "有了它们分析才能继续，但由此得出的结果也只有同样的可信度。",
-        formula: "在场对象中标为 `confidence: unverified` 的数值。每个工艺、物料、企业、目标或统计对象合并为一条。",
+        formula: "在链对象中标为 `confidence: unverified` 的数值。每个工艺、物料、企业、目标或统计对象合并为一条。",
         mend: "找到给出该数据的来源，注明并提高置信度。",
     },
     example: include_str!("../../tests/rules/unverified-figure.yaml"),

@@ -2,11 +2,9 @@
 //!
 //! Comes in: values, titles, names. Goes out: words in both languages. Must not know: what a rule judges.
 
-pub(super) use super::missing_supplier::join;
-
 use super::Context;
 use crate::analysis::{Basis, Ground};
-use crate::model::{FileId, Place, ScopeId, Subject};
+use crate::model::{FileId, Place, ScopeId};
 use crate::quantity::Period;
 use crate::report::Value;
 use crate::text::Message;
@@ -59,12 +57,41 @@ pub(super) fn within(period: Option<Period>) -> Message {
     })
 }
 
-/// Titles of subjects in a row.
-pub(super) fn titles(
-    context: &Context<'_>,
-    subjects: impl IntoIterator<Item = Subject>,
-) -> Message {
-    join(subjects.into_iter().map(|subject| context.title(subject)))
+/// Words in a row, all of them: `a, b` and `a、b`.
+pub(super) fn join(words: impl IntoIterator<Item = Message>) -> Message {
+    let words: Vec<Message> = words.into_iter().collect();
+    let en: Vec<&str> = words.iter().map(|word| word.en.as_str()).collect();
+    let zh: Vec<&str> = words.iter().map(|word| word.zh.as_str()).collect();
+    Message::new(en.join(", "), zh.join("、"))
+}
+
+/// Names told of a longer row; of one name more, that name is told too.
+const SERIES_MAX: usize = 5;
+
+/// Names in a row, the first few of many: `a, b and c`, `a、b、c等 9 项`.
+pub(super) fn series(names: impl IntoIterator<Item = Message>) -> Message {
+    let names: Vec<Message> = names.into_iter().collect();
+    let en: Vec<&str> = names.iter().map(|name| name.en.as_str()).collect();
+    let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
+    let count = names.len();
+    if count > SERIES_MAX + 1 {
+        let (en, zh) = (&en[..SERIES_MAX], &zh[..SERIES_MAX]);
+        let rest = count - SERIES_MAX;
+        return Message::new(
+            format!("{} and {rest} more", en.join(", ")),
+            format!("{}等 {count} 项", zh.join("、")),
+        );
+    }
+    let en = match en.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => en.join(", "),
+    };
+    Message::new(en, zh.join("、"))
+}
+
+/// The form of an English verb that goes with so many names.
+pub(super) fn agree<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
+    if count == 1 { one } else { many }
 }
 
 /// The nearest of some names to a name that is none of them.

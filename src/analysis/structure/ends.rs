@@ -62,7 +62,13 @@ pub(super) fn dead_ends(
     facts: &Facts,
     loops: &[Vec<Node>],
 ) -> Vec<DeadEnd> {
-    let exits = ids(chain.commodities.len()).filter(|id| is_exit(chain, present, facts, *id));
+    // A product or a service is one even where something here takes it further.
+    let sold = |id: CommodityId| {
+        let kind = chain.commodity(id).kind.as_deref();
+        matches!(kind, Some("product" | "service"))
+    };
+    let exits =
+        ids(chain.commodities.len()).filter(|id| sold(*id) || is_exit(chain, present, facts, *id));
     let (_, leads) = present.reach(exits, false);
     let dead: Vec<ProcessId> = process_ids(chain)
         .filter(|id| present.shows(*id) && !leads[id.index()])
@@ -213,7 +219,7 @@ pub(super) fn shallow_exits(
         .collect()
 }
 
-/// Commodities, processes and sites that the chain's own file declares and that are joined to nothing.
+/// Commodities and processes that the chain's own file declares and that are joined to nothing.
 pub(super) fn isolated(chain: &Chain, all: &Graph) -> Vec<Subject> {
     let named = named(chain);
     let own = |subject: &Subject| chain.place_of(*subject).file == FileId(0);
@@ -233,17 +239,7 @@ pub(super) fn isolated(chain: &Chain, all: &Graph) -> Vec<Subject> {
         .filter(alone)
         .map(Subject::Process)
         .filter(|subject| !named.contains(subject));
-    let sites = (0..).zip(&chain.sites).filter(|(_, site)| {
-        site.process.is_none() && site.stage.is_none() && site.part_of.is_none()
-    });
-    let sites = sites
-        .map(|(at, _)| Subject::Site(crate::model::SiteId(at)))
-        .filter(|subject| !named.contains(subject));
-    commodities
-        .chain(processes)
-        .chain(sites)
-        .filter(own)
-        .collect()
+    commodities.chain(processes).filter(own).collect()
 }
 
 /// What figures, flows, sites and equipment lists name.
@@ -268,12 +264,6 @@ fn named(chain: &Chain) -> BTreeSet<Subject> {
     named.extend(chain.targets.iter().map(|it| it.of));
     let run = chain.sites.iter().filter_map(|site| site.process);
     named.extend(run.map(Subject::Process));
-    named.extend(
-        chain
-            .sites
-            .iter()
-            .filter_map(|site| site.part_of.map(Subject::Site)),
-    );
     named
 }
 

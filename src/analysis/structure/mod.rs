@@ -352,7 +352,10 @@ fn look_behind(chain: &Chain, present: &Graph, all: &Graph, facts: &Facts, found
                 .iter()
                 .flat_map(|process| taken_by(chain, *process))
             {
-                if !present.makers(taken).is_empty() && present.takers(taken).is_empty() {
+                let at = taken.index();
+                let leaves = facts.exported[at] || facts.demanded[at] || facts.taken[at];
+                let made = !present.makers(taken).is_empty();
+                if made && !leaves && present.takers(taken).is_empty() {
                     would_take.insert(taken);
                 }
             }
