@@ -23,7 +23,7 @@
 //!
 //! // Rules judge the results.
 //! for finding in rules::run(&chain, &results, &Settings::default()) {
-//!     println!("{finding}"); // file:line:column: warning[undersupply] Alumina is short by …
+//!     println!("{finding}"); // file:line:column: warning[undersupply] Alumina: short by …
 //! }
 //!
 //! // A report is data; a format is a function.

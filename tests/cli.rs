@@ -167,7 +167,12 @@ fn every_format_tells_faults_and_findings() {
     let (text, _) = expect(at, &["check", "gap.yaml", "--format", "sarif"], 0);
     let log: serde_json::Value = serde_json::from_str(&text).expect("SARIF is JSON");
     assert_eq!(log["version"], "2.1.0");
-    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "missing-supplier");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    let ids: Vec<&str> = results
+        .iter()
+        .filter_map(|it| it["ruleId"].as_str())
+        .collect();
+    assert_eq!(ids, ["broken-route", "missing-supplier"]);
 }
 
 #[test]

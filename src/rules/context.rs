@@ -83,7 +83,7 @@ impl Context<'_> {
                 let makers = self.results.structure.present.makers(id);
                 makers
                     .into_iter()
-                    .find_map(|(maker, _)| Some(self.anchor(maker)).filter(own))
+                    .find_map(|(maker, _)| Some(self.anchor(*maker)).filter(own))
             }
             _ => None,
         };

@@ -68,10 +68,10 @@ fn draft(context: &Context<'_>, found: &Concentration, sole: &Share) -> Draft {
     let share = value(Estimate::exact(sole.share), Unit::ONE);
     let basis = basis(found);
     let takers = context.results.structure.present.takers(found.commodity);
-    let takers: Vec<_> = takers.into_iter().map(|(process, _)| process).collect();
+    let takers: Vec<_> = takers.iter().map(|(process, _)| process).collect();
     let mut notes = Vec::new();
     if !takers.is_empty() {
-        let names = context.processes(&takers);
+        let names = context.processes(takers);
         notes.push(Message::new(
             format!("on it hangs: {}", names.en),
             format!("依赖它的有：{}", names.zh),
