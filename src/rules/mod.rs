@@ -158,7 +158,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.id == id)
 }
 
-/// Runs every rule; findings are sorted by severity (worst first), then place, rule and subject.
+/// Runs every rule; findings are sorted by severity (worst first), then rule, place and subject.
 pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in ALL {
@@ -186,13 +186,17 @@ pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding
         findings: &[],
     };
     acceptance::apply(&context, &mut findings);
-    findings.sort_by(|left, right| {
-        right
-            .severity
-            .cmp(&left.severity)
-            .then_with(|| left.at.cmp(&right.at))
-            .then_with(|| left.rule.cmp(right.rule))
-            .then_with(|| (&left.of, &left.discriminator).cmp(&(&right.of, &right.discriminator)))
-    });
+    findings.sort_by(in_order);
     findings
+}
+
+/// Worst first; then by area, links before data, as the table has them; then by place.
+fn in_order(left: &Finding, right: &Finding) -> std::cmp::Ordering {
+    let rank = |finding: &Finding| ALL.iter().position(|rule| rule.id == finding.rule);
+    right
+        .severity
+        .cmp(&left.severity)
+        .then_with(|| rank(left).cmp(&rank(right)))
+        .then_with(|| left.at.cmp(&right.at))
+        .then_with(|| (&left.of, &left.discriminator).cmp(&(&right.of, &right.discriminator)))
 }
