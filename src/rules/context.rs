@@ -82,7 +82,7 @@ impl Context<'_> {
             Subject::Commodity(id) => {
                 let makers = self.results.structure.present.makers(id);
                 makers
-                    .into_iter()
+                    .iter()
                     .find_map(|(maker, _)| Some(self.anchor(*maker)).filter(own))
             }
             _ => None,

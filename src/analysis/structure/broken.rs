@@ -3,18 +3,18 @@
 //! Comes in: a chain, its graph of present processes, what can be had. Goes out: [`Broken`]. Must not know: amounts,
 //! severities.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::{Facts, ids, is_exit, seeds};
-use crate::graph::{Closure, Graph, Link, Seeds, close};
-use crate::model::{Chain, CommodityId, ProcessId};
+use super::{Facts, ids, is_exit};
+use crate::graph::{Closure, Graph, Link};
+use crate::model::{Chain, CommodityId, Input, ProcessId};
 
 /// Products that cannot be made and are looked into; beyond, the rest is only counted.
 const BROKEN_MAX: usize = 50;
 /// Missing commodities upstream of one product for which every combination is tried.
 const EXHAUSTIVE_MAX: usize = 14;
-/// Nodes visited for all products together at most: keeps a large chain within a second.
-const WORK_MAX: usize = 20_000_000;
+/// Uses of commodities looked at for all products together at most: keeps a large chain within a second.
+const WORK_MAX: usize = 5_000_000;
 
 /// A product that cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,19 +46,35 @@ pub(super) fn solve(
     let mut search = Search {
         chain,
         present,
-        base: seeds(chain, facts, true),
+        closure,
         work: WORK_MAX,
     };
     let found = goals
         .into_iter()
         .map(|goal| {
-            let (upstream, _) = present.reach([goal], false);
+            let (commodities, upstream) = present.reach([goal], false);
             // A loop that nothing feeds needs a first supply of one of its own commodities, so these count as lacking.
             let lacking: Vec<CommodityId> = ids(chain.commodities.len())
-                .filter(|id| upstream[id.index()] && *id != goal && !closure.has(*id))
+                .filter(|id| commodities[id.index()] && *id != goal && !closure.has(*id))
                 .filter(|id| in_loop[id.index()] || present.makers(*id).is_empty())
                 .collect();
-            let (missing, smallest) = search.smallest_set(goal, lacking);
+            let processes = chain.processes.iter().zip(&upstream);
+            let size = processes
+                .filter(|(_, is)| **is)
+                .map(|(process, _)| {
+                    process
+                        .inputs
+                        .iter()
+                        .map(|it| it.alternatives.len())
+                        .sum::<usize>()
+                })
+                .sum();
+            let looked_at = Goal {
+                commodity: goal,
+                upstream,
+                size,
+            };
+            let (missing, smallest) = search.smallest_set(&looked_at, lacking);
             let first = missing.first();
             let route = first.map_or_else(Vec::new, |first| route(chain, present, *first, goal));
             Broken {
@@ -72,27 +88,34 @@ pub(super) fn solve(
     (found, beyond)
 }
 
+/// The search for one product after the other, on top of what can be had anyway.
 struct Search<'s> {
     chain: &'s Chain,
     present: &'s Graph,
-    base: Seeds,
-    /// Nodes that may still be visited.
+    /// What can be had.
+    closure: &'s Closure,
+    /// Uses of commodities that may still be looked at.
     work: usize,
 }
 
+/// A product that cannot be made, and everything upstream of it.
+struct Goal {
+    commodity: CommodityId,
+    /// Processes upstream of it, by index.
+    upstream: Vec<bool>,
+    /// Upstream uses of commodities: what one try costs at most.
+    size: usize,
+}
+
 impl Search<'_> {
-    /// The smallest set of `lacking` that lets `goal` be made. Sets are tried by size, then in order, so that the
+    /// The smallest set of `lacking` that lets the goal be made. Sets are tried by size, then in order, so that the
     /// answer is unique; with more than [`EXHAUSTIVE_MAX`] candidates, superfluous members are dropped one by one
     /// instead, as long as the work allows.
-    fn smallest_set(
-        &mut self,
-        goal: CommodityId,
-        lacking: Vec<CommodityId>,
-    ) -> (Vec<CommodityId>, bool) {
-        let size = self.chain.processes.len() + self.chain.commodities.len();
-        let all_sets = lacking.len() <= EXHAUSTIVE_MAX && (size << lacking.len()) <= self.work;
-        if all_sets {
-            let mut masks: Vec<u32> = (0..1_u32 << lacking.len()).collect();
+    fn smallest_set(&mut self, goal: &Goal, lacking: Vec<CommodityId>) -> (Vec<CommodityId>, bool) {
+        let count = lacking.len();
+        if count <= EXHAUSTIVE_MAX && (goal.size << count) <= self.work {
+            // The empty set is not tried: the goal cannot be had as it is.
+            let mut masks: Vec<u32> = (1..1_u32 << count).collect();
             masks.sort_by_key(|mask| mask.count_ones());
             for mask in masks {
                 let chosen = lacking
@@ -108,7 +131,7 @@ impl Search<'_> {
         }
         let mut set = lacking;
         for id in set.clone() {
-            if self.work < size {
+            if self.work < goal.size {
                 break;
             }
             let without: Vec<CommodityId> =
@@ -120,14 +143,50 @@ impl Search<'_> {
         (set, false)
     }
 
-    fn enough(&mut self, set: &[CommodityId], goal: CommodityId) -> bool {
-        let size = self.chain.processes.len() + self.chain.commodities.len();
-        self.work = self.work.saturating_sub(size);
-        let mut seeds = self.base.clone();
-        for id in set {
-            seeds.commodities[id.index()] = true;
+    /// Whether the goal can be made once `set` is there: forward closure, on top of what can be had anyway, through the
+    /// processes upstream of the goal.
+    fn enough(&mut self, set: &[CommodityId], goal: &Goal) -> bool {
+        let mut had: HashSet<CommodityId> = set.iter().copied().collect();
+        let mut filled: HashSet<(ProcessId, u32)> = HashSet::new();
+        let mut empty_slots: HashMap<ProcessId, usize> = HashMap::new();
+        let mut open = set.to_vec();
+        while let Some(id) = open.pop() {
+            if id == goal.commodity {
+                return true;
+            }
+            for (process, link) in self.present.takers(id) {
+                let Link::Takes(slot) = *link else { continue };
+                if !goal.upstream[process.index()] || self.closure.runs(*process) {
+                    continue;
+                }
+                self.work = self.work.saturating_sub(1);
+                let made = self.chain.process(*process);
+                let is_empty = |input: &&Input| {
+                    let mut slot = input.alternatives.iter();
+                    !slot.any(|(commodity, _)| self.closure.has(*commodity))
+                };
+                let was_empty = made
+                    .inputs
+                    .get(slot as usize)
+                    .is_some_and(|it| is_empty(&it));
+                if !was_empty || !filled.insert((*process, slot)) {
+                    continue;
+                }
+                let left = empty_slots
+                    .entry(*process)
+                    .or_insert_with(|| made.inputs.iter().filter(is_empty).count());
+                *left -= 1;
+                if *left == 0 {
+                    let by = made.byproducts.iter().map(|output| output.commodity);
+                    for output in std::iter::once(made.product).chain(by) {
+                        if !self.closure.has(output) && had.insert(output) {
+                            open.push(output);
+                        }
+                    }
+                }
+            }
         }
-        close(self.chain, self.present, &seeds).has(goal)
+        false
     }
 }
 

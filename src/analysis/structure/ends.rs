@@ -15,7 +15,7 @@ use crate::model::{
 /// Present processes from which no way leads to a product: the last of them, with those that lead only there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadEnd {
-    /// The last process; of a loop, its first one.
+    /// The last process; of a loop, the one whose id sorts first.
     pub process: ProcessId,
     /// The processes that lead only there.
     pub also: Vec<ProcessId>,
@@ -76,14 +76,19 @@ pub(super) fn dead_ends(
     // A process on no loop is a group of its own; those of one loop end together.
     let mut group: BTreeMap<ProcessId, ProcessId> = dead.iter().map(|id| (*id, *id)).collect();
     for nodes in loops {
-        let mut members = nodes.iter().filter_map(|node| match node {
-            Node::Process(id) => Some(*id),
-            Node::Commodity(_) => None,
-        });
-        let Some(first) = members.next().filter(|id| group.contains_key(id)) else {
-            continue;
-        };
-        group.extend(members.map(|member| (member, first)));
+        let members: Vec<ProcessId> = nodes
+            .iter()
+            .filter_map(|node| match node {
+                Node::Process(id) => Some(*id),
+                Node::Commodity(_) => None,
+            })
+            .filter(|id| group.contains_key(id))
+            .collect();
+        // The id that sorts first names the loop, so that its identity does not hang on the order of the file.
+        let first = members.iter().min_by_key(|id| &chain.process(**id).id);
+        if let Some(first) = first.copied() {
+            group.extend(members.into_iter().map(|member| (member, first)));
+        }
     }
     let mut groups: BTreeMap<ProcessId, Vec<ProcessId>> = BTreeMap::new();
     for (member, first) in &group {
@@ -290,7 +295,9 @@ pub(super) fn missing_stages(chain: &Chain, all: &Graph) -> Vec<StageId> {
     }
     for stated in &chain.stated {
         if let StatedWhat::Stages(stages) = &stated.what {
-            stages.iter().for_each(|stage| mark(Some(*stage)));
+            for stage in stages {
+                mark(Some(*stage));
+            }
         }
     }
     for observation in &chain.observations {

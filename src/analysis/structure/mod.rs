@@ -159,7 +159,7 @@ pub(super) fn is_stopped(crossing: &Crossing) -> bool {
         .flatten()
         .any(|figure| {
             let value = figure.amount.as_ref().and_then(|amount| amount.value);
-            value.is_some_and(|value| value.is_zero())
+            value.is_some_and(crate::quantity::Decimal::is_zero)
         })
 }
 
