@@ -110,7 +110,7 @@ fn message(basis: Basis, title: &Message, figures: [&Value; 4]) -> Message {
     let (short, cover) = (ranged(short), ranged(cover));
     Message::new(
         format!(
-            "{en_when}supply of {} is short by {}: {} supplied of {} needed, cover {}",
+            "{en_when}{} is short by {}: {} supplied of {} needed, cover {}",
             title.en, short.en, made.en, needed.en, cover.en
         ),
         format!(
