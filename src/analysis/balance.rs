@@ -453,13 +453,16 @@ impl<'c> Books<'c> {
         Some(sum)
     }
 
-    /// The sum over the sites that run a process, where every one of them is observed.
+    /// The sum over the sites that run a process; whole where every one of those that run is observed.
     fn observed_sites(&self, id: ProcessId, product: &Commodity) -> Option<Sum> {
-        let sites = self.sites.get(&id)?;
+        let seen = |site: SiteId| self.outputs.contains_key(&Subject::Site(site));
         let mut sum = Sum::complete();
         let mut any = false;
-        for site in sites.iter().filter(|site| self.counts(**site)) {
-            match self.observed(&self.outputs, Subject::Site(*site), product) {
+        for id in self.sites.get(&id)? {
+            if self.counted(*id, |whole, _| seen(whole)) {
+                continue;
+            }
+            match self.observed(&self.outputs, Subject::Site(*id), product) {
                 Some(part) => {
                     any = true;
                     sum.join(&part);
@@ -468,34 +471,37 @@ impl<'c> Books<'c> {
                         sum.add(total);
                     }
                 }
-                None => sum.complete = false,
+                None => sum.complete &= !runs(self.chain.site(*id)),
             }
         }
         any.then_some(sum)
     }
 
-    /// A site that an aggregate with figures already counts is not counted again.
-    fn counts(&self, id: SiteId) -> bool {
+    /// Whether an aggregate already counts a site: one of the same process and scope that has a figure itself.
+    fn counted(&self, id: SiteId, has_figure: impl Fn(SiteId, &Site) -> bool) -> bool {
         let site = self.chain.site(id);
-        let runs = matches!(site.status, None | Some(Status::Operating));
-        let counted = site.part_of.is_some_and(|whole| {
-            let whole_site = self.chain.site(whole);
-            let observed =
-                self.basis == Basis::Observed && self.outputs.contains_key(&Subject::Site(whole));
-            observed || (self.basis != Basis::Observed && has_amount(whole_site.capacity.as_ref()))
-        });
-        runs && !counted
+        let mut whole = site.part_of;
+        while let Some(id) = whole {
+            let it = self.chain.site(id);
+            if it.process == site.process && it.scope == site.scope && has_figure(id, it) {
+                return true;
+            }
+            whole = it.part_of;
+        }
+        false
     }
 
     /// What a process can make in the period with the sites that run by `day` (`planned`: that will).
     pub(crate) fn capacity(&self, id: ProcessId, day: Option<Date>, planned: bool) -> Sum {
         let product = self.chain.commodity(self.chain.process(id).product);
+        let stands =
+            |site: &Site| (runs(site) || (planned && will_run(site, day))) && in_service(site, day);
         let mut sum = Sum::complete();
         let mut any = false;
-        for site_id in self.sites.get(&id).map_or(&[][..], Vec::as_slice) {
-            let site = self.chain.site(*site_id);
-            let runs = self.counts(*site_id) || (planned && will_run(site, day));
-            if !runs || !in_service(site, day) {
+        for id in self.sites.get(&id).map_or(&[][..], Vec::as_slice) {
+            let site = self.chain.site(*id);
+            let has_figure = |_, whole: &Site| stands(whole) && has_amount(whole.capacity.as_ref());
+            if !stands(site) || self.counted(*id, has_figure) {
                 continue;
             }
             any = true;
@@ -710,6 +716,10 @@ fn has_amount(figure: Option<&Figure>) -> bool {
     figure.is_some_and(|figure| figure.amount.is_some())
 }
 
+fn runs(site: &Site) -> bool {
+    matches!(site.status, None | Some(Status::Operating))
+}
+
 /// Under construction or planned, and in service by the day where a date is given.
 fn will_run(site: &Site, day: Option<Date>) -> bool {
     let coming = matches!(
@@ -735,12 +745,20 @@ fn both<T>(left: Option<T>, right: Option<T>) -> Option<(T, T)> {
 pub fn in_unit(commodity: &Commodity, amount: &Amount) -> Option<Estimate> {
     let unit = commodity.unit?;
     if let Some(estimate) = amount.estimate_in(unit) {
-        return Some(estimate);
+        return Some(physical(estimate));
     }
     commodity.same_as.iter().find_map(|equality| {
         let per_unit = equality.amount.estimate();
-        amount.estimate_in(equality.amount.unit)?.div(per_unit)
+        physical(amount.estimate_in(equality.amount.unit)?).div(per_unit)
     })
+}
+
+/// No amount of a thing is below zero, also where only an upper bound of it is written.
+fn physical(estimate: Estimate) -> Estimate {
+    Estimate {
+        low: estimate.low.max(0.0),
+        ..estimate
+    }
 }
 
 /// An amount per time as the amount of a year, in the commodity's unit.
@@ -762,8 +780,8 @@ pub fn yearly(commodity: &Commodity, amount: &Amount, assumed: Option<Unit>) -> 
             continue;
         };
         return match equality {
-            None => Some(estimate),
-            Some(equality) => estimate.div(equality.estimate()),
+            None => Some(physical(estimate)),
+            Some(equality) => physical(estimate).div(equality.estimate()),
         };
     }
     None
