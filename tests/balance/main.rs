@@ -57,11 +57,11 @@ fn same_value(found: Option<f64>, plain: f64) -> bool {
 fn expected(ends: [Side; 3], kg: f64) -> Option<(f64, f64, f64)> {
     let [low, best, high] = ends.map(|side| side.sum);
     let (low, best, high) = (low? / kg, best? / kg, high? / kg);
-    match ends[0].whole {
-        true => Some((low, best, high)),
-        // Of a side that is not whole only the known part is sure, and nothing is known of no part.
-        false => (low > 0.0).then_some((low, f64::NAN, f64::INFINITY)),
+    if ends[0].whole {
+        return Some((low, best, high));
     }
+    // Of a side that is not whole only the known part is sure, and nothing is known of no part.
+    (low > 0.0).then_some((low, f64::NAN, f64::INFINITY))
 }
 
 fn compare(found: Option<Estimate>, plain: Option<(f64, f64, f64)>) -> Result<(), TestCaseError> {
@@ -221,9 +221,10 @@ fn beside(here: &World, there: &World) -> String {
         let mut found: BTreeMap<String, String> = BTreeMap::new();
         let mut key = String::new();
         for line in text.lines() {
-            match line.starts_with(' ') {
-                true => *found.entry(key.clone()).or_default() += &format!("{line}\n"),
-                false => line.clone_into(&mut key),
+            if line.starts_with(' ') {
+                *found.entry(key.clone()).or_default() += &format!("{line}\n");
+            } else {
+                line.clone_into(&mut key);
             }
         }
         found

@@ -257,8 +257,8 @@ pub fn world() -> impl Strategy<Value = World> {
             prop::collection::vec(site(processes), 0..5),
         )
             .prop_map(|(period, commodities, processes, mut sites)| {
-                for at in 0..sites.len() {
-                    sites[at].part_of = sites[at].part_of.filter(|whole| *whole < at);
+                for (at, site) in sites.iter_mut().enumerate() {
+                    site.part_of = site.part_of.filter(|whole| *whole < at);
                 }
                 World {
                     period,
