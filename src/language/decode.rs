@@ -16,7 +16,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::fault::Fault;
+use super::fault::{Fault, Found};
 use super::yaml::{Key, Kind, Node};
 use crate::model::Place;
 use crate::text::Message;
@@ -25,16 +25,22 @@ use crate::text::Message;
 pub const PLACED: &str = "liantu::Placed";
 /// Name under which a value asks which shape it has.
 pub const SHAPE: &str = "liantu::Shape";
+/// The shapes a value may have, in the order of the variants of [`SHAPE`].
+pub const SHAPES: [&str; 3] = ["text", "list", "map"];
 
-/// Reads a tree into `T`, adding what is wrong to `faults`.
+/// Reads a tree into `T`, adding what is wrong to `found`.
 pub fn decode<'de, T: serde::Deserialize<'de>>(
     node: &'de Node<'de>,
-    faults: &RefCell<Vec<Fault>>,
+    found: &mut Found,
 ) -> Option<T> {
-    T::deserialize(Reader {
-        node,
-        faults,
-        what: None,
+    let shared = RefCell::new(std::mem::take(found));
+    let reader = Reader { node, found: &shared, what: What::File, silent: false };
+    let read = T::deserialize(reader);
+    *found = shared.into_inner();
+    read.map_err(|Stop(words)| {
+        let message =
+            Message::new(format!("cannot read this: {words}"), format!("无法读取：{words}"));
+        found.push(Fault::new(node.place, message));
     })
     .ok()
 }
@@ -55,59 +61,93 @@ impl Error for Stop {
     }
 }
 
+/// What a value is called in messages.
+#[derive(Clone, Copy)]
+enum What<'de> {
+    /// The whole file.
+    File,
+    /// The value of a key of the file itself.
+    Section(&'de str),
+    /// The value of a key further in.
+    Value(&'de str),
+    /// An entry of the list under a key.
+    Entry(&'de str),
+}
+
+impl What<'_> {
+    fn words(self) -> (String, String) {
+        match self {
+            Self::File => ("the file".to_owned(), "文件".to_owned()),
+            Self::Section(key) | Self::Value(key) => (format!("`{key}`"), format!("`{key}` ")),
+            Self::Entry(key) => (format!("an entry of `{key}`"), format!("`{key}` 的一项")),
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Reader<'de, 'f> {
     node: &'de Node<'de>,
-    faults: &'f RefCell<Vec<Fault>>,
-    /// The key the value stands under, for messages.
-    what: Option<&'de str>,
+    found: &'f RefCell<Found>,
+    what: What<'de>,
+    /// The value has the wrong shape, which is said already: read nothing of it, and say nothing more.
+    silent: bool,
 }
 
 impl<'de> Reader<'de, '_> {
     fn fault(&self, fault: Fault) {
-        self.faults.borrow_mut().push(fault);
+        self.found.borrow_mut().push(fault);
     }
 
     fn expected(&self, en: &str, zh: &str) {
-        let name = self
-            .what
-            .map_or_else(String::new, |what| format!("`{what}` "));
+        if self.silent || matches!(self.node.kind, Kind::Broken) {
+            return;
+        }
+        if matches!(self.what, What::File | What::Section(_)) {
+            self.found.borrow_mut().hides_names = true;
+        }
         let place = self.node.place;
-        let fault = match &self.node.kind {
-            Kind::Null { comma: true } => Fault::new(
-                place,
-                Message::new(
-                    format!("{name}has no value: a comma inside unquoted text?"),
-                    format!("{name}没有值：是不是文字里的逗号没加引号？"),
-                ),
-            )
-            .help("put the text in quotes", "给这段文字加上引号"),
-            Kind::Null { .. } => Fault::new(
-                place,
-                Message::new(format!("{name}has no value"), format!("{name}没有值")),
-            )
-            .help(
-                "write `unknown` if it is not known, or leave the key out",
-                "不知道就写 `unknown`，或者删去这个键",
-            ),
-            other => {
-                let (is_en, is_zh) = shape_words(other);
-                Fault::new(
-                    place,
-                    Message::new(
-                        format!("{name}must be {en}, not {is_en}"),
-                        format!("{name}应当是{zh}，而不是{is_zh}"),
-                    ),
+        let (name_en, name_zh) = self.what.words();
+        self.fault(match &self.node.kind {
+            Kind::Null { comma: true } => stray_comma(&name_en, place),
+            Kind::Null { .. } => {
+                let message = Message::new(
+                    format!("{name_en} has no value"),
+                    format!("{}没有值", name_zh),
+                );
+                Fault::new(place, message).help(
+                    "leave the key out, or write `unknown` where a figure is not known",
+                    "请删去这个键；数值不清楚的请写 `unknown`",
                 )
             }
-        };
-        self.fault(fault);
+            other => {
+                let (is_en, is_zh) = shape_words(other);
+                let message = Message::new(
+                    format!("{name_en} must be {en}, not {is_en}"),
+                    format!("{name_zh}应当是{zh}，不能是{is_zh}"),
+                );
+                Fault::new(place, message)
+            }
+        });
     }
+
+    /// The same value, of which nothing is read and nothing more is said.
+    fn silenced(self) -> Self {
+        Self { silent: true, ..self }
+    }
+}
+
+/// `{note: first, second}`: the text ends at the comma, and `second` is a key without a value.
+fn stray_comma(name: &str, place: Place) -> Fault {
+    let message = Message::new(
+        format!("{name} has no value: is this a comma inside unquoted text?"),
+        format!("{name} 没有值：是不是文字里的逗号没有加引号？"),
+    );
+    Fault::new(place, message).help("put the text in quotes", "请给这段文字加上引号")
 }
 
 fn shape_words(kind: &Kind<'_>) -> (&'static str, &'static str) {
     match kind {
-        Kind::Null { .. } => ("nothing", "空值"),
+        Kind::Null { .. } | Kind::Broken => ("nothing", "空值"),
         Kind::Text(_) => ("plain text", "文本"),
         Kind::List(_) => ("a list", "列表"),
         Kind::Map(_) => ("a map", "映射"),
@@ -119,10 +159,10 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
 
     /// Text; anything else is recorded and read as empty text.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        if let Kind::Text(text) = &self.node.kind {
-            return visitor.visit_str(text);
+        match &self.node.kind {
+            Kind::Text(text) if !self.silent => return visitor.visit_str(text),
+            _ => self.expected("plain text", "文本"),
         }
-        self.expected("plain text", "文本");
         visitor.visit_str("")
     }
 
@@ -134,46 +174,33 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         match &self.node.kind {
             Kind::List(_) => self.deserialize_seq(visitor),
             Kind::Map(_) => self.deserialize_map(visitor),
-            Kind::Null { .. } | Kind::Text(_) => self.deserialize_str(visitor),
+            Kind::Null { .. } | Kind::Broken | Kind::Text(_) => self.deserialize_str(visitor),
         }
     }
 
+    /// A key without a value counts as given, so that nothing else complains that the key is missing.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         if matches!(self.node.kind, Kind::Null { .. }) {
             self.expected("a value", "一个值");
-            return visitor.visit_none();
+            return visitor.visit_some(self.silenced());
         }
         visitor.visit_some(self)
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
         let empty: &[Node<'_>] = &[];
-        let items = if let Kind::List(items) = &self.node.kind {
-            items.iter()
-        } else {
-            self.expected("a list", "列表");
-            empty.iter()
+        let items = match &self.node.kind {
+            Kind::List(items) if !self.silent => items,
+            _ => {
+                self.expected("a list", "列表");
+                empty
+            }
         };
-        visitor.visit_seq(Items {
-            items,
-            reader: self,
-        })
+        visitor.visit_seq(Items { items: items.iter(), reader: self })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
-        let empty: &[(Key<'_>, Node<'_>)] = &[];
-        let entries = if let Kind::Map(entries) = &self.node.kind {
-            entries.iter()
-        } else {
-            self.expected("a map", "映射");
-            empty.iter()
-        };
-        visitor.visit_map(Entries {
-            entries,
-            value: None,
-            reader: self,
-            fields: None,
-        })
+        visitor.visit_map(self.entries(None))
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -182,19 +209,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
-        let empty: &[(Key<'_>, Node<'_>)] = &[];
-        let entries = if let Kind::Map(entries) = &self.node.kind {
-            entries.iter()
-        } else {
-            self.expected("a map", "映射");
-            empty.iter()
-        };
-        visitor.visit_map(Entries {
-            entries,
-            value: None,
-            reader: self,
-            fields: Some(fields),
-        })
+        visitor.visit_map(self.entries(Some(fields)))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -215,10 +230,22 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _variants: &'static [&'static str],
+        shapes: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
-        visitor.visit_enum(Shape(self))
+        let shape = match self.node.kind {
+            Kind::Null { .. } | Kind::Broken => shapes.first().copied().unwrap_or(SHAPES[0]),
+            Kind::Text(_) => SHAPES[0],
+            Kind::List(_) => SHAPES[1],
+            Kind::Map(_) => SHAPES[2],
+        };
+        if shapes.contains(&shape) {
+            return visitor.visit_enum(Shape { shape, reader: self });
+        }
+        let (en, zh) = allowed_words(shapes);
+        self.expected(&en, &zh);
+        let shape = shapes.first().copied().unwrap_or(SHAPES[0]);
+        visitor.visit_enum(Shape { shape, reader: self.silenced() })
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
@@ -229,6 +256,32 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct
         tuple tuple_struct identifier
     }
+}
+
+impl<'de, 'f> Reader<'de, 'f> {
+    /// The entries of a map; `fields` are the keys that may stand in it, where they are not free.
+    fn entries(self, fields: Option<&'static [&'static str]>) -> Entries<'de, 'f> {
+        let empty: &[(Key<'_>, Node<'_>)] = &[];
+        let all = match &self.node.kind {
+            Kind::Map(entries) if !self.silent => entries,
+            _ => {
+                self.expected("a map", "映射");
+                empty
+            }
+        };
+        let left = all.iter();
+        Entries { all, left, value: None, reader: self, fields, mended: Vec::new() }
+    }
+}
+
+fn allowed_words(shapes: &[&str]) -> (String, String) {
+    let words = |shape: &&str| match *shape {
+        "text" => ("plain text", "文本"),
+        "list" => ("a list", "列表"),
+        _ => ("a map", "映射"),
+    };
+    let (en, zh): (Vec<_>, Vec<_>) = shapes.iter().map(words).unzip();
+    (en.join(" or "), zh.join("或"))
 }
 
 struct Items<'de, 'f> {
@@ -245,11 +298,11 @@ impl<'de> SeqAccess<'de> for Items<'de, '_> {
         let Some(node) = self.items.next() else {
             return Ok(None);
         };
-        seed.deserialize(Reader {
-            node,
-            ..self.reader
-        })
-        .map(Some)
+        let what = match self.reader.what {
+            What::Section(key) | What::Value(key) | What::Entry(key) => What::Entry(key),
+            What::File => What::File,
+        };
+        seed.deserialize(Reader { node, what, ..self.reader }).map(Some)
     }
     fn size_hint(&self) -> Option<usize> {
         Some(self.items.len())
@@ -257,11 +310,45 @@ impl<'de> SeqAccess<'de> for Items<'de, '_> {
 }
 
 struct Entries<'de, 'f> {
-    entries: std::slice::Iter<'de, (Key<'de>, Node<'de>)>,
+    all: &'de [(Key<'de>, Node<'de>)],
+    left: std::slice::Iter<'de, (Key<'de>, Node<'de>)>,
     value: Option<(&'de Key<'de>, &'de Node<'de>)>,
     reader: Reader<'de, 'f>,
     /// The keys that may stand here; `None` where keys are free (ids).
     fields: Option<&'static [&'static str]>,
+    /// Keys that a misspelt key was read as.
+    mended: Vec<&'static str>,
+}
+
+impl<'de> Entries<'de, '_> {
+    /// Reports a key that cannot stand here, and gives the key it is read as where it is plainly a slip: what stands
+    /// under it is then checked as well, and nothing else complains that the right key is missing.
+    fn unknown(
+        &mut self,
+        key: &Key<'de>,
+        value: &Node<'de>,
+        fields: &'static [&'static str],
+    ) -> Option<&'static str> {
+        let in_file = matches!(self.reader.what, What::File);
+        if matches!(value.kind, Kind::Null { comma: true }) {
+            self.reader.fault(stray_key(key));
+            self.reader.found.borrow_mut().hides_names |= in_file;
+            return None;
+        }
+        self.reader.fault(unknown_key(key, fields));
+        let free = |field: &&str| {
+            !self.mended.contains(field) && self.all.iter().all(|(key, _)| key.text != **field)
+        };
+        let meant = fields.iter().copied().find(|field| {
+            let slips = strsim::osa_distance(&key.text.to_lowercase().replace('_', "-"), field);
+            slips <= 2 && slips * 3 <= field.len() && free(field)
+        });
+        match meant {
+            Some(field) => self.mended.push(field),
+            None => self.reader.found.borrow_mut().hides_names |= in_file,
+        }
+        meant
+    }
 }
 
 impl<'de> MapAccess<'de> for Entries<'de, '_> {
@@ -271,45 +358,37 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Stop> {
-        for (key, value) in self.entries.by_ref() {
-            if let Some(fields) = self.fields {
-                if !fields.contains(&key.text.as_ref()) {
-                    self.reader.fault(unknown_key(key, fields));
-                    continue;
-                }
+        while let Some((key, value)) = self.left.next() {
+            let Some(fields) = self.fields else {
                 self.value = Some((key, value));
-                let name: StrDeserializer<'_, Stop> = key.text.as_ref().into_deserializer();
+                return seed.deserialize(KeyReader { key }).map(Some);
+            };
+            let known = fields.iter().copied().find(|field| *field == key.text);
+            if let Some(name) = known.or_else(|| self.unknown(key, value, fields)) {
+                self.value = Some((key, value));
+                let name: StrDeserializer<'_, Stop> = name.into_deserializer();
                 return seed.deserialize(name).map(Some);
             }
-            self.value = Some((key, value));
-            return seed.deserialize(KeyReader { key }).map(Some);
         }
         Ok(None)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Stop> {
-        let (key, node) = self
-            .value
-            .take()
-            .ok_or_else(|| Stop("value before key".to_owned()))?;
-        seed.deserialize(Reader {
-            node,
-            what: Some(&key.text),
-            ..self.reader
-        })
+        let (key, node) = self.value.take().ok_or_else(|| Stop("value before key".to_owned()))?;
+        let what = match self.reader.what {
+            What::File => What::Section(&key.text),
+            _ => What::Value(&key.text),
+        };
+        seed.deserialize(Reader { node, what, ..self.reader })
     }
 }
 
 /// The nearest of `words` to a word that is not one of them, if near enough to be a slip.
 pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let word: String = word.chars().take(100).flat_map(char::to_lowercase).collect();
     words
         .into_iter()
-        .map(|known| {
-            (
-                strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase()),
-                known,
-            )
-        })
+        .map(|known| (strsim::jaro_winkler(&word, &known.to_lowercase()), known))
         .filter(|(similar, _)| *similar >= 0.8)
         // The first of equals, so that the answer does not hang on the order of comparison.
         .fold(None, |best: Option<(f64, &str)>, next| match best {
@@ -319,26 +398,35 @@ pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Opti
         .map(|(_, known)| known)
 }
 
+/// A key without colon and value in a flow map.
+fn stray_key(key: &Key<'_>) -> Fault {
+    let name = &key.text;
+    let Some((before, after)) = name.split_once('：') else {
+        return stray_comma(&format!("`{name}`"), key.place);
+    };
+    let message = Message::new(
+        format!("the colon in `{name}` is full-width"),
+        format!("`{name}` 里的冒号是全角的"),
+    );
+    let better = format!("{}: {}", before.trim(), after.trim());
+    Fault::new(key.place, message)
+        .help(format!("write `{better}`"), format!("请写成 `{better}`"))
+}
+
 fn unknown_key(key: &Key<'_>, fields: &[&str]) -> Fault {
     let name = &key.text;
     let fault = Fault::new(
         key.place,
-        Message::new(
-            format!("unknown key `{name}`"),
-            format!("不认识的键 `{name}`"),
-        ),
+        Message::new(format!("unknown key `{name}`"), format!("没有 `{name}` 这个键")),
     );
-    if let Some(near) = nearest(name, fields.iter().copied()) {
-        return fault.help(
-            format!("did you mean `{near}`?"),
-            format!("是不是 `{near}`？"),
-        );
-    }
     if name == "<<" {
         return fault.help(
-            "merge keys are not part of YAML 1.2; write the values out",
-            "YAML 1.2 没有合并键，请把值直接写出来",
+            "merge keys are not part of YAML 1.2: write the values out",
+            "YAML 1.2 没有合并键，请直接写出各个值",
         );
+    }
+    if let Some(near) = nearest(name, fields.iter().copied()) {
+        return fault.help(format!("did you mean `{near}`?"), format!("是不是 `{near}`？"));
     }
     let all = fields.join(", ");
     fault.help(format!("known here: {all}"), format!("这里可用的键：{all}"))
@@ -424,8 +512,11 @@ impl<'de> SeqAccess<'de> for PlacedKey<'de> {
     }
 }
 
-/// Tells which shape a value has: variant 0 text, 1 list, 2 map. Nothing counts as text, whose reader complains.
-struct Shape<'de, 'f>(Reader<'de, 'f>);
+/// Tells which shape a value is read in.
+struct Shape<'de, 'f> {
+    shape: &'static str,
+    reader: Reader<'de, 'f>,
+}
 
 impl<'de, 'f> EnumAccess<'de> for Shape<'de, 'f> {
     type Error = Stop;
@@ -434,15 +525,9 @@ impl<'de, 'f> EnumAccess<'de> for Shape<'de, 'f> {
         self,
         seed: V,
     ) -> Result<(V::Value, Self::Variant), Stop> {
-        let index = match self.0.node.kind {
-            Kind::Null { .. } | Kind::Text(_) => 0,
-            Kind::List(_) => 1,
-            Kind::Map(_) => 2,
-        };
-        Ok((
-            seed.deserialize(U32Deserializer::<Stop>::new(index))?,
-            self.0,
-        ))
+        let index = SHAPES.iter().position(|shape| *shape == self.shape).unwrap_or(0);
+        let index = U32Deserializer::<Stop>::new(u32::try_from(index).unwrap_or(0));
+        Ok((seed.deserialize(index)?, self.reader))
     }
 }
 

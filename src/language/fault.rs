@@ -1,8 +1,66 @@
 //! A fault of a file: what is wrong, where, and what to do.
 
-use crate::model::{Place, SourceFile};
+use crate::model::{FileId, Place, SourceFile};
 use crate::report;
 use crate::text::Message;
+
+/// Faults kept of one chain: a reader mends the first of them; a hostile file could raise millions.
+const FAULTS_MAX: usize = 1000;
+/// Characters kept of one message: a value can be as long as a file.
+const MESSAGE_MAX: usize = 400;
+
+/// The faults found so far.
+#[derive(Debug, Default)]
+pub struct Found {
+    list: Vec<Fault>,
+    more: usize,
+    /// Something that may declare names could not be read, so that names not found say nothing.
+    pub hides_names: bool,
+}
+
+impl Found {
+    /// Adds a fault.
+    pub fn push(&mut self, fault: Fault) {
+        if self.is_full() {
+            self.more += 1;
+        } else {
+            self.list.push(fault);
+        }
+    }
+
+    /// Whether further faults are only counted: what makes one costly can be left out.
+    pub fn is_full(&self) -> bool {
+        self.list.len() >= FAULTS_MAX
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Where faults stand so far.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.list.iter().map(|fault| fault.place)
+    }
+
+    /// All faults by place, and how many more there are.
+    pub fn into_sorted(self) -> Vec<Fault> {
+        let mut list = self.list;
+        list.sort_by_key(|fault| (fault.place.file, fault.place.line, fault.place.column));
+        if self.more > 0 {
+            let more = self.more;
+            let place = Place { file: FileId(0), ..Place::default() };
+            list.push(Fault::new(
+                place,
+                Message::new(
+                    format!("and {more} more faults, which are not shown"),
+                    format!("另有 {more} 处错误未列出"),
+                ),
+            ));
+        }
+        list
+    }
+}
 
 /// A fault whose places still point into the files being read.
 #[derive(Clone, Debug)]
@@ -51,11 +109,33 @@ impl Fault {
         }
         report::Fault {
             at: location(self.place, files),
-            message: self.message.clone(),
-            help: self.help.clone(),
+            message: shown(&self.message),
+            help: self.help.as_ref().map(shown),
             excerpts,
         }
     }
+}
+
+/// A message fit for a terminal: control characters of quoted values are spelt out, very long values are cut.
+fn shown(message: &Message) -> Message {
+    let clean = |text: &str| {
+        let mut clean = String::new();
+        let count = text.chars().count();
+        for (at, letter) in text.chars().enumerate() {
+            let cut = count > MESSAGE_MAX && at >= MESSAGE_MAX / 2 && at + MESSAGE_MAX / 2 < count;
+            if cut {
+                if at == MESSAGE_MAX / 2 {
+                    clean.push('…');
+                }
+            } else if letter.is_control() {
+                clean.extend(letter.escape_debug());
+            } else {
+                clean.push(letter);
+            }
+        }
+        clean
+    };
+    Message::new(clean(&message.en), clean(&message.zh))
 }
 
 /// A place as it is printed.
@@ -80,6 +160,9 @@ pub fn excerpt(place: Place, files: &[SourceFile], label: Message) -> Option<rep
         return None;
     }
     let text: &str = &file.text;
+    if text.is_empty() {
+        return None;
+    }
     let start = floor(text, place.start as usize);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);

@@ -3,21 +3,26 @@
 //! Comes in: paths and a way to open them. Goes out: [`Chain`] or [`Faults`]. Must not know: analyses, formats.
 
 mod decode;
+mod encoding;
 mod fault;
 mod files;
 mod resolve;
 mod schema;
 mod shape;
+mod syntax;
+mod words;
 mod written;
 mod yaml;
 
 use std::fmt;
 use std::path::Path;
 
+pub use encoding::BYTES_MAX;
 pub use fault::{excerpt, location};
 pub use files::{Open, OpenError, open_on_disk, project_root};
+use files::open_named;
 pub use schema::schema;
-pub use yaml::BYTES_MAX;
+
 
 use crate::model::Chain;
 use crate::report;
@@ -31,7 +36,13 @@ impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for fault in &self.0 {
             let report::Location { file, line, column } = &fault.at;
-            writeln!(f, "{file}:{line}:{column}: {}", fault.message.en)?;
+            let message = &fault.message.en;
+            // Line 0 is the file as a whole.
+            if *line == 0 {
+                writeln!(f, "{file}: {message}")?;
+            } else {
+                writeln!(f, "{file}:{line}:{column}: {message}")?;
+            }
         }
         Ok(())
     }
@@ -48,7 +59,10 @@ impl Chain {
         let path = path.as_ref();
         let root = project_root(path);
         let name = relative(path, &root);
-        Self::read_with(&name, &|wanted| open_on_disk(&root, wanted))
+        // The file itself is opened as it was named, wherever it lies; what it uses must lie in the project.
+        Self::read_with(&name, &|wanted| {
+            if wanted == name { open_named(path) } else { open_on_disk(&root, wanted) }
+        })
     }
 
     /// Reads the chain file `path` and what it uses through `open`, which takes paths relative to the project root.
@@ -58,28 +72,13 @@ impl Chain {
     pub fn read_with(path: &str, open: Open<'_>) -> Result<Self, Faults> {
         let mut loader = files::Loader::new(open);
         loader.load(path);
-        let files::Loader {
-            files,
-            loaded,
-            faults,
-            ..
-        } = loader;
-        let (chain, more) = resolve::resolve(&loaded, files);
-        let mut faults = faults;
-        // Names that a file with structural faults would have declared are missing: naming them would mislead.
-        if faults.is_empty() {
-            faults = more;
-        }
-        if faults.is_empty() {
+        let files::Loader { files, loaded, found, .. } = loader;
+        let (chain, found) = resolve::resolve(&loaded, files, found);
+        if found.is_empty() {
             return Ok(chain);
         }
-        faults.sort_by_key(|fault| (fault.place.file, fault.place.line, fault.place.column));
-        Err(Faults(
-            faults
-                .iter()
-                .map(|fault| fault.report(&chain.files))
-                .collect(),
-        ))
+        let faults = found.into_sorted();
+        Err(Faults(faults.iter().map(|fault| fault.report(&chain.files)).collect()))
     }
 
     /// Reads a chain from text, without files to use; for tests and small programmes.
@@ -97,13 +96,13 @@ impl Chain {
     }
 }
 
-/// A path relative to the root, with `/`.
+/// A path relative to the root, with `/`. Only the folder is resolved: a link is called by its own name.
 pub fn relative(path: &Path, root: &Path) -> String {
-    let absolute = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let absolute = match (path.file_name(), files::folder(path).canonicalize()) {
+        (Some(name), Ok(folder)) => folder.join(name),
+        _ => path.to_path_buf(),
+    };
     let short = absolute.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = short
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
+    let parts: Vec<_> = short.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }

@@ -11,7 +11,7 @@ use serde::de::{
     Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::decode::{PLACED, SHAPE};
+use super::decode::{PLACED, SHAPE, SHAPES};
 use crate::model::{FileId, Place, Tree};
 
 /// A value and where it stands.
@@ -102,37 +102,59 @@ impl JsonSchema for Text {
     }
 }
 
-/// A map whose keys are ids (or slot names), in file order.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entries<T>(pub Vec<(Text, T)>);
+/// Which keys may stand in a map, for the schema.
+pub trait KeySchema {
+    /// What every key must be; `None` where keys are free.
+    fn keys() -> Option<Schema>;
+}
 
-impl<T> Default for Entries<T> {
-    fn default() -> Self {
-        Self(Vec::new())
+/// Any key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnyKey;
+impl KeySchema for AnyKey {
+    fn keys() -> Option<Schema> {
+        None
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+/// A map whose keys are ids (or slot names, or words of a set), in file order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entries<T, K = AnyKey>(pub Vec<(Text, T)>, PhantomData<K>);
+
+impl<T, K> Entries<T, K> {
+    /// A map of these entries.
+    pub fn new(entries: Vec<(Text, T)>) -> Self {
+        Self(entries, PhantomData)
+    }
+}
+
+impl<T, K> Default for Entries<T, K> {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>, K> Deserialize<'de> for Entries<T, K> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Pairs<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Pairs<T> {
-            type Value = Entries<T>;
+            type Value = Vec<(Text, T)>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a map")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut entries = Vec::new();
                 while let Some(entry) = map.next_entry()? {
                     entries.push(entry);
                 }
-                Ok(Entries(entries))
+                Ok(entries)
             }
         }
-        deserializer.deserialize_map(Pairs(PhantomData))
+        deserializer.deserialize_map(Pairs(PhantomData)).map(Self::new)
     }
 }
 
-impl<T: JsonSchema> JsonSchema for Entries<T> {
+impl<T: JsonSchema, K: KeySchema> JsonSchema for Entries<T, K> {
     fn schema_name() -> Cow<'static, str> {
         format!("MapOf{}", T::schema_name()).into()
     }
@@ -140,13 +162,19 @@ impl<T: JsonSchema> JsonSchema for Entries<T> {
         true
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "object", "additionalProperties": generator.subschema_for::<T>()})
+        let value = generator.subschema_for::<T>();
+        let mut schema = json_schema!({"type": "object", "additionalProperties": value});
+        if let Some(keys) = K::keys() {
+            schema.insert("propertyNames".to_owned(), keys.to_value());
+        }
+        schema
     }
 }
 
-/// Reads the shape of a value, then the value in the type of that shape.
+/// Reads the shape of a value, one of `shapes`, then the value in the type of that shape.
 fn shaped<'de, D: Deserializer<'de>, S, L, M, V>(
     deserializer: D,
+    shapes: &'static [&'static str],
     text: fn(S) -> V,
     list: fn(L) -> V,
     map: fn(M) -> V,
@@ -176,7 +204,13 @@ where
             }
         }
     }
-    deserializer.deserialize_enum(SHAPE, &["text", "list", "map"], Pick(text, list, map))
+    deserializer.deserialize_enum(SHAPE, shapes, Pick(text, list, map))
+}
+
+/// What the short form of a longer one looks like, for the schema.
+pub trait ShortForm {
+    /// The text.
+    type Text: JsonSchema;
 }
 
 /// Text, or the longer form `T` (a map).
@@ -191,11 +225,11 @@ pub enum TextOr<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let long = |value: At<T>| Self::Long(Box::new(value));
-        shaped(deserializer, Self::Text, long, long)
+        shaped(deserializer, &["text", "map"], Self::Text, long, long)
     }
 }
 
-impl<T: JsonSchema> JsonSchema for TextOr<T> {
+impl<T: JsonSchema + ShortForm> JsonSchema for TextOr<T> {
     fn schema_name() -> Cow<'static, str> {
         format!("TextOr{}", T::schema_name()).into()
     }
@@ -203,7 +237,8 @@ impl<T: JsonSchema> JsonSchema for TextOr<T> {
         true
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({"anyOf": [generator.subschema_for::<Text>(), generator.subschema_for::<T>()]})
+        let short = generator.subschema_for::<T::Text>();
+        json_schema!({"anyOf": [short, generator.subschema_for::<T>()]})
     }
 }
 
@@ -213,7 +248,7 @@ pub struct Texts(pub Vec<Text>);
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        shaped(deserializer, |text: Text| Self(vec![text]), Self, Self)
+        shaped(deserializer, &["text", "list"], |text: Text| Self(vec![text]), Self, Self)
     }
 }
 
@@ -241,7 +276,7 @@ pub enum ListOrMap<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for ListOrMap<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        shaped(deserializer, Self::Map, Self::List, Self::Map)
+        shaped(deserializer, &["list", "map"], Self::Map, Self::List, Self::Map)
     }
 }
 
@@ -275,6 +310,7 @@ impl<'de> Deserialize<'de> for Any {
             |items: Vec<Self>| Self(Tree::List(items.into_iter().map(|item| item.0).collect()));
         shaped(
             deserializer,
+            &SHAPES,
             |text: String| Self(Tree::Text(text)),
             list,
             map,

@@ -5,113 +5,29 @@
 //!
 //! The doc comments here are the descriptions in the JSON Schema that editors show.
 
-use std::borrow::Cow;
+use schemars::JsonSchema;
+use serde::Deserialize;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer};
-
-use super::shape::{Any, At, Entries, ListOrMap, Text, TextOr, Texts};
-use crate::model::{Confidence, Measure, Status};
-
-/// Text with a closed set of words, for the schema; `resolve` checks the words with their places.
-macro_rules! words {
-    ($($name:ident: $list:expr;)*) => {$(
-        #[derive(Clone, Debug, PartialEq, Default)]
-        pub struct $name(pub Text);
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Text::deserialize(deserializer).map(Self)
-            }
-        }
-        impl JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-            fn inline_schema() -> bool {
-                true
-            }
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let words: Vec<&str> = $list;
-                json_schema!({"type": "string", "enum": words})
-            }
-        }
-    )*};
-}
-
-/// Kinds of commodity.
-pub const COMMODITY_KINDS: [&str; 7] = [
-    "material", "energy", "scrap", "waste", "service", "part", "product",
-];
-/// Kinds of source.
-pub const SOURCE_KINDS: [&str; 8] = [
-    "newspaper",
-    "paper",
-    "statistics",
-    "dataset",
-    "standard",
-    "company",
-    "web",
-    "other",
-];
-
-words! {
-    ConfidenceWord: Confidence::ALL.iter().map(|word| word.word()).collect();
-    StatusWord: Status::ALL.iter().map(|word| word.word()).chain(["unknown"]).collect();
-    MeasureWord: Measure::ALL.iter().map(|word| word.word()).collect();
-    CommodityKindWord: COMMODITY_KINDS.to_vec();
-    SourceKindWord: SOURCE_KINDS.to_vec();
-    SiteKindWord: vec!["aggregate", "plant"];
-    RoleWord: vec!["leader"];
-}
-
-/// A text that must be `true` or `false`.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Flag(pub Text);
-impl<'de> Deserialize<'de> for Flag {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Text::deserialize(deserializer).map(Self)
-    }
-}
-impl JsonSchema for Flag {
-    fn schema_name() -> Cow<'static, str> {
-        "Flag".into()
-    }
-    fn inline_schema() -> bool {
-        true
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "boolean"})
-    }
-}
-
-/// An id: kebab-case ASCII.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Id(pub Text);
-impl<'de> Deserialize<'de> for Id {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Text::deserialize(deserializer).map(Self)
-    }
-}
-impl JsonSchema for Id {
-    fn schema_name() -> Cow<'static, str> {
-        "Id".into()
-    }
-    fn inline_schema() -> bool {
-        true
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": ["string", "integer"], "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})
-    }
-}
+use super::shape::{Any, At, Entries, ListOrMap, ShortForm, Text, TextOr, Texts};
+use super::words::{
+    AmountForm, AmountsForm, CommodityKindWord, ConfidenceWord, CurrencyKey, DateForm, EmissionKey,
+    Flag, Id, IdForm, IndicatorWord, MeasureWord, Patched, PeriodForm, RateForm, RoleWord,
+    SiteKindWord, SourceKindWord, StatusWord, UnitForm,
+};
 
 /// Text in English and Chinese.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
 pub struct TwoLanguages {
     /// English.
     pub en: Option<Text>,
     /// Chinese.
     pub zh: Option<Text>,
+}
+
+impl ShortForm for TwoLanguages {
+    type Text = Text;
 }
 
 /// One text, or English and Chinese.
@@ -120,9 +36,9 @@ pub type WrittenWords = TextOr<TwoLanguages>;
 /// Adds the fields that say what a statement rests on.
 macro_rules! with_basis {
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
-        $(#[$meta])*
         #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
         #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+        $(#[$meta])*
         pub struct $name {
             $($(#[$field_meta])* pub $field: $type,)*
             /// Id of the source, or a list of ids.
@@ -156,16 +72,22 @@ macro_rules! with_figure {
             $name {
                 $($(#[$field_meta])* $field: $type,)*
                 /// The amount with its unit, a range (`1.9..2.0 t`), a bound (`800.. 亿元`) or `unknown`.
+                #[schemars(with = "AmountForm")]
                 amount: Option<Text>,
                 /// Lower bound of the amount, with its unit.
+                #[schemars(with = "AmountForm")]
                 low: Option<Text>,
                 /// Upper bound of the amount, with its unit.
+                #[schemars(with = "AmountForm")]
                 high: Option<Text>,
                 /// Standard deviation of the amount, with its unit (or `%` of the amount).
+                #[schemars(with = "AmountForm")]
                 sd: Option<Text>,
                 /// What is physically possible, as a range.
+                #[schemars(with = "AmountForm")]
                 bounds: Option<Text>,
                 /// The rate assumed for an amount printed without one: `per a`.
+                #[schemars(with = "RateForm")]
                 assumed: Option<Text>,
             }
         }
@@ -217,7 +139,12 @@ pub struct Numbers<'w> {
 
 with_figure! {
     /// A figure in its long form.
+    #[schemars(rename = "Figure")]
     LongFigure {}
+}
+
+impl ShortForm for LongFigure {
+    type Text = AmountForm;
 }
 
 /// A figure: `1.93 t`, `unknown`, or the long form.
@@ -225,15 +152,22 @@ pub type WrittenFigure = TextOr<LongFigure>;
 
 with_basis! {
     /// A period with what it rests on.
+    #[schemars(rename = "PeriodWithBasis")]
     LongPeriod {
         /// The period: `2025`, `2025-H1`, `2025-Q1`, `2025-03`.
+        #[schemars(required, with = "PeriodForm")]
         is: Option<Text>,
     }
 }
 
-/// A chain file of liantu.
+impl ShortForm for LongPeriod {
+    type Text = PeriodForm;
+}
+
+/// A chain file of liantu: commodities and processes, what a region has of them, and what is known in figures.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "Chain file of liantu", rename = "Chain")]
 pub struct Written {
     /// Version of the language: 1.
     #[schemars(required, with = "u32", range(min = 1, max = 1))]
@@ -252,21 +186,21 @@ pub struct Written {
     /// Files whose stages, commodities and processes this chain uses, relative to this file.
     pub uses: Vec<Text>,
     /// What one unit of another currency is worth: `USD: 7.1 CNY`.
-    pub rates: Entries<WrittenFigure>,
+    pub rates: Entries<WrittenFigure, CurrencyKey>,
     /// Citations.
-    pub sources: Entries<WrittenSource>,
+    pub sources: Entries<WrittenSource, Id>,
     /// Places whose figures must not be mixed with the region's.
-    pub scopes: Entries<WrittenScope>,
+    pub scopes: Entries<WrittenScope, Id>,
     /// Stages, in order along the chain.
     pub stages: Vec<At<WrittenStage>>,
     /// Anything made, used or moved.
-    pub commodities: Entries<At<WrittenCommodity>>,
+    pub commodities: Entries<At<WrittenCommodity>, Id>,
     /// Ways of making one product from inputs.
-    pub processes: Entries<At<WrittenProcess>>,
+    pub processes: Entries<At<WrittenProcess>, Id>,
     /// What a source says exists, without a figure.
     pub stated: Vec<At<WrittenStated>>,
     /// Real plants, or aggregates of plants.
-    pub sites: Entries<At<WrittenSite>>,
+    pub sites: Entries<At<WrittenSite>, Id>,
     /// Reported figures.
     pub observations: Vec<At<WrittenObservation>>,
     /// What comes in over the boundary.
@@ -289,22 +223,24 @@ pub struct Written {
     #[serde(rename = "override")]
     pub overrides: WrittenOverride,
     /// Named changes on top of the chain.
-    pub scenarios: Entries<At<WrittenScenario>>,
+    pub scenarios: Entries<At<WrittenScenario>, Id>,
 }
 
 /// Refinements of used entries.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Override")]
 pub struct WrittenOverride {
     /// Refined commodities.
-    pub commodities: Entries<At<WrittenCommodity>>,
+    pub commodities: Entries<At<Patched<WrittenCommodity>>, Id>,
     /// Refined processes.
-    pub processes: Entries<At<WrittenProcess>>,
+    pub processes: Entries<At<Patched<WrittenProcess>>, Id>,
 }
 
-/// A stage.
+/// A stage: an ordered stretch of the chain.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Stage")]
 pub struct WrittenStage {
     /// Id.
     #[schemars(required, with = "Id")]
@@ -315,13 +251,15 @@ pub struct WrittenStage {
     pub formerly: Option<Texts>,
 }
 
-/// A commodity.
+/// A commodity: material, part, energy carrier, service, product.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Commodity")]
 pub struct WrittenCommodity {
     /// Title.
     pub title: Option<WrittenWords>,
     /// The unit results are told in.
+    #[schemars(with = "UnitForm")]
     pub unit: Option<Text>,
     /// Kind; absent is material.
     pub kind: Option<CommodityKindWord>,
@@ -330,6 +268,7 @@ pub struct WrittenCommodity {
     /// Harmonised System code.
     pub hs: Option<Text>,
     /// What one unit equals in other dimensions.
+    #[schemars(with = "AmountsForm")]
     pub same_as: Option<Texts>,
     /// Price of a unit.
     pub price: Option<WrittenFigure>,
@@ -337,24 +276,28 @@ pub struct WrittenCommodity {
     pub formerly: Option<Texts>,
 }
 
-/// A process.
+/// A process: a way of making one reference product from inputs.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Process")]
 pub struct WrittenProcess {
     /// Title.
     pub title: Option<WrittenWords>,
     /// The stage it stands in.
+    #[schemars(with = "IdForm")]
     pub stage: Option<Text>,
     /// Its reference product; amounts are per one unit of it.
+    #[schemars(required, with = "IdForm")]
     pub product: Option<Text>,
     /// Another basis than one unit: `100 km`.
+    #[schemars(with = "AmountForm")]
     pub per: Option<Text>,
     /// What it takes: ids alone, or ids with amounts.
     pub inputs: Option<ListOrMap<WrittenInput>>,
     /// What it makes beside the product.
     pub byproducts: Option<ListOrMap<WrittenFigure>>,
     /// Emissions, by substance.
-    pub emissions: Option<Entries<WrittenFigure>>,
+    pub emissions: Option<Entries<WrittenFigure, EmissionKey>>,
     /// What must exist and is not used up.
     pub equipment: Vec<Text>,
     /// Former ids.
@@ -363,19 +306,26 @@ pub struct WrittenProcess {
 
 with_figure! {
     /// An input in its long form.
+    #[schemars(rename = "Input")]
     LongInput {
         /// The commodities that can fill the slot: ids, or ids with shares.
         any_of: Option<ListOrMap<WrittenFigure>>,
     }
 }
 
+impl ShortForm for LongInput {
+    type Text = AmountForm;
+}
+
 /// An input: `1.93 t`, `unknown`, or the long form.
 pub type WrittenInput = TextOr<LongInput>;
 
 with_basis! {
-    /// What a source says exists.
+    /// What a source says exists: a process, or stages.
+    #[schemars(rename = "Stated", extend("oneOf" = [{"required": ["process"]}, {"required": ["stages"]}]))]
     WrittenStated {
         /// A process: it is present.
+        #[schemars(with = "IdForm")]
         process: Option<Text>,
         /// Stages: a claim, it makes nothing available.
         stages: Option<Texts>,
@@ -383,7 +333,8 @@ with_basis! {
 }
 
 with_basis! {
-    /// A site.
+    /// A real plant, or an aggregate of plants.
+    #[schemars(rename = "Site", extend("anyOf" = [{"required": ["process"]}, {"required": ["stage"]}]))]
     WrittenSite {
         /// Title.
         title: Option<WrittenWords>,
@@ -392,10 +343,13 @@ with_basis! {
         /// How many plants or projects it stands for.
         count: Option<WrittenFigure>,
         /// What it runs.
+        #[schemars(with = "IdForm")]
         process: Option<Text>,
         /// Its stage, where no process is named.
+        #[schemars(with = "IdForm")]
         stage: Option<Text>,
         /// The aggregate that already counts it.
+        #[schemars(with = "IdForm")]
         part_of: Option<Text>,
         /// `leader`: lead firm (链主).
         role: Option<RoleWord>,
@@ -406,14 +360,17 @@ with_basis! {
         /// The region it counts to in concentration.
         region: Option<WrittenWords>,
         /// The scope its figures belong to.
+        #[schemars(with = "IdForm")]
         scope: Option<Text>,
         /// What it can make.
         capacity: Option<WrittenFigure>,
         /// Status; absent is unknown.
         status: Option<StatusWord>,
         /// From when it runs.
+        #[schemars(with = "DateForm")]
         from: Option<Text>,
         /// Until when it runs.
+        #[schemars(with = "DateForm")]
         until: Option<Text>,
         /// Investment.
         investment: Option<WrittenFigure>,
@@ -426,8 +383,10 @@ with_basis! {
 
 with_figure! {
     /// A reported figure.
+    #[schemars(rename = "Observation", extend("anyOf" = [{"required": ["amount"]}, {"required": ["low"]}, {"required": ["high"]}]))]
     WrittenObservation {
         /// What it is of; absent is the whole chain.
+        #[schemars(with = "IdForm")]
         of: Option<Text>,
         /// What is measured.
         #[schemars(required, with = "MeasureWord")]
@@ -435,17 +394,20 @@ with_figure! {
         /// Change on the same period of the year before.
         yoy: Option<WrittenFigure>,
         /// The period; absent is the chain's.
+        #[schemars(with = "PeriodForm")]
         period: Option<Text>,
         /// The scope; absent is the region.
+        #[schemars(with = "IdForm")]
         scope: Option<Text>,
     }
 }
 
 with_figure! {
     /// An import, export or demand.
+    #[schemars(rename = "Crossing")]
     WrittenCrossing {
         /// What.
-        #[schemars(required, with = "Text")]
+        #[schemars(required, with = "IdForm")]
         of: Option<Text>,
         /// From whom.
         from: Option<WrittenWords>,
@@ -456,79 +418,97 @@ with_figure! {
         /// Price of a unit.
         price: Option<WrittenFigure>,
         /// The period of the amount.
+        #[schemars(with = "PeriodForm")]
         period: Option<Text>,
         /// By when.
+        #[schemars(with = "DateForm")]
         by: Option<Text>,
         /// The scope; absent is the region.
+        #[schemars(with = "IdForm")]
         scope: Option<Text>,
     }
 }
 
 with_figure! {
     /// An amount from one process or site to another.
+    #[schemars(rename = "Flow")]
     WrittenFlow {
         /// Process or site it comes from.
-        #[schemars(required, with = "Text")]
+        #[schemars(required, with = "IdForm")]
         from: Option<Text>,
         /// Process or site it goes to.
-        #[schemars(required, with = "Text")]
+        #[schemars(required, with = "IdForm")]
         to: Option<Text>,
         /// What.
-        #[schemars(required, with = "Text")]
+        #[schemars(required, with = "IdForm")]
         of: Option<Text>,
         /// The period of the amount.
+        #[schemars(with = "PeriodForm")]
         period: Option<Text>,
     }
 }
 
 with_basis! {
-    /// A bound on an indicator.
+    /// A bound on an indicator or a measure.
+    #[schemars(rename = "Target", extend("anyOf" = [{"required": ["at-least"]}, {"required": ["at-most"]}]))]
     WrittenTarget {
         /// Id.
         #[schemars(required, with = "Id")]
         id: Option<Id>,
         /// Title.
         title: Option<WrittenWords>,
-        /// The indicator.
-        #[schemars(required, with = "Text")]
-        indicator: Option<Text>,
+        /// The indicator, or a measure.
+        #[schemars(required, with = "IndicatorWord")]
+        indicator: Option<IndicatorWord>,
         /// What it is of; absent is the whole chain.
+        #[schemars(with = "IdForm")]
         of: Option<Text>,
         /// Lower bound.
+        #[schemars(with = "AmountForm")]
         at_least: Option<Text>,
         /// Upper bound.
+        #[schemars(with = "AmountForm")]
         at_most: Option<Text>,
         /// The period it is for.
+        #[schemars(with = "PeriodForm")]
         period: Option<Text>,
         /// By when it must hold.
+        #[schemars(with = "DateForm")]
         by: Option<Text>,
         /// The scope; absent is the region.
+        #[schemars(with = "IdForm")]
         scope: Option<Text>,
     }
 }
 
-/// Sources that disagree.
+/// Sources that disagree: all values are kept, one is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Claim")]
 pub struct WrittenClaim {
     /// Of what; absent is the whole chain.
+    #[schemars(with = "IdForm")]
     pub of: Option<Text>,
-    /// Which field or measure.
+    /// A measure, `capacity` or `investment` of a site, `inputs.<slot>` or `byproducts.<commodity>` of a process.
     #[schemars(required, with = "Text")]
     pub field: Option<Text>,
     /// The scope; absent is the region.
+    #[schemars(with = "IdForm")]
     pub scope: Option<Text>,
-    /// The period.
+    /// The period; absent is the chain's.
+    #[schemars(with = "PeriodForm")]
     pub period: Option<Text>,
-    /// All values.
-    #[schemars(required, with = "Vec<LongFigure>")]
+    /// All values, each with its source.
+    #[schemars(required, with = "Vec<LongFigure>", length(min = 2))]
     pub values: Vec<At<LongFigure>>,
     /// Source id of the chosen value.
+    #[schemars(with = "IdForm")]
     pub chosen: Option<Text>,
 }
 
 with_basis! {
     /// Sourced text, never computed with.
+    #[schemars(rename = "Context")]
     WrittenContext {
         /// The text.
         #[schemars(required, with = "WrittenWords")]
@@ -539,6 +519,7 @@ with_basis! {
 /// A finding knowingly accepted.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Acceptance")]
 pub struct WrittenAcceptance {
     /// The rule.
     #[schemars(required, with = "Text")]
@@ -550,12 +531,14 @@ pub struct WrittenAcceptance {
     #[schemars(required, with = "WrittenWords")]
     pub reason: Option<WrittenWords>,
     /// Until when.
+    #[schemars(with = "DateForm")]
     pub until: Option<Text>,
 }
 
 /// Named changes, read and kept.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Scenario")]
 pub struct WrittenScenario {
     /// Title.
     pub title: Option<WrittenWords>,
@@ -563,9 +546,10 @@ pub struct WrittenScenario {
     pub set: Option<Any>,
 }
 
-/// A source.
+/// A source: the citation behind figures.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Source")]
 pub struct WrittenSource {
     /// Title.
     pub title: Option<WrittenWords>,
@@ -576,8 +560,10 @@ pub struct WrittenSource {
     /// Publisher.
     pub publisher: Option<Text>,
     /// When it appeared.
+    #[schemars(with = "DateForm")]
     pub date: Option<Text>,
     /// When it was read.
+    #[schemars(with = "DateForm")]
     pub accessed: Option<Text>,
     /// Web address.
     pub url: Option<Text>,
@@ -587,12 +573,14 @@ pub struct WrittenSource {
     pub note: Option<WrittenWords>,
 }
 
-/// A scope.
+/// A scope: a place whose figures must not be mixed with the region's.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "Scope")]
 pub struct WrittenScope {
     /// Title.
     pub title: Option<WrittenWords>,
     /// The scope (or `region`) it lies in.
+    #[schemars(with = "IdForm")]
     pub within: Option<Text>,
 }

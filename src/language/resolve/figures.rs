@@ -1,51 +1,49 @@
 //! Raw text → figures, periods, dates, words, each fault at its place.
 
 use super::Resolver;
+use super::names::{UNKNOWN, known};
 use crate::language::decode::nearest;
 use crate::language::fault::Fault;
 use crate::language::shape::{Text, TextOr};
+use crate::language::words::Flag;
 use crate::language::written::{
-    Basis, Flag, LongFigure, Numbers, Written, WrittenFigure, WrittenWords,
+    Basis, LongFigure, Numbers, TwoLanguages, Written, WrittenFigure, WrittenWords,
 };
-use crate::model::{Confidence, Figure, Place, Words};
+use crate::model::{CommodityId, Confidence, Figure, Place, Words};
 use crate::quantity::{Amount, Date, Decimal, Period, QuantityFault, Unit};
 use crate::text::{Message, describe};
 
 /// What the dimension of a figure must be, and where that is said.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Expected {
-    /// Units of allowed dimensions; the first is the one named in the fault.
+    /// Units of allowed dimensions; the first is the one named in the fault. Empty where any dimension will do.
     pub units: Vec<Unit>,
-    /// Where the dimension comes from.
-    pub because: Option<(Place, Message)>,
+    /// The commodity whose unit the dimension comes from.
+    pub because: Option<CommodityId>,
     /// Negative amounts are allowed (year-on-year changes).
     pub signed: bool,
+    /// Money must be part of it, whatever else is.
+    pub money: bool,
+    /// The rate is given apart, under `assumed`.
+    pub assumed: bool,
 }
 
 impl Expected {
     /// Exactly this unit's dimension.
     pub fn unit(unit: Unit) -> Self {
-        Self {
-            units: vec![unit],
-            because: None,
-            signed: false,
-        }
+        Self { units: vec![unit], ..Self::default() }
     }
     /// A ratio, which may be negative.
     pub fn change() -> Self {
-        Self {
-            units: vec![Unit::ONE],
-            because: None,
-            signed: true,
-        }
+        Self { units: vec![Unit::ONE], signed: true, ..Self::default() }
     }
     /// Any dimension.
     pub fn any() -> Self {
-        Self {
-            units: Vec::new(),
-            because: None,
-            signed: false,
-        }
+        Self::default()
+    }
+    /// Whether nothing is asked of the dimension.
+    pub fn is_any(&self) -> bool {
+        self.units.is_empty()
     }
 }
 
@@ -54,15 +52,32 @@ impl Resolver {
     pub(super) fn words(&mut self, written: Option<&WrittenWords>) -> Words {
         match written {
             None => Words::default(),
-            Some(TextOr::Text(text)) => Words {
-                plain: Some(text.value.clone()),
-                ..Words::default()
-            },
-            Some(TextOr::Long(long)) => Words {
-                plain: None,
-                en: long.value.en.as_ref().map(|text| text.value.clone()),
-                zh: long.value.zh.as_ref().map(|text| text.value.clone()),
-            },
+            Some(TextOr::Text(text)) => {
+                self.refuse_empty(text);
+                Words { plain: Some(text.value.clone()), ..Words::default() }
+            }
+            Some(TextOr::Long(long)) => {
+                let TwoLanguages { en, zh } = &long.value;
+                if en.is_none() && zh.is_none() {
+                    let message =
+                        Message::new("neither `en` nor `zh` is given", "`en` 和 `zh` 都没有填写");
+                    let help = ("write `{en: …, zh: …}`, or one text", "请写 `{en: …, zh: …}`，或只写一段文字");
+                    self.fault(Fault::new(long.place, message).help(help.0, help.1));
+                }
+                for text in en.iter().chain(zh) {
+                    self.refuse_empty(text);
+                }
+                let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+                Words { plain: None, en: text(en), zh: text(zh) }
+            }
+        }
+    }
+
+    fn refuse_empty(&mut self, text: &Text) {
+        if text.value.trim().is_empty() {
+            let message = Message::new("the text is empty", "文字是空的");
+            let help = ("write it, or leave the key out", "请填写，或删去这个键");
+            self.fault(Fault::new(text.place, message).help(help.0, help.1));
         }
     }
 
@@ -71,15 +86,17 @@ impl Resolver {
         let Some(Flag(text)) = written else {
             return false;
         };
+        // The three spellings of YAML 1.2; `yes` and `on` are text there.
         match text.value.as_str() {
-            "true" => true,
-            "false" => false,
+            "true" | "True" | "TRUE" => true,
+            "false" | "False" | "FALSE" => false,
             other => {
                 let message = Message::new(
-                    format!("must be `true` or `false`, not `{other}`"),
-                    format!("应当是 `true` 或 `false`，而不是 `{other}`"),
+                    format!("`{other}` is neither `true` nor `false`"),
+                    format!("`{other}` 既不是 `true` 也不是 `false`"),
                 );
-                self.fault(Fault::new(text.place, message));
+                let help = ("write `true`, or leave the key out", "请写 `true`，或删去这个键");
+                self.fault(Fault::new(text.place, message).help(help.0, help.1));
                 false
             }
         }
@@ -104,7 +121,7 @@ impl Resolver {
     pub(super) fn unknown_word(&mut self, text: &Text, words: &[&str]) {
         let shown = &text.value;
         let message = Message::new(
-            format!("`{shown}` is not one of the words that may stand here"),
+            format!("`{shown}` is not one of the words that can stand here"),
             format!("这里不能写 `{shown}`"),
         );
         let fault = Fault::new(text.place, message);
@@ -147,7 +164,7 @@ impl Resolver {
 
     /// A period; `unknown` is `None`.
     pub(super) fn period(&mut self, text: &Text) -> Option<Period> {
-        if text.value == "unknown" {
+        if text.value == UNKNOWN {
             return None;
         }
         Period::parse(&text.value)
@@ -158,7 +175,7 @@ impl Resolver {
     /// A date; `unknown` is `None`.
     pub(super) fn date(&mut self, text: Option<&Text>) -> Option<Date> {
         let text = text?;
-        if text.value == "unknown" {
+        if text.value == UNKNOWN {
             return None;
         }
         Date::parse(&text.value)
@@ -177,7 +194,7 @@ impl Resolver {
             Some(TextOr::Long(long)) => {
                 match &long.value.is {
                     Some(text) => self.chain.period = self.period(text),
-                    None => self.missing_key("is", long.place),
+                    None => self.missing_key("is", long.place, long.place),
                 }
                 // Sources are not declared yet when the head is read: they are filled in with the statements.
                 self.chain.period_basis.place = long.place;
@@ -187,7 +204,7 @@ impl Resolver {
 
     /// An amount in its short form, checked for dimension and sign.
     pub(super) fn amount(&mut self, text: &Text, expected: &Expected) -> Option<Amount> {
-        if text.value == "unknown" {
+        if text.value == UNKNOWN {
             return None;
         }
         let amount = match Amount::parse(&text.value) {
@@ -202,74 +219,85 @@ impl Resolver {
         good.then_some(amount)
     }
 
+    /// An amount that must be one number, neither a range nor a bound.
+    pub(super) fn number(&mut self, text: &Text, expected: &Expected) -> Option<Amount> {
+        let amount = self.amount(text, expected)?;
+        if amount.is_exact() {
+            return Some(amount);
+        }
+        let shown = &text.value;
+        let message = Message::new(
+            format!("`{shown}` is a range; one number is needed here"),
+            format!("`{shown}` 是范围；这里需要一个数"),
+        );
+        self.fault(Fault::new(text.place, message).help("write one number", "请只写一个数"));
+        None
+    }
+
     fn check_sign(&mut self, text: &Text, amount: &Amount, expected: &Expected) -> bool {
         if expected.signed || !amount.is_negative() {
             return true;
         }
         let shown = &text.value;
         let message = Message::new(
-            format!("`{shown}` is negative; amounts are zero or more"),
-            format!("`{shown}` 是负数；数量不能小于零"),
+            format!("`{shown}` goes below zero; amounts are zero or more"),
+            format!("`{shown}` 小于零；数量不能为负"),
         );
         self.fault(Fault::new(text.place, message).help(
-            "say what it is: an output, an input, an export; only `yoy` may be negative",
-            "请说明它是什么：产量、用量或外销；只有 `yoy` 可以为负",
+            "say by the key which way it goes (output, input, export); only `yoy` may be negative",
+            "方向用键表示（产出、投入、外销）；只有 `yoy` 可以为负",
         ));
         false
     }
 
     fn check_unit(&mut self, text: &Text, amount: &Amount, expected: &Expected) -> bool {
-        let Some(first) = expected.units.first() else {
-            return true;
+        let unit = amount.unit;
+        let doubled = expected.assumed && unit.is_per_time();
+        let fits = if expected.is_any() {
+            !expected.money || unit.currency().is_some()
+        } else {
+            expected.units.iter().any(|allowed| allowed.same_dimension(unit))
         };
-        if expected
-            .units
-            .iter()
-            .any(|unit| unit.same_dimension(amount.unit))
-        {
+        if fits && !doubled {
             return true;
         }
-        let (is_en, is_zh) = amount.unit.dimension().name();
-        let (must_en, must_zh) = first.dimension().name();
+        let needed = match expected.units.first() {
+            None => ("money".to_owned(), "金额".to_owned()),
+            Some(first) => first.dimension().name(),
+        };
+        let (is_en, is_zh) = unit.dimension().name();
+        let (must_en, must_zh) = needed;
         let shown = &text.value;
-        let mut fault = Fault::new(
-            text.place,
+        let message = if doubled {
+            Message::new(
+                format!("`{shown}` has its rate already, and `assumed` gives another"),
+                format!("`{shown}` 已带时间单位，`assumed` 又给了一个"),
+            )
+        } else {
             Message::new(
                 format!("`{shown}` is {is_en}; {must_en} is needed here"),
                 format!("`{shown}` 的量纲是{is_zh}，这里需要{must_zh}"),
-            ),
-        );
-        if let Some((place, label)) = &expected.because {
-            fault = fault.related(*place, label.clone());
-        }
-        let unit = first.to_string();
-        let fault = if first.is_one() {
-            fault.help("write a ratio, such as `21.2 %`", "写成比值，例如 `21.2 %`")
-        } else if first.is_per_time() && !amount.unit.is_per_time() {
-            fault.help(
-                format!("write it with its rate, such as `{unit}`; printed without one, keep it as printed and add `assumed: per a`"),
-                format!("请带上时间单位，例如 `{unit}`；原文没写时间的，照录并加 `assumed: per a`"),
-            )
-        } else {
-            fault.help(
-                format!("write it in `{unit}`"),
-                format!("请用 `{unit}` 表示"),
             )
         };
-        self.fault(fault);
+        let mut fault = Fault::new(text.place, message);
+        if let Some((place, label)) = expected.because.and_then(|id| self.counted_here(id)) {
+            fault = fault.related(place, label);
+        }
+        self.fault(unit_help(fault, amount, expected));
         false
     }
 
     /// A figure, short or long. `place` is where the entry stands.
     pub(super) fn figure(&mut self, written: &WrittenFigure, expected: &Expected) -> Figure {
         match written {
-            TextOr::Text(text) => Figure {
-                amount: self.amount(text, expected),
-                place: text.place,
-                ..Figure::default()
-            },
+            TextOr::Text(text) => self.short_figure(text, expected),
             TextOr::Long(long) => self.long_figure(&long.value, long.place, expected),
         }
+    }
+
+    /// A figure in its short form.
+    pub(super) fn short_figure(&mut self, text: &Text, expected: &Expected) -> Figure {
+        Figure { amount: self.amount(text, expected), place: text.place, ..Figure::default() }
     }
 
     /// A figure in its long form.
@@ -291,46 +319,60 @@ impl Resolver {
         expected: &Expected,
     ) -> Figure {
         let mut figure = self.basis(basis, place);
-        figure.assumed = numbers.assumed.and_then(|text| self.rate(text));
-        let expected = assumed_expectation(expected, figure.assumed);
+        let apart = numbers.assumed.and_then(|text| self.assumed(text, expected));
+        let mut without_rate = None;
+        if let Some((rate, expected)) = apart {
+            figure.assumed = Some(rate);
+            without_rate = Some(expected);
+        }
+        let expected = without_rate.as_ref().unwrap_or(expected);
         if let Some(text) = numbers.amount {
             figure.place = text.place;
-            figure.amount = self.amount(text, &expected);
+            figure.amount = self.amount(text, expected);
         }
-        let low = numbers
-            .low
-            .and_then(|text| Some((text, self.amount(text, &expected)?)));
-        let high = numbers
-            .high
-            .and_then(|text| Some((text, self.amount(text, &expected)?)));
+        let mut limit = |text| Some((text, self.number(text, expected)?));
+        let (low, high) = (numbers.low.and_then(&mut limit), numbers.high.and_then(&mut limit));
         figure.amount = self.with_limits(figure.amount, low, high);
         if let Some(text) = numbers.sd {
             self.deviation(&mut figure, text);
         }
-        figure.bounds = numbers.bounds.and_then(|text| self.amount(text, &expected));
+        figure.bounds = numbers.bounds.and_then(|text| self.bounds(text, expected));
         figure
     }
 
     /// What a statement rests on.
     pub(super) fn basis(&mut self, basis: Basis<'_>, place: Place) -> Figure {
+        let confidence = known(basis.confidence.map(|word| &word.0));
         Figure {
             amount: None,
             assumed: None,
             bounds: None,
             sources: self.sources(basis.source),
-            confidence: basis
-                .confidence
-                .and_then(|word| self.word(&word.0, &Confidence::ALL, Confidence::word)),
+            confidence: confidence
+                .and_then(|text| self.word(text, &Confidence::ALL, Confidence::word)),
             quote: basis.quote.map(|text| text.value.clone()),
             note: self.words(basis.note),
             place,
         }
     }
 
-    fn rate(&mut self, text: &Text) -> Option<Unit> {
-        Unit::parse_rate(&text.value)
+    /// The rate assumed for an amount printed without one, and what is then expected of the amount itself.
+    fn assumed(&mut self, text: &Text, expected: &Expected) -> Option<(Unit, Expected)> {
+        let rate = Unit::parse_rate(&text.value)
             .map_err(|fault| self.quantity_fault(text, &fault))
-            .ok()
+            .ok()?;
+        let rates = expected.units.iter().filter(|unit| unit.is_per_time());
+        let units: Vec<Unit> = rates.map(|unit| unit.without_time()).collect();
+        if units.is_empty() && !expected.is_any() {
+            let message = Message::new(
+                "`assumed` gives a rate, but no rate is needed here",
+                "`assumed` 给出时间单位，而这里不需要",
+            );
+            let help = ("remove `assumed`", "请删去 `assumed`");
+            self.fault(Fault::new(text.place, message).help(help.0, help.1));
+            return None;
+        }
+        Some((rate, Expected { units, assumed: true, ..expected.clone() }))
     }
 
     /// Joins `low` and `high` to an amount; they may stand alone.
@@ -340,23 +382,31 @@ impl Resolver {
         low: Option<(&Text, Amount)>,
         high: Option<(&Text, Amount)>,
     ) -> Option<Amount> {
-        let mut joined = match (amount, &low, &high) {
-            (Some(amount), ..) => amount,
-            (None, Some((_, limit)), _) | (None, None, Some((_, limit))) => Amount {
-                value: None,
-                low: None,
-                high: None,
-                sd: None,
-                unit: limit.unit,
-            },
-            (None, None, None) => return None,
+        let Some((text, first)) = low.or(high) else {
+            return amount;
         };
-        if let Some((text, limit)) = low {
-            joined.low = self.limit(text, &limit, joined.unit);
+        if amount.is_some_and(|amount| !amount.is_exact()) {
+            let message = Message::new(
+                "the amount gives its bounds already",
+                "数量本身已写明上下限",
+            );
+            let help = ("write the bounds once", "上下限只写一次");
+            self.fault(Fault::new(text.place, message).help(help.0, help.1));
+            return amount;
         }
-        if let Some((text, limit)) = high {
-            joined.high = self.limit(text, &limit, joined.unit);
-            self.check_order(text, &joined);
+        let nothing = Amount { value: None, low: None, high: None, sd: None, unit: first.unit };
+        let mut joined = amount.unwrap_or(nothing);
+        joined.low = low.and_then(|(text, limit)| self.limit(text, &limit, joined.unit));
+        joined.high = high.and_then(|(text, limit)| self.limit(text, &limit, joined.unit));
+        let rising = [joined.low, joined.value, joined.high];
+        let rising: Vec<Decimal> = rising.into_iter().flatten().collect();
+        if !rising.is_sorted() {
+            let message = Message::new(
+                "low, amount and high are not in rising order",
+                "下限、数值、上限没有从小到大",
+            );
+            let help = ("the amount lies between `low` and `high`", "数值应介于 `low` 与 `high` 之间");
+            self.fault(Fault::new(text.place, message).help(help.0, help.1));
         }
         Some(joined)
     }
@@ -370,73 +420,75 @@ impl Resolver {
             format!("the limit is in `{}`, the amount in `{unit}`", limit.unit),
             format!("界限的单位是 `{}`，数量的单位是 `{unit}`", limit.unit),
         );
-        self.fault(Fault::new(text.place, message).help("use one unit for both", "请用同一个单位"));
+        let help = ("use one unit for both", "请用同一个单位");
+        self.fault(Fault::new(text.place, message).help(help.0, help.1));
         None
     }
 
-    fn check_order(&mut self, text: &Text, amount: &Amount) {
-        let low = amount.low.or(amount.value);
-        let value = amount.value.or(amount.low);
-        let wrong = amount.high.is_some_and(|high| {
-            low.is_some_and(|low| low > high) || value.is_some_and(|value| value > high)
-        }) || matches!((amount.low, amount.value), (Some(low), Some(value)) if low > value);
-        if wrong {
-            let message = Message::new(
-                "low, amount and high are not in this order",
-                "下限、数值、上限的大小顺序不对",
-            );
-            self.fault(Fault::new(text.place, message));
+    fn bounds(&mut self, text: &Text, expected: &Expected) -> Option<Amount> {
+        let bounds = self.amount(text, expected)?;
+        if bounds.low.is_some() || bounds.high.is_some() {
+            return Some(bounds);
         }
+        let shown = &text.value;
+        let message = Message::new(
+            format!("`{shown}` is one number; `bounds` is a range"),
+            format!("`{shown}` 是一个数；`bounds` 要写范围"),
+        );
+        self.fault(Fault::new(text.place, message).help(
+            "write what is physically possible, such as `1.8895.. t`",
+            "请写物理上可能的范围，例如 `1.8895.. t`",
+        ));
+        None
     }
 
     /// A standard deviation, in the amount's unit or as a percentage of it.
     fn deviation(&mut self, figure: &mut Figure, text: &Text) {
+        let Some(deviation) = self.number(text, &Expected::any()) else {
+            return;
+        };
         let Some(amount) = figure.amount.as_mut() else {
             return;
         };
         let unit = amount.unit;
-        let Ok(deviation) = Amount::parse(&text.value) else {
-            let _ = self.amount(text, &Expected::unit(unit));
-            return;
-        };
         let sd = match (deviation.value, amount.value) {
             (Some(sd), _) if deviation.unit == unit => Some(sd),
-            (Some(share), Some(value)) if deviation.unit.is_one() && !unit.is_one() => deviation
-                .unit
-                .tens_to(Unit::ONE)
-                .and_then(|tens| value.times(share.scaled(tens))),
+            (Some(share), Some(value)) if deviation.unit.is_one() && !unit.is_one() => {
+                let tens = deviation.unit.tens_to(Unit::ONE);
+                tens.and_then(|tens| value.times(share.scaled(tens)))
+            }
             _ => None,
         };
-        if sd.is_none() {
-            let message = Message::new(
-                format!("`sd` must be in `{unit}` or in `%` of the amount"),
-                format!("`sd` 的单位应为 `{unit}`，或写成数值的百分比"),
-            );
-            self.fault(Fault::new(text.place, message));
+        if sd.is_some() {
+            amount.sd = sd;
             return;
         }
-        if let Some(amount) = figure.amount.as_mut() {
-            amount.sd = sd;
-        }
+        let message = Message::new(
+            format!("`sd` must be in `{unit}` or in `%` of the amount"),
+            format!("`sd` 的单位应为 `{unit}`，或写成数值的百分比"),
+        );
+        let help = ("use the unit of the amount", "请用数量的单位");
+        self.fault(Fault::new(text.place, message).help(help.0, help.1));
     }
 }
 
-/// With an assumed rate, the amount itself is written without one.
-fn assumed_expectation(expected: &Expected, assumed: Option<Unit>) -> Expected {
-    if assumed.is_none() {
-        return expected.clone();
+/// What to write instead of an amount of a wrong dimension.
+fn unit_help(fault: Fault, amount: &Amount, expected: &Expected) -> Fault {
+    if expected.assumed && amount.unit.is_per_time() {
+        return fault.help("remove `assumed`", "请删去 `assumed`");
     }
-    let units = expected
-        .units
-        .iter()
-        .filter(|unit| unit.is_per_time())
-        .map(|unit| unit.without_time())
-        .collect::<Vec<_>>();
-    if units.is_empty() {
-        return expected.clone();
-    }
-    Expected {
-        units,
-        ..expected.clone()
+    let Some(first) = expected.units.first() else {
+        return fault.help("write an amount of money, such as `480 CNY/t`", "请写金额，例如 `480 元/吨`");
+    };
+    let unit = first.to_string();
+    if first.is_one() {
+        fault.help("write a ratio, such as `21.2 %`", "请写成比值，例如 `21.2 %`")
+    } else if first.is_per_time() && !amount.unit.is_per_time() {
+        fault.help(
+            format!("write it with its rate, such as `{unit}`; printed without one, keep it as printed and add `assumed: per a`"),
+            format!("请带上时间单位，例如 `{unit}`；原文没有写的，照录并加上 `assumed: per a`"),
+        )
+    } else {
+        fault.help(format!("write it in `{unit}`"), format!("请用 `{unit}` 表示"))
     }
 }

@@ -2,17 +2,21 @@
 //!
 //! Comes in: the written form of a chain's files. Goes out: [`Chain`]. Must not know: YAML, analyses.
 
+mod claims;
 mod figures;
 mod names;
+mod overrides;
 mod presence;
+mod processes;
+mod sites;
 mod statements;
 mod technology;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::fault::Fault;
+use super::fault::{Fault, Found};
 use super::files::Loaded;
-use super::shape::Text;
+use super::shape::{At, Text};
 use super::written::Written;
 use crate::model::{Chain, FileId, Place, SourceFile};
 use crate::text::Message;
@@ -20,15 +24,17 @@ use crate::text::Message;
 /// What is known while a chain is being put together.
 pub(super) struct Resolver {
     chain: Chain,
-    faults: Vec<Fault>,
+    found: Found,
+    /// Where values of the wrong shape stand: empty ones were read in their place, of which nothing is to be said.
+    wrong: HashSet<(FileId, u32, u32)>,
     /// Where each id was first declared, by namespace.
-    declared: HashMap<(Namespace, String), Declared>,
+    declared: [HashMap<String, Declared>; 6],
     /// Where the unit of each commodity comes from, for dimension faults.
-    unit_places: Vec<Option<Place>>,
+    unit_places: Vec<Option<UnitPlace>>,
 }
 
 /// The separate sets of names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Namespace {
     /// Commodities, processes and sites.
     Things,
@@ -53,62 +59,73 @@ enum Thing {
     Other(u32),
 }
 
-/// Puts the chain together. `loaded` has used files before those that use them; the chain's own file is the last.
-pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>) -> (Chain, Vec<Fault>) {
+/// Where the unit of a commodity is said.
+#[derive(Clone, Copy, Debug)]
+struct UnitPlace {
+    place: Place,
+    /// By `unit:`, not only by an amount.
+    declared: bool,
+}
+
+/// Puts the chain together, adding to what is `found` wrong. `loaded` has used files before those that use them; the
+/// chain's own file is the last.
+pub(super) fn resolve(
+    loaded: &[Loaded],
+    files: Vec<SourceFile>,
+    found: Found,
+) -> (Chain, Found) {
+    let wrong = found.places().map(spot).collect();
     let mut resolver = Resolver {
-        chain: Chain {
-            files,
-            ..Chain::default()
-        },
-        faults: Vec::new(),
-        declared: HashMap::new(),
+        chain: Chain { files, ..Chain::default() },
+        found,
+        wrong,
+        declared: Default::default(),
         unit_places: Vec::new(),
     };
-    let own = FileId(0);
-    if let Some(main) = loaded.iter().find(|file| file.file == own) {
+    for file in loaded.iter().filter(|file| file.file != OWN) {
+        resolver.used_file(&file.written, file.file);
+    }
+    if let Some(main) = loaded.iter().find(|file| file.file == OWN) {
         resolver.head(&main.written);
-        resolver.technology(loaded, &main.written);
+        resolver.technology(loaded);
         resolver.sites(&main.written);
-        resolver.statements(&main.written);
-        for file in loaded.iter().filter(|file| file.file != own) {
-            resolver.claims_on_technology(&file.written);
-        }
+        resolver.statements(loaded, &main.written);
         resolver.presence();
     }
-    for file in loaded.iter().filter(|file| file.file != own) {
-        resolver.used_head(&file.written, file.file);
-    }
-    (resolver.chain, resolver.faults)
+    (resolver.chain, resolver.found)
+}
+
+/// The chain's own file.
+const OWN: FileId = FileId(0);
+
+fn spot(place: Place) -> (FileId, u32, u32) {
+    (place.file, place.line, place.column)
+}
+
+/// The first character of a file: where a key is missed that belongs at the top.
+fn top(file: FileId) -> Place {
+    Place { file, line: 1, column: 1, start: 0, end: 0 }
 }
 
 impl Resolver {
+    /// Adds a fault, unless it is about a value whose wrong shape is said already.
     fn fault(&mut self, fault: Fault) {
-        self.faults.push(fault);
+        if !self.wrong.contains(&spot(fault.place)) {
+            self.found.push(fault);
+        }
     }
 
     /// The head of the chain's own file: format, id, titles, period.
     fn head(&mut self, written: &Written) {
-        self.format(written, FileId(0));
-        self.chain.place = Place {
-            file: FileId(0),
-            line: 1,
-            column: 1,
-            start: 0,
-            end: 0,
-        };
+        self.format(written, OWN);
+        self.chain.place = top(OWN);
         match &written.chain {
             Some(id) => {
                 self.chain.place = id.0.place;
                 self.check_id(&id.0);
                 self.chain.id.clone_from(&id.0.value);
             }
-            None => self.missing_key(
-                "chain",
-                Place {
-                    file: FileId(0),
-                    ..Place::default()
-                },
-            ),
+            None => self.missing_key("chain", top(OWN), top(OWN)),
         }
         self.chain.format = 1;
         self.chain.title = self.words(written.title.as_ref());
@@ -117,113 +134,128 @@ impl Resolver {
         self.period_of_chain(written);
     }
 
-    /// The head of a used file: only its format matters.
-    fn used_head(&mut self, written: &Written, file: FileId) {
+    /// A used file: its head, and that nothing in it is silently left out.
+    fn used_file(&mut self, written: &Written, file: FileId) {
         self.format(written, file);
-        if written.chain.is_none() {
-            self.missing_key(
-                "chain",
-                Place {
-                    file,
-                    ..Place::default()
-                },
+        match &written.chain {
+            Some(id) => self.check_id(&id.0),
+            None => self.missing_key("chain", top(file), top(file)),
+        }
+        if self.flag(written.reference.as_ref()) {
+            return;
+        }
+        if let Some((section, place)) = first_statement(written) {
+            let message = Message::new(
+                format!("`{section}` of a used file is not read: only technology is shared"),
+                format!("被引用文件的 `{section}` 不会读入：只共享工艺技术"),
             );
+            self.fault(Fault::new(place, message).help(
+                "put the stages, commodities and processes into a file of their own with `reference: true`",
+                "请把环节、物料、工艺放进单独的文件，并写上 `reference: true`",
+            ));
         }
     }
 
     fn format(&mut self, written: &Written, file: FileId) {
         match &written.format {
-            None => self.missing_key(
-                "format",
-                Place {
-                    file,
-                    ..Place::default()
-                },
-            ),
+            None => self.missing_key("format", top(file), top(file)),
             Some(text) if text.value == "1" => {}
             Some(text) => {
-                let version = text.value.clone();
-                self.fault(
-                    Fault::new(
-                        text.place,
-                        Message::new(
-                            format!(
-                                "format {version} is not known to this liantu, which reads format 1"
-                            ),
-                            format!("本版 liantu 只读格式 1，不认识格式 {version}"),
-                        ),
-                    )
-                    .help(
-                        "write `format: 1`, or use a newer liantu",
-                        "写 `format: 1`，或换用更新的 liantu",
-                    ),
+                let version = &text.value;
+                let message = Message::new(
+                    format!("this liantu reads format 1, not format {version}"),
+                    format!("本版 liantu 只读格式 1，不读格式 {version}"),
                 );
+                self.fault(Fault::new(text.place, message).help(
+                    "write `format: 1`, or use a newer liantu",
+                    "请写 `format: 1`，或换用更新的 liantu",
+                ));
             }
         }
     }
 
-    fn missing_key(&mut self, key: &str, place: Place) {
-        let example = match key {
-            "format" => "`format: 1`",
-            "chain" => "`chain: my-chain`",
-            _ => "",
+    /// A key that must be there is not. `place` is where that is shown, `entry` where the value starts that lacks it.
+    fn missing_key(&mut self, key: &str, place: Place, entry: Place) {
+        if self.wrong.contains(&spot(entry)) {
+            return;
+        }
+        let message = Message::new(format!("`{key}` is missing"), format!("缺少 `{key}`"));
+        let (en, zh) = match key {
+            "format" => ("add `format: 1` at the top of the file", "请在文件开头加上 `format: 1`"),
+            "chain" => (
+                "add the chain's id at the top of the file, such as `chain: my-chain`",
+                "请在文件开头加上链的 id，例如 `chain: my-chain`",
+            ),
+            "amount" => (
+                "write `amount: unknown` if it is not known",
+                "不清楚的请写 `amount: unknown`",
+            ),
+            _ => ("add it", "请补上"),
         };
-        let fault = Fault::new(
-            place,
-            Message::new(format!("`{key}` is missing"), format!("缺少 `{key}`")),
-        );
-        let fault = if example.is_empty() {
-            fault.help(format!("add `{key}`"), format!("请补上 `{key}`"))
-        } else {
-            fault.help(
-                format!("add {example} at the top of the file"),
-                format!("在文件开头加上 {example}"),
-            )
-        };
-        self.fault(fault);
+        self.fault(Fault::new(place, message).help(en, zh));
     }
 
     /// Ids are kebab-case ASCII: they are typed, sorted and linked to in two languages.
     fn check_id(&mut self, id: &Text) {
-        let good = !id.value.is_empty()
-            && id.value.split('-').all(|part| {
-                !part.is_empty()
-                    && part
-                        .bytes()
-                        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        if !is_id(&id.value) {
+            let better = kebab(&id.value);
+            let fault = not_an_id(id);
+            self.fault(if better.is_empty() {
+                fault.help(
+                    "put the Chinese name into `title`, and an English or pinyin id here",
+                    "中文名写在 `title`，这里请用英文或拼音",
+                )
+            } else {
+                fault.help(format!("write `{better}`"), format!("请写成 `{better}`"))
             });
-        if good {
-            return;
         }
-        let shown = &id.value;
-        let better = kebab(shown);
-        let fault = Fault::new(
-            id.place,
-            Message::new(
-                format!(
-                    "`{shown}` is not an id: ids are lower-case ASCII letters, digits and single hyphens"
-                ),
-                format!("`{shown}` 不能作 id：id 只用小写英文字母、数字和单个连字符"),
-            ),
-        );
-        let fault = if better.is_empty() {
-            fault.help(
-                "put the Chinese name into `title`, and an English or pinyin id here",
-                "中文名写在 `title`，这里用英文或拼音 id",
-            )
-        } else {
-            fault.help(format!("write `{better}`"), format!("写成 `{better}`"))
-        };
-        self.fault(fault);
     }
 }
 
-/// The nearest id to a text: `Prebaked Anode` → `prebaked-anode`.
+/// The first statement of a file about its own region: section and place.
+fn first_statement(written: &Written) -> Option<(&'static str, Place)> {
+    fn list<T>(entries: &[At<T>]) -> Option<Place> {
+        entries.first().map(|entry| entry.place)
+    }
+    let sections = [
+        ("sites", written.sites.0.first().map(|(id, _)| id.place)),
+        ("stated", list(&written.stated)),
+        ("observations", list(&written.observations)),
+        ("imports", list(&written.imports)),
+        ("exports", list(&written.exports)),
+        ("demands", list(&written.demands)),
+        ("flows", list(&written.flows)),
+        ("targets", list(&written.targets)),
+    ];
+    let given = sections.into_iter().filter_map(|(name, place)| Some((name, place?)));
+    given.min_by_key(|(_, place)| place.start)
+}
+
+fn is_id(text: &str) -> bool {
+    let word = |part: &str| {
+        let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        !part.is_empty() && part.bytes().all(good)
+    };
+    text.split('-').all(word)
+}
+
+fn not_an_id(id: &Text) -> Fault {
+    let shown = &id.value;
+    let message = Message::new(
+        format!("`{shown}` is not an id: ids are lower-case ASCII letters, digits and single hyphens"),
+        format!("`{shown}` 不能作 id：id 只用小写英文字母、数字和单个连字符"),
+    );
+    Fault::new(id.place, message)
+}
+
+/// The nearest id to a text: `Prebaked Anode` → `prebaked-anode`. Empty where letters would be lost.
 fn kebab(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         if letter.is_ascii_alphanumeric() {
             out.push(letter.to_ascii_lowercase());
+        } else if letter.is_alphanumeric() {
+            return String::new();
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }

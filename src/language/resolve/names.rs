@@ -1,80 +1,98 @@
 //! Declaring and looking up names.
 
-use super::{Declared, Namespace, Resolver, Thing};
+use std::collections::HashSet;
+
+use super::{Declared, Namespace, OWN, Resolver, Thing, is_id, kebab, not_an_id};
 use crate::language::decode::nearest;
 use crate::language::fault::Fault;
 use crate::language::shape::{Text, Texts};
-use crate::model::{CommodityId, ProcessId, ScopeId, SiteId, SourceId, StageId, Subject};
+use crate::model::{
+    CommodityId, FlowEnd, Place, ProcessId, ScopeId, SiteId, SourceId, StageId, Subject,
+};
 use crate::text::Message;
+
+/// What stands for a value that is not known; no id can be called so.
+pub(super) const UNKNOWN: &str = "unknown";
+/// What stands for the chain's region among the scopes.
+const REGION: &str = "region";
+
+/// What kind of name is meant, in English and in Chinese.
+type Kind = (&'static str, &'static str);
 
 impl Resolver {
     /// Declares an id; a second declaration is a fault that shows the first.
     pub(super) fn declare(&mut self, space: Namespace, id: &Text, what: Thing) -> bool {
-        self.check_id(id);
-        let name = (space, id.value.clone());
-        if let Some(first) = self.declared.get(&name) {
-            let shown = &id.value;
-            let used = first.place.file != id.place.file;
-            let fault = Fault::new(
-                id.place,
-                Message::new(
-                    format!("the id `{shown}` is declared twice"),
-                    format!("id `{shown}` 声明了两次"),
-                ),
-            )
-            .related(first.place, Message::new("first here", "第一次在这里"));
-            let fault = if used {
-                fault.help(
-                    "an entry that `uses` brought is refined under `override`",
-                    "`uses` 引入的条目请在 `override` 下修改",
-                )
-            } else {
-                fault.help(
-                    "commodities, processes and sites share one set of ids: rename one of the two",
-                    "物料、工艺和企业共用一套 id：请给其中一个改名",
-                )
-            };
-            self.fault(fault);
+        if !is_id(&id.value) {
+            match self.declared[space as usize].get(&kebab(&id.value)).copied() {
+                Some(first) => self.differs_in_spelling(id, first.place),
+                None => self.check_id(id),
+            }
+        }
+        if id.value == UNKNOWN || (id.value == REGION && space == Namespace::Scopes) {
+            self.reserved(id);
+        }
+        if let Some(first) = self.declared[space as usize].get(&id.value).copied() {
+            self.declared_twice(space, id, first.place);
             return false;
         }
-        self.declared.insert(
-            name,
-            Declared {
-                what,
-                place: id.place,
-            },
-        );
+        let declared = Declared { what, place: id.place };
+        self.declared[space as usize].insert(id.value.clone(), declared);
         true
     }
 
-    fn lookup(&self, space: Namespace, id: &str) -> Option<Thing> {
-        self.declared
-            .get(&(space, id.to_owned()))
-            .map(|declared| declared.what)
+    fn differs_in_spelling(&mut self, id: &Text, first: Place) {
+        let better = kebab(&id.value);
+        let label = Message::new(format!("`{better}` is declared here"), format!("`{better}` 在这里声明"));
+        self.fault(not_an_id(id).related(first, label).help(
+            format!("`{better}` exists already: choose another id"),
+            format!("`{better}` 已经存在，请换一个 id"),
+        ));
+    }
+
+    fn reserved(&mut self, id: &Text) {
+        let shown = &id.value;
+        let message = Message::new(
+            format!("`{shown}` cannot be an id: it has a meaning of its own"),
+            format!("`{shown}` 不能作 id：它另有含义"),
+        );
+        self.fault(Fault::new(id.place, message).help("choose another id", "请换一个 id"));
+    }
+
+    fn declared_twice(&mut self, space: Namespace, id: &Text, first: Place) {
+        let shown = &id.value;
+        let message = Message::new(
+            format!("the id `{shown}` is declared twice"),
+            format!("id `{shown}` 重复声明"),
+        );
+        let own = id.place.file == OWN && first.file != OWN;
+        let (en, zh) = match space {
+            Namespace::Things if own => (
+                "an entry that `uses` brought is refined under `override`; another thing needs another id",
+                "`uses` 引入的条目请在 `override` 下修改；若是另一样东西，请换一个 id",
+            ),
+            Namespace::Things => (
+                "commodities, processes and sites share one set of ids: rename one of the two",
+                "物料、工艺和企业共用一套 id：请给其中一个改名",
+            ),
+            _ if own => (
+                "`uses` brought one of this id: cite that one, or rename this one",
+                "`uses` 已引入同名条目：请直接引用，或给这一个改名",
+            ),
+            _ => ("rename one of the two", "请给其中一个改名"),
+        };
+        let label = Message::new("first here", "第一次出现");
+        self.fault(Fault::new(id.place, message).related(first, label).help(en, zh));
+    }
+
+    pub(super) fn lookup(&self, space: Namespace, id: &str) -> Option<Thing> {
+        self.declared[space as usize].get(id).map(|declared| declared.what)
     }
 
     /// A reference that resolves to nothing, with the nearest id of the right kind.
-    fn unresolved(
-        &mut self,
-        id: &Text,
-        kind: (&str, &str),
-        fits: fn(Thing) -> bool,
-        space: Namespace,
-    ) {
-        let mut ids: Vec<&str> = self
-            .declared
-            .iter()
-            .filter(|((in_space, _), declared)| *in_space == space && fits(declared.what))
-            .map(|((_, name), _)| name.as_str())
-            .collect();
-        // Sorted, so that the suggestion does not hang on the order of a hash map.
-        ids.sort_unstable();
+    fn unresolved(&mut self, id: &Text, kind: Kind, spaces: &[Namespace], fits: fn(Thing) -> bool) {
         let shown = &id.value;
         let (en, zh) = kind;
-        let other = self
-            .declared
-            .get(&(space, shown.clone()))
-            .map(|declared| declared.what);
+        let other = spaces.iter().find_map(|space| self.lookup(*space, shown));
         let message = match other {
             Some(other) => {
                 let (is_en, is_zh) = thing_words(other);
@@ -83,23 +101,34 @@ impl Resolver {
                     format!("`{shown}` 是{is_zh}，不是{zh}"),
                 )
             }
+            // What could not be read may have declared it.
+            None if self.found.hides_names => return,
             None => Message::new(
                 format!("no {en} has the id `{shown}`"),
                 format!("没有 id 为 `{shown}` 的{zh}"),
             ),
         };
-        let mut fault = Fault::new(id.place, message);
-        if let Some(near) = nearest(shown, ids.iter().copied()) {
-            fault = fault.help(
-                format!("did you mean `{near}`?"),
-                format!("是不是 `{near}`？"),
-            );
+        let fault = Fault::new(id.place, message);
+        // Comparing with every id is dear, and nobody reads the thousandth suggestion.
+        if self.found.is_full() {
+            self.fault(fault);
+            return;
+        }
+        let in_space = |space: &Namespace| self.declared[*space as usize].iter();
+        let all = spaces.iter().flat_map(in_space).filter(|(_, declared)| fits(declared.what));
+        let mut ids: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
+        // Sorted, so that the suggestion does not hang on the order of a hash map.
+        ids.sort_unstable();
+        let fault = if let Some(near) = nearest(shown, ids.iter().copied()) {
+            fault.help(format!("did you mean `{near}`?"), format!("是不是 `{near}`？"))
         } else if ids.is_empty() {
-            fault = fault.help(format!("no {en} is declared"), format!("尚未声明任何{zh}"));
+            fault.help(format!("no {en} is declared"), format!("尚未声明任何{zh}"))
         } else if ids.len() <= 12 {
             let all = ids.join(", ");
-            fault = fault.help(format!("declared: {all}"), format!("已声明：{all}"));
-        }
+            fault.help(format!("declared: {all}"), format!("已声明：{all}"))
+        } else {
+            fault.help("declare it, or check its spelling", "请先声明，或检查拼写")
+        };
         self.fault(fault);
     }
 
@@ -109,7 +138,7 @@ impl Resolver {
             return Some(CommodityId(at));
         }
         let fits = |thing| matches!(thing, Thing::Commodity(_));
-        self.unresolved(id, ("commodity", "物料"), fits, Namespace::Things);
+        self.unresolved(id, ("commodity", "物料"), &[Namespace::Things], fits);
         None
     }
 
@@ -119,7 +148,7 @@ impl Resolver {
             return Some(ProcessId(at));
         }
         let fits = |thing| matches!(thing, Thing::Process(_));
-        self.unresolved(id, ("process", "工艺"), fits, Namespace::Things);
+        self.unresolved(id, ("process", "工艺"), &[Namespace::Things], fits);
         None
     }
 
@@ -129,7 +158,7 @@ impl Resolver {
             return Some(SiteId(at));
         }
         let fits = |thing| matches!(thing, Thing::Site(_));
-        self.unresolved(id, ("site", "企业"), fits, Namespace::Things);
+        self.unresolved(id, ("site", "企业"), &[Namespace::Things], fits);
         None
     }
 
@@ -138,34 +167,37 @@ impl Resolver {
         if let Some(Thing::Other(at)) = self.lookup(Namespace::Stages, &id.value) {
             return Some(StageId(at));
         }
-        self.unresolved(id, ("stage", "环节"), |_| true, Namespace::Stages);
+        self.unresolved(id, ("stage", "环节"), &[Namespace::Stages], |_| true);
         None
     }
 
     /// The scope an id names; `region` and absence are the region itself.
     pub(super) fn scope(&mut self, id: Option<&Text>) -> Option<ScopeId> {
         let id = id?;
-        if id.value == "region" {
+        if id.value == REGION {
             return None;
         }
         if let Some(Thing::Other(at)) = self.lookup(Namespace::Scopes, &id.value) {
             return Some(ScopeId(at));
         }
-        self.unresolved(id, ("scope", "范围"), |_| true, Namespace::Scopes);
+        self.unresolved(id, ("scope", "范围"), &[Namespace::Scopes], |_| true);
         None
     }
 
-    /// The sources that ids name.
+    /// The sources that ids name, each once.
     pub(super) fn sources(&mut self, ids: Option<&Texts>) -> Vec<SourceId> {
         let mut found = Vec::new();
+        let mut seen = HashSet::new();
         for id in ids.map_or(&[][..], |texts| &texts.0) {
+            if id.value == UNKNOWN {
+                continue;
+            }
             if let Some(Thing::Other(at)) = self.lookup(Namespace::Sources, &id.value) {
-                let source = SourceId(at);
-                if !found.contains(&source) {
-                    found.push(source);
+                if seen.insert(at) {
+                    found.push(SourceId(at));
                 }
             } else {
-                self.unresolved(id, ("source", "来源"), |_| true, Namespace::Sources);
+                self.unresolved(id, ("source", "来源"), &[Namespace::Sources], |_| true);
             }
         }
         found
@@ -177,25 +209,38 @@ impl Resolver {
             return Some(Subject::Chain);
         };
         match self.lookup(Namespace::Things, &id.value) {
-            Some(Thing::Commodity(at)) => Some(Subject::Commodity(CommodityId(at))),
-            Some(Thing::Process(at)) => Some(Subject::Process(ProcessId(at))),
-            Some(Thing::Site(at)) => Some(Subject::Site(SiteId(at))),
-            _ => {
-                if let Some(Thing::Other(at)) = self.lookup(Namespace::Stages, &id.value) {
-                    return Some(Subject::Stage(StageId(at)));
-                }
-                let kind = (
-                    "commodity, process, site or stage",
-                    "物料、工艺、企业或环节",
-                );
-                self.unresolved(id, kind, |_| true, Namespace::Things);
-                None
-            }
+            Some(Thing::Commodity(at)) => return Some(Subject::Commodity(CommodityId(at))),
+            Some(Thing::Process(at)) => return Some(Subject::Process(ProcessId(at))),
+            Some(Thing::Site(at)) => return Some(Subject::Site(SiteId(at))),
+            _ => {}
         }
+        if let Some(Thing::Other(at)) = self.lookup(Namespace::Stages, &id.value) {
+            return Some(Subject::Stage(StageId(at)));
+        }
+        let kind = ("commodity, process, site or stage", "物料、工艺、企业或环节");
+        self.unresolved(id, kind, &[Namespace::Things, Namespace::Stages], |_| true);
+        None
+    }
+
+    /// The process or site a flow starts or ends at.
+    pub(super) fn flow_end(&mut self, id: &Text) -> Option<FlowEnd> {
+        match self.lookup(Namespace::Things, &id.value) {
+            Some(Thing::Process(at)) => return Some(FlowEnd::Process(ProcessId(at))),
+            Some(Thing::Site(at)) => return Some(FlowEnd::Site(SiteId(at))),
+            _ => {}
+        }
+        let fits = |thing| matches!(thing, Thing::Process(_) | Thing::Site(_));
+        self.unresolved(id, ("process or site", "工艺或企业"), &[Namespace::Things], fits);
+        None
     }
 }
 
-fn thing_words(thing: Thing) -> (&'static str, &'static str) {
+/// A reference as written, where it says something: `unknown` says as little as absence.
+pub(super) fn known(text: Option<&Text>) -> Option<&Text> {
+    text.filter(|text| text.value != UNKNOWN)
+}
+
+fn thing_words(thing: Thing) -> Kind {
     match thing {
         Thing::Commodity(_) => ("commodity", "物料"),
         Thing::Process(_) => ("process", "工艺"),
