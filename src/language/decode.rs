@@ -34,12 +34,19 @@ pub fn decode<'de, T: serde::Deserialize<'de>>(
     found: &mut Found,
 ) -> Option<T> {
     let shared = RefCell::new(std::mem::take(found));
-    let reader = Reader { node, found: &shared, what: What::File, silent: false };
+    let reader = Reader {
+        node,
+        found: &shared,
+        what: What::File,
+        silent: false,
+    };
     let read = T::deserialize(reader);
     *found = shared.into_inner();
     read.map_err(|Stop(words)| {
-        let message =
-            Message::new(format!("cannot read this: {words}"), format!("无法读取：{words}"));
+        let message = Message::new(
+            format!("cannot read this: {words}"),
+            format!("无法读取：{words}"),
+        );
         found.push(Fault::new(node.place, message));
     })
     .ok()
@@ -132,7 +139,10 @@ impl<'de> Reader<'de, '_> {
 
     /// The same value, of which nothing is read and nothing more is said.
     fn silenced(self) -> Self {
-        Self { silent: true, ..self }
+        Self {
+            silent: true,
+            ..self
+        }
     }
 }
 
@@ -196,7 +206,10 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
                 empty
             }
         };
-        visitor.visit_seq(Items { items: items.iter(), reader: self })
+        visitor.visit_seq(Items {
+            items: items.iter(),
+            reader: self,
+        })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
@@ -240,12 +253,18 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
             Kind::Map(_) => SHAPES[2],
         };
         if shapes.contains(&shape) {
-            return visitor.visit_enum(Shape { shape, reader: self });
+            return visitor.visit_enum(Shape {
+                shape,
+                reader: self,
+            });
         }
         let (en, zh) = allowed_words(shapes);
         self.expected(&en, &zh);
         let shape = shapes.first().copied().unwrap_or(SHAPES[0]);
-        visitor.visit_enum(Shape { shape, reader: self.silenced() })
+        visitor.visit_enum(Shape {
+            shape,
+            reader: self.silenced(),
+        })
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Stop> {
@@ -270,7 +289,14 @@ impl<'de, 'f> Reader<'de, 'f> {
             }
         };
         let left = all.iter();
-        Entries { all, left, value: None, reader: self, fields, mended: Vec::new() }
+        Entries {
+            all,
+            left,
+            value: None,
+            reader: self,
+            fields,
+            mended: Vec::new(),
+        }
     }
 }
 
@@ -302,7 +328,12 @@ impl<'de> SeqAccess<'de> for Items<'de, '_> {
             What::Section(key) | What::Value(key) | What::Entry(key) => What::Entry(key),
             What::File => What::File,
         };
-        seed.deserialize(Reader { node, what, ..self.reader }).map(Some)
+        seed.deserialize(Reader {
+            node,
+            what,
+            ..self.reader
+        })
+        .map(Some)
     }
     fn size_hint(&self) -> Option<usize> {
         Some(self.items.len())
@@ -374,18 +405,29 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Stop> {
-        let (key, node) = self.value.take().ok_or_else(|| Stop("value before key".to_owned()))?;
+        let (key, node) = self
+            .value
+            .take()
+            .ok_or_else(|| Stop("value before key".to_owned()))?;
         let what = match self.reader.what {
             What::File => What::Section(&key.text),
             _ => What::Value(&key.text),
         };
-        seed.deserialize(Reader { node, what, ..self.reader })
+        seed.deserialize(Reader {
+            node,
+            what,
+            ..self.reader
+        })
     }
 }
 
 /// The nearest of `words` to a word that is not one of them, if near enough to be a slip.
 pub fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let word: String = word.chars().take(100).flat_map(char::to_lowercase).collect();
+    let word: String = word
+        .chars()
+        .take(100)
+        .flat_map(char::to_lowercase)
+        .collect();
     words
         .into_iter()
         .map(|known| (strsim::jaro_winkler(&word, &known.to_lowercase()), known))
@@ -409,15 +451,17 @@ fn stray_key(key: &Key<'_>) -> Fault {
         format!("`{name}` 里的冒号是全角的"),
     );
     let better = format!("{}: {}", before.trim(), after.trim());
-    Fault::new(key.place, message)
-        .help(format!("write `{better}`"), format!("请写成 `{better}`"))
+    Fault::new(key.place, message).help(format!("write `{better}`"), format!("请写成 `{better}`"))
 }
 
 fn unknown_key(key: &Key<'_>, fields: &[&str]) -> Fault {
     let name = &key.text;
     let fault = Fault::new(
         key.place,
-        Message::new(format!("unknown key `{name}`"), format!("没有 `{name}` 这个键")),
+        Message::new(
+            format!("unknown key `{name}`"),
+            format!("没有 `{name}` 这个键"),
+        ),
     );
     if name == "<<" {
         return fault.help(
@@ -426,7 +470,10 @@ fn unknown_key(key: &Key<'_>, fields: &[&str]) -> Fault {
         );
     }
     if let Some(near) = nearest(name, fields.iter().copied()) {
-        return fault.help(format!("did you mean `{near}`?"), format!("是不是 `{near}`？"));
+        return fault.help(
+            format!("did you mean `{near}`?"),
+            format!("是不是 `{near}`？"),
+        );
     }
     let all = fields.join(", ");
     fault.help(format!("known here: {all}"), format!("这里可用的键：{all}"))
@@ -525,7 +572,10 @@ impl<'de, 'f> EnumAccess<'de> for Shape<'de, 'f> {
         self,
         seed: V,
     ) -> Result<(V::Value, Self::Variant), Stop> {
-        let index = SHAPES.iter().position(|shape| *shape == self.shape).unwrap_or(0);
+        let index = SHAPES
+            .iter()
+            .position(|shape| *shape == self.shape)
+            .unwrap_or(0);
         let index = U32Deserializer::<Stop>::new(u32::try_from(index).unwrap_or(0));
         Ok((seed.deserialize(index)?, self.reader))
     }

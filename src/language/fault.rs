@@ -49,7 +49,10 @@ impl Found {
         list.sort_by_key(|fault| (fault.place.file, fault.place.line, fault.place.column));
         if self.more > 0 {
             let more = self.more;
-            let place = Place { file: FileId(0), ..Place::default() };
+            let place = Place {
+                file: FileId(0),
+                ..Place::default()
+            };
             list.push(Fault::new(
                 place,
                 Message::new(

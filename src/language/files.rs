@@ -57,9 +57,18 @@ pub(super) fn folder(file: &Path) -> &Path {
 /// The project root of a file: the nearest folder with a `liantu.toml`, else the git root, else the file's folder.
 pub fn project_root(file: &Path) -> PathBuf {
     let folder = folder(file);
-    let absolute = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-    let nearest = |name: &str| absolute.ancestors().find(|folder| folder.join(name).exists());
-    nearest("liantu.toml").or_else(|| nearest(".git")).unwrap_or(&absolute).to_path_buf()
+    let absolute = folder
+        .canonicalize()
+        .unwrap_or_else(|_| folder.to_path_buf());
+    let nearest = |name: &str| {
+        absolute
+            .ancestors()
+            .find(|folder| folder.join(name).exists())
+    };
+    nearest("liantu.toml")
+        .or_else(|| nearest(".git"))
+        .unwrap_or(&absolute)
+        .to_path_buf()
 }
 
 /// Opens a file under `root` on the disk, not reading past the size a chain file may have. Links that lead out of
@@ -80,7 +89,9 @@ pub(super) fn open_named(path: &Path) -> Result<Vec<u8>, OpenError> {
     }
     let mut bytes = Vec::new();
     let limit = BYTES_MAX as u64 + 1;
-    std::fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?
+        .take(limit)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -106,7 +117,12 @@ pub struct Loader<'o> {
 impl<'o> Loader<'o> {
     /// A loader that opens paths with `open`.
     pub fn new(open: Open<'o>) -> Self {
-        Self { open, files: Vec::new(), loaded: Vec::new(), found: Found::default() }
+        Self {
+            open,
+            files: Vec::new(),
+            loaded: Vec::new(),
+            found: Found::default(),
+        }
     }
 
     /// Loads `path` and what it uses.
@@ -131,14 +147,21 @@ impl<'o> Loader<'o> {
         }
         let place = user.map_or(Place::default(), |text| text.place);
         if self.files.len() >= FILES_MAX {
-            let message =
-                Message::new("the chain uses more than 1000 files", "一条链引用的文件超过 1000 个");
+            let message = Message::new(
+                "the chain uses more than 1000 files",
+                "一条链引用的文件超过 1000 个",
+            );
             self.unreadable(Fault::new(place, message));
             return;
         }
-        let Ok(number) = u16::try_from(self.files.len()) else { return };
+        let Ok(number) = u16::try_from(self.files.len()) else {
+            return;
+        };
         let file = FileId(number);
-        self.files.push(SourceFile { path: path.to_owned(), text: "".into() });
+        self.files.push(SourceFile {
+            path: path.to_owned(),
+            text: "".into(),
+        });
         let bytes = match (self.open)(path) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -237,9 +260,15 @@ fn cannot_open(error: &OpenError, path: &str, place: Place, user: Option<&Text>)
     let (message, (en, zh)) = match (error, user) {
         (OpenError::Outside, Some(used)) => return escapes(used),
         (OpenError::NotFound, _) => (
-            Message::new(format!("no such file: {shown}"), format!("没有这个文件：{shown}")),
+            Message::new(
+                format!("no such file: {shown}"),
+                format!("没有这个文件：{shown}"),
+            ),
             if user.is_some() {
-                ("paths in `uses` are relative to this file", "`uses` 的路径相对于本文件")
+                (
+                    "paths in `uses` are relative to this file",
+                    "`uses` 的路径相对于本文件",
+                )
             } else {
                 ("check the path", "请检查路径")
             },

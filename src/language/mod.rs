@@ -19,10 +19,9 @@ use std::path::Path;
 
 pub use encoding::BYTES_MAX;
 pub use fault::{excerpt, location};
-pub use files::{Open, OpenError, open_on_disk, project_root};
 use files::open_named;
+pub use files::{Open, OpenError, open_on_disk, project_root};
 pub use schema::schema;
-
 
 use crate::model::Chain;
 use crate::report;
@@ -61,7 +60,11 @@ impl Chain {
         let name = relative(path, &root);
         // The file itself is opened as it was named, wherever it lies; what it uses must lie in the project.
         Self::read_with(&name, &|wanted| {
-            if wanted == name { open_named(path) } else { open_on_disk(&root, wanted) }
+            if wanted == name {
+                open_named(path)
+            } else {
+                open_on_disk(&root, wanted)
+            }
         })
     }
 
@@ -72,13 +75,23 @@ impl Chain {
     pub fn read_with(path: &str, open: Open<'_>) -> Result<Self, Faults> {
         let mut loader = files::Loader::new(open);
         loader.load(path);
-        let files::Loader { files, loaded, found, .. } = loader;
+        let files::Loader {
+            files,
+            loaded,
+            found,
+            ..
+        } = loader;
         let (chain, found) = resolve::resolve(&loaded, files, found);
         if found.is_empty() {
             return Ok(chain);
         }
         let faults = found.into_sorted();
-        Err(Faults(faults.iter().map(|fault| fault.report(&chain.files)).collect()))
+        Err(Faults(
+            faults
+                .iter()
+                .map(|fault| fault.report(&chain.files))
+                .collect(),
+        ))
     }
 
     /// Reads a chain from text, without files to use; for tests and small programmes.
@@ -103,6 +116,9 @@ pub fn relative(path: &Path, root: &Path) -> String {
         _ => path.to_path_buf(),
     };
     let short = absolute.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = short.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = short
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     parts.join("/")
 }

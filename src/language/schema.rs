@@ -9,7 +9,10 @@ use super::written::Written;
 /// The schema of a chain file (JSON Schema 2020-12).
 pub fn schema() -> serde_json::Value {
     let settings = SchemaSettings::draft2020_12().with_transform(NoNull);
-    settings.into_generator().into_root_schema_for::<Written>().to_value()
+    settings
+        .into_generator()
+        .into_root_schema_for::<Written>()
+        .to_value()
 }
 
 /// Optional fields may be left out; that they may be null is schemars' reading, not the language's.
@@ -20,6 +23,9 @@ impl Transform for NoNull {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
         let null = serde_json::Value::from("null");
+        if let Some(serde_json::Value::Array(words)) = schema.get_mut("enum") {
+            words.retain(|word| !word.is_null());
+        }
         if let Some(serde_json::Value::Array(types)) = schema.get_mut("type") {
             types.retain(|name| *name != null);
             if let [only] = &types[..] {

@@ -150,7 +150,9 @@ impl<'de, T: Deserialize<'de>, K> Deserialize<'de> for Entries<T, K> {
                 Ok(entries)
             }
         }
-        deserializer.deserialize_map(Pairs(PhantomData)).map(Self::new)
+        deserializer
+            .deserialize_map(Pairs(PhantomData))
+            .map(Self::new)
     }
 }
 
@@ -248,7 +250,13 @@ pub struct Texts(pub Vec<Text>);
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        shaped(deserializer, &["text", "list"], |text: Text| Self(vec![text]), Self, Self)
+        shaped(
+            deserializer,
+            &["text", "list"],
+            |text: Text| Self(vec![text]),
+            Self,
+            Self,
+        )
     }
 }
 
@@ -276,7 +284,13 @@ pub enum ListOrMap<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for ListOrMap<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        shaped(deserializer, &["list", "map"], Self::Map, Self::List, Self::Map)
+        shaped(
+            deserializer,
+            &["list", "map"],
+            Self::Map,
+            Self::List,
+            Self::Map,
+        )
     }
 }
 

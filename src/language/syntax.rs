@@ -12,17 +12,29 @@ pub fn syntax(kind: &Kind, mut place: Place, text: &str) -> Fault {
     if let Some((line, start)) = conflict_mark(text) {
         let (start, end) = (narrow(start), narrow(start + 7));
         return Fault::new(
-            Place { line, column: 1, start, end, ..place },
+            Place {
+                line,
+                column: 1,
+                start,
+                end,
+                ..place
+            },
             Message::new(
                 "the file has conflict marks of an unfinished merge",
                 "文件里有合并冲突标记，合并尚未完成",
             ),
         )
-        .help("settle the conflict and remove the marks", "请先解决冲突，再删除标记");
+        .help(
+            "settle the conflict and remove the marks",
+            "请先解决冲突，再删除标记",
+        );
     }
     // The character at which the parser stopped, so that there is something to underline.
     let at = place.start as usize;
-    let letter = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| *c != '\n');
+    let letter = text
+        .get(at..)
+        .and_then(|rest| rest.chars().next())
+        .filter(|c| *c != '\n');
     place.end = place.start + letter.map_or(0, |letter| narrow(letter.len_utf8()));
     let says = brackets(kind)
         .or_else(|| quotes(kind))
@@ -32,7 +44,10 @@ pub fn syntax(kind: &Kind, mut place: Place, text: &str) -> Fault {
     let (en, zh, help) = says;
     let fault = Fault::new(
         place,
-        Message::new(format!("not valid YAML: {en}"), format!("YAML 语法有误：{zh}")),
+        Message::new(
+            format!("not valid YAML: {en}"),
+            format!("YAML 语法有误：{zh}"),
+        ),
     );
     match full_width(kind, at, text) {
         Some((en, zh)) => fault.help(en, zh),
@@ -70,12 +85,18 @@ fn brackets(kind: &Kind) -> Said {
         Kind::MismatchedFlowCollectionEnd { open, close } => Some((
             format!("the bracket `{open}` is closed by `{close}`"),
             format!("括号 `{open}` 用 `{close}` 闭合了"),
-            ("use the closing bracket that belongs to it", "请改用配对的括号"),
+            (
+                "use the closing bracket that belongs to it",
+                "请改用配对的括号",
+            ),
         )),
         Kind::MisplacedFlowCollectionEnd => said(
             "this bracket closes nothing",
             "多了一个右括号",
-            ("remove it, or put the text in quotes", "请删去，或给文字加上引号"),
+            (
+                "remove it, or put the text in quotes",
+                "请删去，或给文字加上引号",
+            ),
         ),
         Kind::ExpectedFlowMappingSeparator | Kind::ExpectedFlowSequenceSeparator => said(
             "a `,` or a closing bracket is missing before this",
@@ -99,7 +120,10 @@ fn quotes(kind: &Kind) -> Said {
         Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => said(
             "text follows the closing quote",
             "后引号之后还有文字",
-            ("put the whole text into one pair of quotes", "请用一对引号把整段文字括起来"),
+            (
+                "put the whole text into one pair of quotes",
+                "请用一对引号把整段文字括起来",
+            ),
         ),
         Kind::UnknownQuotedScalarEscape
         | Kind::InvalidQuotedScalarHexEscape
@@ -143,7 +167,10 @@ fn structure(kind: &Kind) -> Said {
         Kind::SimpleKeyExpected => said(
             "this line is no `key: value`",
             "这一行不是 `键: 值` 的形式",
-            ("write a colon and a space after the key", "键后面请写半角冒号加空格"),
+            (
+                "write a colon and a space after the key",
+                "键后面请写半角冒号加空格",
+            ),
         ),
         Kind::InvalidSimpleKey => said(
             "a key is longer than 1024 characters or goes over several lines",
@@ -171,7 +198,10 @@ fn structure(kind: &Kind) -> Said {
 fn characters(kind: &Kind) -> Said {
     match kind {
         Kind::UnexpectedCharacter { character } if character.is_control() => Some((
-            format!("the control character U+{:04X} stands here", u32::from(*character)),
+            format!(
+                "the control character U+{:04X} stands here",
+                u32::from(*character)
+            ),
             format!("这里有控制字符 U+{:04X}", u32::from(*character)),
             ("remove it", "请删去"),
         )),
@@ -185,11 +215,9 @@ fn characters(kind: &Kind) -> Said {
             "文本中间有字节顺序标记（BOM）",
             ("remove it", "请删去"),
         ),
-        Kind::ExpectedNodeContent | Kind::UnexpectedEndOfPlainScalar => said(
-            "a value is missing here",
-            "这里缺少值",
-            GENERAL,
-        ),
+        Kind::ExpectedNodeContent | Kind::UnexpectedEndOfPlainScalar => {
+            said("a value is missing here", "这里缺少值", GENERAL)
+        }
         Kind::CommentNotSeparated => said(
             "`#` follows the text without a space",
             "`#` 前面没有空格",
@@ -203,11 +231,9 @@ fn characters(kind: &Kind) -> Said {
             "文字以 `*` 或 `&` 开头",
             QUOTE,
         ),
-        Kind::PlainScalarStartsWithDashFlowIndicator | Kind::BlockEntryInFlowCollection => said(
-            "a `-` cannot stand here",
-            "这里不能写 `-`",
-            GENERAL,
-        ),
+        Kind::PlainScalarStartsWithDashFlowIndicator | Kind::BlockEntryInFlowCollection => {
+            said("a `-` cannot stand here", "这里不能写 `-`", GENERAL)
+        }
         _ => None,
     }
 }

@@ -40,14 +40,24 @@ macro_rules! words {
 }
 
 /// Kinds of commodity.
-pub const COMMODITY_KINDS: [&str; 7] =
-    ["material", "energy", "scrap", "waste", "service", "part", "product"];
+pub const COMMODITY_KINDS: [&str; 7] = [
+    "material", "energy", "scrap", "waste", "service", "part", "product",
+];
 /// Kinds of source.
-pub const SOURCE_KINDS: [&str; 8] =
-    ["newspaper", "paper", "statistics", "dataset", "standard", "company", "web", "other"];
+pub const SOURCE_KINDS: [&str; 8] = [
+    "newspaper",
+    "paper",
+    "statistics",
+    "dataset",
+    "standard",
+    "company",
+    "web",
+    "other",
+];
 /// Substances that may stand under `emissions`, all in mass.
-pub const EMISSIONS: [&str; 12] =
-    ["co2", "ch4", "n2o", "cf4", "c2f6", "sf6", "so2", "nox", "co", "hf", "dust", "co2e"];
+pub const EMISSIONS: [&str; 12] = [
+    "co2", "ch4", "n2o", "cf4", "c2f6", "sf6", "so2", "nox", "co", "hf", "dust", "co2e",
+];
 
 words! {
     ConfidenceWord: or_unknown(Confidence::ALL.map(Confidence::word));
@@ -207,8 +217,10 @@ impl<T: JsonSchema> JsonSchema for Patched<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = T::json_schema(generator);
         schema.remove("required");
-        schema.insert("description".to_owned(), "What changes in a used entry.".into());
+        schema.insert(
+            "description".to_owned(),
+            "What changes in a used entry.".into(),
+        );
         schema
     }
 }
-

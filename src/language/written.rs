@@ -152,10 +152,10 @@ pub type WrittenFigure = TextOr<LongFigure>;
 
 with_basis! {
     /// A period with what it rests on.
-    #[schemars(rename = "PeriodWithBasis")]
+    #[schemars(rename = "PeriodWithBasis", extend("required" = ["is"]))]
     LongPeriod {
         /// The period: `2025`, `2025-H1`, `2025-Q1`, `2025-03`.
-        #[schemars(required, with = "PeriodForm")]
+        #[schemars(with = "PeriodForm")]
         is: Option<Text>,
     }
 }
@@ -167,13 +167,13 @@ impl ShortForm for LongPeriod {
 /// A chain file of liantu: commodities and processes, what a region has of them, and what is known in figures.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(title = "Chain file of liantu", rename = "Chain")]
+#[schemars(title = "Chain file of liantu", rename = "Chain", extend("required" = ["format", "chain"]))]
 pub struct Written {
     /// Version of the language: 1.
-    #[schemars(required, with = "u32", range(min = 1, max = 1))]
+    #[schemars(with = "u32", range(min = 1, max = 1))]
     pub format: Option<Text>,
     /// Id of the chain; files that share it are versions of one chain.
-    #[schemars(required, with = "Id")]
+    #[schemars(with = "Id")]
     pub chain: Option<Id>,
     /// Title.
     pub title: Option<WrittenWords>,
@@ -240,10 +240,10 @@ pub struct WrittenOverride {
 /// A stage: an ordered stretch of the chain.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Stage")]
+#[schemars(rename = "Stage", extend("required" = ["id"]))]
 pub struct WrittenStage {
     /// Id.
-    #[schemars(required, with = "Id")]
+    #[schemars(with = "Id")]
     pub id: Option<Id>,
     /// Title.
     pub title: Option<WrittenWords>,
@@ -279,7 +279,7 @@ pub struct WrittenCommodity {
 /// A process: a way of making one reference product from inputs.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Process")]
+#[schemars(rename = "Process", extend("required" = ["product"]))]
 pub struct WrittenProcess {
     /// Title.
     pub title: Option<WrittenWords>,
@@ -287,7 +287,7 @@ pub struct WrittenProcess {
     #[schemars(with = "IdForm")]
     pub stage: Option<Text>,
     /// Its reference product; amounts are per one unit of it.
-    #[schemars(required, with = "IdForm")]
+    #[schemars(with = "IdForm")]
     pub product: Option<Text>,
     /// Another basis than one unit: `100 km`.
     #[schemars(with = "AmountForm")]
@@ -383,13 +383,13 @@ with_basis! {
 
 with_figure! {
     /// A reported figure.
-    #[schemars(rename = "Observation", extend("anyOf" = [{"required": ["amount"]}, {"required": ["low"]}, {"required": ["high"]}]))]
+    #[schemars(rename = "Observation", extend("required" = ["measure"]), extend("anyOf" = [{"required": ["amount"]}, {"required": ["low"]}, {"required": ["high"]}]))]
     WrittenObservation {
         /// What it is of; absent is the whole chain.
         #[schemars(with = "IdForm")]
         of: Option<Text>,
         /// What is measured.
-        #[schemars(required, with = "MeasureWord")]
+        #[schemars(with = "MeasureWord")]
         measure: Option<MeasureWord>,
         /// Change on the same period of the year before.
         yoy: Option<WrittenFigure>,
@@ -404,10 +404,10 @@ with_figure! {
 
 with_figure! {
     /// An import, export or demand.
-    #[schemars(rename = "Crossing")]
+    #[schemars(rename = "Crossing", extend("required" = ["of"]))]
     WrittenCrossing {
         /// What.
-        #[schemars(required, with = "IdForm")]
+        #[schemars(with = "IdForm")]
         of: Option<Text>,
         /// From whom.
         from: Option<WrittenWords>,
@@ -431,16 +431,16 @@ with_figure! {
 
 with_figure! {
     /// An amount from one process or site to another.
-    #[schemars(rename = "Flow")]
+    #[schemars(rename = "Flow", extend("required" = ["from", "to", "of"]))]
     WrittenFlow {
         /// Process or site it comes from.
-        #[schemars(required, with = "IdForm")]
+        #[schemars(with = "IdForm")]
         from: Option<Text>,
         /// Process or site it goes to.
-        #[schemars(required, with = "IdForm")]
+        #[schemars(with = "IdForm")]
         to: Option<Text>,
         /// What.
-        #[schemars(required, with = "IdForm")]
+        #[schemars(with = "IdForm")]
         of: Option<Text>,
         /// The period of the amount.
         #[schemars(with = "PeriodForm")]
@@ -450,15 +450,15 @@ with_figure! {
 
 with_basis! {
     /// A bound on an indicator or a measure.
-    #[schemars(rename = "Target", extend("anyOf" = [{"required": ["at-least"]}, {"required": ["at-most"]}]))]
+    #[schemars(rename = "Target", extend("required" = ["id", "indicator"]), extend("anyOf" = [{"required": ["at-least"]}, {"required": ["at-most"]}]))]
     WrittenTarget {
         /// Id.
-        #[schemars(required, with = "Id")]
+        #[schemars(with = "Id")]
         id: Option<Id>,
         /// Title.
         title: Option<WrittenWords>,
         /// The indicator, or a measure.
-        #[schemars(required, with = "IndicatorWord")]
+        #[schemars(with = "IndicatorWord")]
         indicator: Option<IndicatorWord>,
         /// What it is of; absent is the whole chain.
         #[schemars(with = "IdForm")]
@@ -484,13 +484,13 @@ with_basis! {
 /// Sources that disagree: all values are kept, one is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Claim")]
+#[schemars(rename = "Claim", extend("required" = ["field", "values"]))]
 pub struct WrittenClaim {
     /// Of what; absent is the whole chain.
     #[schemars(with = "IdForm")]
     pub of: Option<Text>,
     /// A measure, `capacity` or `investment` of a site, `inputs.<slot>` or `byproducts.<commodity>` of a process.
-    #[schemars(required, with = "Text")]
+    #[schemars(with = "Text")]
     pub field: Option<Text>,
     /// The scope; absent is the region.
     #[schemars(with = "IdForm")]
@@ -499,7 +499,7 @@ pub struct WrittenClaim {
     #[schemars(with = "PeriodForm")]
     pub period: Option<Text>,
     /// All values, each with its source.
-    #[schemars(required, with = "Vec<LongFigure>", length(min = 2))]
+    #[schemars(with = "Vec<LongFigure>", length(min = 2))]
     pub values: Vec<At<LongFigure>>,
     /// Source id of the chosen value.
     #[schemars(with = "IdForm")]
@@ -508,10 +508,10 @@ pub struct WrittenClaim {
 
 with_basis! {
     /// Sourced text, never computed with.
-    #[schemars(rename = "Context")]
+    #[schemars(rename = "Context", extend("required" = ["text"]))]
     WrittenContext {
         /// The text.
-        #[schemars(required, with = "WrittenWords")]
+        #[schemars(with = "WrittenWords")]
         text: Option<WrittenWords>,
     }
 }
@@ -519,16 +519,16 @@ with_basis! {
 /// A finding knowingly accepted.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Acceptance")]
+#[schemars(rename = "Acceptance", extend("required" = ["rule", "of", "reason"]))]
 pub struct WrittenAcceptance {
     /// The rule.
-    #[schemars(required, with = "Text")]
+    #[schemars(with = "Text")]
     pub rule: Option<Text>,
     /// The subject: `kind/id`.
-    #[schemars(required, with = "Text")]
+    #[schemars(with = "Text")]
     pub of: Option<Text>,
     /// Why.
-    #[schemars(required, with = "WrittenWords")]
+    #[schemars(with = "WrittenWords")]
     pub reason: Option<WrittenWords>,
     /// Until when.
     #[schemars(with = "DateForm")]

@@ -9,8 +9,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 pub use serde_yaml::granit_parser::ErrorKind as SyntaxKind;
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::fault::{Fault, Found};
 use super::syntax::syntax;
@@ -99,7 +99,10 @@ pub fn parse<'a>(text: &'a str, file: FileId, found: &mut Found) -> Option<Node<
 }
 
 fn empty(file: FileId) -> Fault {
-    let place = Place { file, ..Place::default() };
+    let place = Place {
+        file,
+        ..Place::default()
+    };
     Fault::new(place, Message::new("the file is empty", "文件是空的")).help(
         "`liantu init` writes a first chain file to edit",
         "用 `liantu init` 生成一个可以修改的链文件",
@@ -138,7 +141,11 @@ impl OpenMap<'_> {
     /// Where a key of this text already stands.
     fn first(&self, text: &str) -> Option<Place> {
         if self.seen.is_empty() {
-            let key = self.entries.iter().map(|(key, _)| key).find(|key| key.text == text);
+            let key = self
+                .entries
+                .iter()
+                .map(|(key, _)| key)
+                .find(|key| key.text == text);
             return key.map(|key| key.place);
         }
         self.seen.get(text).copied()
@@ -146,7 +153,10 @@ impl OpenMap<'_> {
 
     fn remember(&mut self) {
         if self.entries.len() == SMALL_MAP {
-            let keys = self.entries.iter().map(|(key, _)| (key.text.clone(), key.place));
+            let keys = self
+                .entries
+                .iter()
+                .map(|(key, _)| (key.text.clone(), key.place));
             self.seen = keys.collect();
         } else if self.entries.len() > SMALL_MAP {
             if let Some((key, _)) = self.entries.last() {
@@ -206,7 +216,13 @@ impl<'a> Builder<'a, '_> {
         let marker = error.marker();
         let start = narrow(marker.byte_offset().unwrap_or(0).min(self.text.len()));
         let (line, column) = (narrow(marker.line()), narrow(marker.col() + 1));
-        let place = Place { file: self.file, line, column, start, end: start };
+        let place = Place {
+            file: self.file,
+            line,
+            column,
+            start,
+            end: start,
+        };
         match error.kind() {
             SyntaxKind::RecursionLimitExceeded => too_deep(place),
             kind => syntax(kind, place, self.text),
@@ -242,8 +258,10 @@ impl<'a> Builder<'a, '_> {
                 "the file has more than 10 million values",
                 "文件里的值超过 1000 万个",
             );
-            return Err(Fault::new(place, message)
-                .help("split it into files joined by `uses`", "拆成几个文件，用 `uses` 连起来"));
+            return Err(Fault::new(place, message).help(
+                "split it into files joined by `uses`",
+                "拆成几个文件，用 `uses` 连起来",
+            ));
         }
         Ok(())
     }
@@ -253,7 +271,10 @@ impl<'a> Builder<'a, '_> {
             && matches!(text.as_ref(), "" | "~" | "null" | "Null" | "NULL");
         if null {
             let comma = self.in_flow_without_colon(place);
-            return Node { place, kind: Kind::Null { comma } };
+            return Node {
+                place,
+                kind: Kind::Null { comma },
+            };
         }
         // Escapes can bring in what no terminal and no XML file can show.
         let wrong = |letter: &char| {
@@ -266,19 +287,33 @@ impl<'a> Builder<'a, '_> {
                 format!("the text holds the control character U+{code:04X}"),
                 format!("文字里有控制字符 U+{code:04X}"),
             );
-            self.found.push(Fault::new(place, message).help("remove it", "请删去"));
-            return Node { place, kind: Kind::Broken };
+            self.found
+                .push(Fault::new(place, message).help("remove it", "请删去"));
+            return Node {
+                place,
+                kind: Kind::Broken,
+            };
         }
-        Node { place, kind: Kind::Text(text) }
+        Node {
+            place,
+            kind: Kind::Text(text),
+        }
     }
 
     /// Whether an omitted value follows a key that has no colon: `b` in `{a: 1, b}`.
     fn in_flow_without_colon(&self, place: Place) -> bool {
-        let Some(Open { kind: OpenKind::Map(OpenMap { key: Some(key), .. }), .. }) = self.stack.last()
+        let Some(Open {
+            kind: OpenKind::Map(OpenMap { key: Some(key), .. }),
+            ..
+        }) = self.stack.last()
         else {
             return false;
         };
-        let behind = self.text.get(key.place.end as usize..).unwrap_or("").trim_start();
+        let behind = self
+            .text
+            .get(key.place.end as usize..)
+            .unwrap_or("")
+            .trim_start();
         place.start == place.end && behind.starts_with([',', '}'])
     }
 
@@ -296,12 +331,18 @@ impl<'a> Builder<'a, '_> {
         if self.stack.len() >= DEPTH_MAX {
             return Err(too_deep(place));
         }
-        self.stack.push(Open { place, anchor, kind });
+        self.stack.push(Open {
+            place,
+            anchor,
+            kind,
+        });
         Ok(())
     }
 
     fn close(&mut self, end: Place) -> Result<(), Fault> {
-        let Some(open) = self.stack.pop() else { return Ok(()) };
+        let Some(open) = self.stack.pop() else {
+            return Ok(());
+        };
         let mut place = open.place;
         // A collection written on one line is underlined whole.
         if end.line == place.line {
@@ -326,14 +367,20 @@ impl<'a> Builder<'a, '_> {
                 "the alias stands inside the value it repeats",
                 "别名引用了自己所在的值",
             );
-            self.found.push(Fault::new(place, message).help("write the value out", "请直接写出值"));
-            self.put(Node { place, kind: Kind::Broken });
+            self.found
+                .push(Fault::new(place, message).help("write the value out", "请直接写出值"));
+            self.put(Node {
+                place,
+                kind: Kind::Broken,
+            });
             return Ok(());
         };
         self.replayed += size;
         if self.replayed > REPLAY_MAX {
-            let message =
-                Message::new("aliases repeat more than 100,000 values", "别名展开超过 10 万个值");
+            let message = Message::new(
+                "aliases repeat more than 100,000 values",
+                "别名展开超过 10 万个值",
+            );
             return Err(Fault::new(place, message).help("write the values out", "请直接写出值"));
         }
         if self.stack.len() + height(node) > DEPTH_MAX {
@@ -355,7 +402,10 @@ impl<'a> Builder<'a, '_> {
             "text that starts with `*` goes in quotes",
             "文字以 `*` 开头时请加引号",
         ));
-        self.put(Node { place, kind: Kind::Broken });
+        self.put(Node {
+            place,
+            kind: Kind::Broken,
+        });
     }
 
     /// Puts a finished value where it belongs: into the open list, as key or value of the open map, or as root.
@@ -372,7 +422,11 @@ impl<'a> Builder<'a, '_> {
                 }
                 None => {
                     let key = self.take_key(node);
-                    let Some(Open { kind: OpenKind::Map(map), .. }) = self.stack.last_mut() else {
+                    let Some(Open {
+                        kind: OpenKind::Map(map),
+                        ..
+                    }) = self.stack.last_mut()
+                    else {
                         return;
                     };
                     map.drop = key.is_err();
@@ -390,15 +444,27 @@ impl<'a> Builder<'a, '_> {
             if !matches!(node.kind, Kind::Broken) {
                 let message = Message::new("a key must be plain text", "键必须是文本");
                 let help = ("write `key: value`", "请写成 `键: 值`");
-                self.found.push(Fault::new(place, message).help(help.0, help.1));
+                self.found
+                    .push(Fault::new(place, message).help(help.0, help.1));
             }
             // Whatever stood here may have been the id of something.
             self.found.hides_names = true;
-            return Err(Key { text: Cow::Borrowed(""), place });
+            return Err(Key {
+                text: Cow::Borrowed(""),
+                place,
+            });
         };
         let key = Key { text, place };
-        let Some(Open { kind: OpenKind::Map(map), .. }) = self.stack.last() else { return Ok(key) };
-        let Some(first) = map.first(&key.text) else { return Ok(key) };
+        let Some(Open {
+            kind: OpenKind::Map(map),
+            ..
+        }) = self.stack.last()
+        else {
+            return Ok(key);
+        };
+        let Some(first) = map.first(&key.text) else {
+            return Ok(key);
+        };
         let message = Message::new(
             format!("the key `{}` stands twice in one map", key.text),
             format!("同一个映射里键 `{}` 出现了两次", key.text),
@@ -416,12 +482,17 @@ fn second_document(place: Place) -> Fault {
         "the file holds more than one YAML document",
         "一个文件里有多个 YAML 文档",
     );
-    Fault::new(place, message)
-        .help("one chain, one file: remove `---`", "一个文件只写一条链：请删去 `---`")
+    Fault::new(place, message).help(
+        "one chain, one file: remove `---`",
+        "一个文件只写一条链：请删去 `---`",
+    )
 }
 
 fn too_deep(place: Place) -> Fault {
-    let message = Message::new("the file is nested more than 64 levels deep", "文件嵌套超过 64 层");
+    let message = Message::new(
+        "the file is nested more than 64 levels deep",
+        "文件嵌套超过 64 层",
+    );
     Fault::new(place, message).help("a chain file needs six levels", "链文件只需六层")
 }
 
@@ -438,7 +509,13 @@ fn size(node: &Node<'_>) -> usize {
 fn height(node: &Node<'_>) -> usize {
     match &node.kind {
         Kind::List(items) => 1 + items.iter().map(height).max().unwrap_or(0),
-        Kind::Map(entries) => 1 + entries.iter().map(|(_, value)| height(value)).max().unwrap_or(0),
+        Kind::Map(entries) => {
+            1 + entries
+                .iter()
+                .map(|(_, value)| height(value))
+                .max()
+                .unwrap_or(0)
+        }
         Kind::Null { .. } | Kind::Broken | Kind::Text(_) => 0,
     }
 }

@@ -9,7 +9,9 @@ use crate::language::fault::Fault;
 use crate::language::files::Loaded;
 use crate::language::shape::{At, Text};
 use crate::language::written::WrittenClaim;
-use crate::model::{Claim, Figure, Measure, Observation, Place, ProcessId, ScopeId, SiteId, Subject};
+use crate::model::{
+    Claim, Figure, Measure, Observation, Place, ProcessId, ScopeId, SiteId, Subject,
+};
 use crate::quantity::Period;
 use crate::text::Message;
 
@@ -55,7 +57,10 @@ impl Resolver {
         };
         let expected = field.map_or_else(Expected::any, |field| self.expect_field(field));
         let values = self.claimed_values(entry, &expected);
-        let chosen = written.chosen.as_ref().and_then(|text| self.chosen(text, &values));
+        let chosen = written
+            .chosen
+            .as_ref()
+            .and_then(|text| self.chosen(text, &values));
         let scope = self.scope(written.scope.as_ref());
         let (period, holds) = self.period_or_chains(written.period.as_ref());
         let (Some(of), Some(field), Some(text)) = (of, field, &written.field) else {
@@ -70,7 +75,15 @@ impl Resolver {
             return;
         }
         let place = entry.place;
-        let claim = Claim { of, field: text.value.clone(), scope, period, values, chosen, place };
+        let claim = Claim {
+            of,
+            field: text.value.clone(),
+            scope,
+            period,
+            values,
+            chosen,
+            place,
+        };
         self.apply(field, &claim, holds, own);
         if own {
             self.chain.claims.push(claim);
@@ -94,7 +107,10 @@ impl Resolver {
             values.push(self.long_figure(figure, value.place, expected));
         }
         if written.len() < 2 {
-            let message = Message::new("a claim keeps two values or more", "一项 `claims` 至少要有两个数值");
+            let message = Message::new(
+                "a claim keeps two values or more",
+                "一项 `claims` 至少要有两个数值",
+            );
             self.fault(Fault::new(entry.place, message).help(
                 "a figure on which sources agree stands where it belongs, without a claim",
                 "来源一致的数据直接写在原处，不必写 `claims`",
@@ -137,7 +153,10 @@ impl Resolver {
         }
         let name = path.strip_prefix("byproducts.")?;
         let commodity = self.chain.find_commodity(name)?;
-        let at = process.byproducts.iter().position(|output| output.commodity == commodity)?;
+        let at = process
+            .byproducts
+            .iter()
+            .position(|output| output.commodity == commodity)?;
         Some(Field::Byproduct(id, at))
     }
 
@@ -157,11 +176,18 @@ impl Resolver {
 
     fn chosen(&mut self, text: &Text, values: &[Figure]) -> Option<usize> {
         let cites = |figure: &Figure| {
-            let mut ids = figure.sources.iter().map(|source| &self.chain.source(*source).id);
+            let mut ids = figure
+                .sources
+                .iter()
+                .map(|source| &self.chain.source(*source).id);
             ids.any(|id| *id == text.value)
         };
-        let citing: Vec<usize> =
-            values.iter().enumerate().filter(|(_, it)| cites(it)).map(|(at, _)| at).collect();
+        let citing: Vec<usize> = values
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| cites(it))
+            .map(|(at, _)| at)
+            .collect();
         let id = &text.value;
         let (message, help) = match citing[..] {
             [one] => return Some(one),
@@ -170,14 +196,20 @@ impl Resolver {
                     format!("no value of this claim cites `{id}`"),
                     format!("没有哪个数值引用来源 `{id}`"),
                 ),
-                ("write the source of the value that is chosen", "请写所采用数值的来源 id"),
+                (
+                    "write the source of the value that is chosen",
+                    "请写所采用数值的来源 id",
+                ),
             ),
             _ => (
                 Message::new(
                     format!("more than one value of this claim cites `{id}`"),
                     format!("有多个数值引用来源 `{id}`"),
                 ),
-                ("choose a source that only one value cites", "请选只有一个数值引用的来源"),
+                (
+                    "choose a source that only one value cites",
+                    "请选只有一个数值引用的来源",
+                ),
             ),
         };
         self.fault(Fault::new(text.place, message).help(help.0, help.1));
@@ -209,11 +241,13 @@ impl Resolver {
             }
             Field::Capacity(id) => {
                 self.check_rate(&chosen);
-                self.chain.sites[id.index()].capacity.get_or_insert_with(Figure::default)
+                self.chain.sites[id.index()]
+                    .capacity
+                    .get_or_insert_with(Figure::default)
             }
-            Field::Investment(id) => {
-                self.chain.sites[id.index()].investment.get_or_insert_with(Figure::default)
-            }
+            Field::Investment(id) => self.chain.sites[id.index()]
+                .investment
+                .get_or_insert_with(Figure::default),
             Field::Input(id, at) => &mut self.chain.processes[id.index()].inputs[at].figure,
             Field::Byproduct(id, at) => &mut self.chain.processes[id.index()].byproducts[at].figure,
         };
@@ -223,7 +257,10 @@ impl Resolver {
         };
         let best = |figure: &Figure| {
             let unit = figure.unit()?;
-            let amount = crate::quantity::Amount { unit, ..figure.amount? };
+            let amount = crate::quantity::Amount {
+                unit,
+                ..figure.amount?
+            };
             let exact = amount.canonical();
             exact.value.or(exact.low).or(exact.high)
         };

@@ -24,6 +24,8 @@ pub(super) struct Expected {
     pub signed: bool,
     /// Money must be part of it, whatever else is.
     pub money: bool,
+    /// The same units without their rate, where a rate is needed: what an amount is printed in that lacks it.
+    pub unrated: Vec<Unit>,
     /// The rate is given apart, under `assumed`.
     pub assumed: bool,
 }
@@ -31,15 +33,36 @@ pub(super) struct Expected {
 impl Expected {
     /// Exactly this unit's dimension.
     pub fn unit(unit: Unit) -> Self {
-        Self { units: vec![unit], ..Self::default() }
+        Self {
+            units: vec![unit],
+            ..Self::default()
+        }
     }
     /// A ratio, which may be negative.
     pub fn change() -> Self {
-        Self { units: vec![Unit::ONE], signed: true, ..Self::default() }
+        Self {
+            units: vec![Unit::ONE],
+            signed: true,
+            ..Self::default()
+        }
     }
     /// Any dimension.
     pub fn any() -> Self {
         Self::default()
+    }
+    /// Something per time, where the units without time are known: `万吨/a`, not `万吨`.
+    pub fn rate(units: Self) -> Self {
+        let year = Unit::parse_rate("per a").unwrap_or_default();
+        let rated = units
+            .units
+            .iter()
+            .filter_map(|unit| unit.times(year))
+            .collect();
+        Self {
+            units: rated,
+            unrated: units.units,
+            ..units
+        }
     }
     /// Whether nothing is asked of the dimension.
     pub fn is_any(&self) -> bool {
@@ -54,21 +77,31 @@ impl Resolver {
             None => Words::default(),
             Some(TextOr::Text(text)) => {
                 self.refuse_empty(text);
-                Words { plain: Some(text.value.clone()), ..Words::default() }
+                Words {
+                    plain: Some(text.value.clone()),
+                    ..Words::default()
+                }
             }
             Some(TextOr::Long(long)) => {
                 let TwoLanguages { en, zh } = &long.value;
                 if en.is_none() && zh.is_none() {
                     let message =
                         Message::new("neither `en` nor `zh` is given", "`en` 和 `zh` 都没有填写");
-                    let help = ("write `{en: …, zh: …}`, or one text", "请写 `{en: …, zh: …}`，或只写一段文字");
+                    let help = (
+                        "write `{en: …, zh: …}`, or one text",
+                        "请写 `{en: …, zh: …}`，或只写一段文字",
+                    );
                     self.fault(Fault::new(long.place, message).help(help.0, help.1));
                 }
                 for text in en.iter().chain(zh) {
                     self.refuse_empty(text);
                 }
                 let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-                Words { plain: None, en: text(en), zh: text(zh) }
+                Words {
+                    plain: None,
+                    en: text(en),
+                    zh: text(zh),
+                }
             }
         }
     }
@@ -95,7 +128,10 @@ impl Resolver {
                     format!("`{other}` is neither `true` nor `false`"),
                     format!("`{other}` 既不是 `true` 也不是 `false`"),
                 );
-                let help = ("write `true`, or leave the key out", "请写 `true`，或删去这个键");
+                let help = (
+                    "write `true`, or leave the key out",
+                    "请写 `true`，或删去这个键",
+                );
                 self.fault(Fault::new(text.place, message).help(help.0, help.1));
                 false
             }
@@ -252,11 +288,14 @@ impl Resolver {
 
     fn check_unit(&mut self, text: &Text, amount: &Amount, expected: &Expected) -> bool {
         let unit = amount.unit;
-        let doubled = expected.assumed && unit.is_per_time();
+        let doubled = expected.assumed && has_rate(unit);
         let fits = if expected.is_any() {
             !expected.money || unit.currency().is_some()
         } else {
-            expected.units.iter().any(|allowed| allowed.same_dimension(unit))
+            expected
+                .units
+                .iter()
+                .any(|allowed| allowed.same_dimension(unit))
         };
         if fits && !doubled {
             return true;
@@ -297,7 +336,11 @@ impl Resolver {
 
     /// A figure in its short form.
     pub(super) fn short_figure(&mut self, text: &Text, expected: &Expected) -> Figure {
-        Figure { amount: self.amount(text, expected), place: text.place, ..Figure::default() }
+        Figure {
+            amount: self.amount(text, expected),
+            place: text.place,
+            ..Figure::default()
+        }
     }
 
     /// A figure in its long form.
@@ -319,7 +362,9 @@ impl Resolver {
         expected: &Expected,
     ) -> Figure {
         let mut figure = self.basis(basis, place);
-        let apart = numbers.assumed.and_then(|text| self.assumed(text, expected));
+        let apart = numbers
+            .assumed
+            .and_then(|text| self.assumed(text, expected));
         let mut without_rate = None;
         if let Some((rate, expected)) = apart {
             figure.assumed = Some(rate);
@@ -331,7 +376,10 @@ impl Resolver {
             figure.amount = self.amount(text, expected);
         }
         let mut limit = |text| Some((text, self.number(text, expected)?));
-        let (low, high) = (numbers.low.and_then(&mut limit), numbers.high.and_then(&mut limit));
+        let (low, high) = (
+            numbers.low.and_then(&mut limit),
+            numbers.high.and_then(&mut limit),
+        );
         figure.amount = self.with_limits(figure.amount, low, high);
         if let Some(text) = numbers.sd {
             self.deviation(&mut figure, text);
@@ -361,8 +409,7 @@ impl Resolver {
         let rate = Unit::parse_rate(&text.value)
             .map_err(|fault| self.quantity_fault(text, &fault))
             .ok()?;
-        let rates = expected.units.iter().filter(|unit| unit.is_per_time());
-        let units: Vec<Unit> = rates.map(|unit| unit.without_time()).collect();
+        let units = expected.unrated.clone();
         if units.is_empty() && !expected.is_any() {
             let message = Message::new(
                 "`assumed` gives a rate, but no rate is needed here",
@@ -372,7 +419,14 @@ impl Resolver {
             self.fault(Fault::new(text.place, message).help(help.0, help.1));
             return None;
         }
-        Some((rate, Expected { units, assumed: true, ..expected.clone() }))
+        Some((
+            rate,
+            Expected {
+                units,
+                assumed: true,
+                ..expected.clone()
+            },
+        ))
     }
 
     /// Joins `low` and `high` to an amount; they may stand alone.
@@ -394,7 +448,13 @@ impl Resolver {
             self.fault(Fault::new(text.place, message).help(help.0, help.1));
             return amount;
         }
-        let nothing = Amount { value: None, low: None, high: None, sd: None, unit: first.unit };
+        let nothing = Amount {
+            value: None,
+            low: None,
+            high: None,
+            sd: None,
+            unit: first.unit,
+        };
         let mut joined = amount.unwrap_or(nothing);
         joined.low = low.and_then(|(text, limit)| self.limit(text, &limit, joined.unit));
         joined.high = high.and_then(|(text, limit)| self.limit(text, &limit, joined.unit));
@@ -405,7 +465,10 @@ impl Resolver {
                 "low, amount and high are not in rising order",
                 "下限、数值、上限没有从小到大",
             );
-            let help = ("the amount lies between `low` and `high`", "数值应介于 `low` 与 `high` 之间");
+            let help = (
+                "the amount lies between `low` and `high`",
+                "数值应介于 `low` 与 `high` 之间",
+            );
             self.fault(Fault::new(text.place, message).help(help.0, help.1));
         }
         Some(joined)
@@ -472,23 +535,53 @@ impl Resolver {
     }
 }
 
+/// Whether a unit has time below the line, as `万吨/a` has; power has it only inside.
+pub(super) fn has_rate(unit: Unit) -> bool {
+    without_rate(unit) != unit
+}
+
+/// The unit without the time below its line.
+pub(super) fn without_rate(unit: Unit) -> Unit {
+    let is_time = |symbol: &str| {
+        Unit::parse(symbol)
+            .is_ok_and(|unit| unit.dimension().time() == 1 && unit.without_time().is_one())
+    };
+    unit.parts()
+        .filter(|(symbol, power)| *power == -1 && is_time(symbol))
+        .filter_map(|(symbol, _)| Unit::parse(symbol).ok())
+        .fold(unit, |unit, time| unit.times(time).unwrap_or(unit))
+}
+
 /// What to write instead of an amount of a wrong dimension.
 fn unit_help(fault: Fault, amount: &Amount, expected: &Expected) -> Fault {
-    if expected.assumed && amount.unit.is_per_time() {
+    if expected.assumed && has_rate(amount.unit) {
         return fault.help("remove `assumed`", "请删去 `assumed`");
     }
     let Some(first) = expected.units.first() else {
-        return fault.help("write an amount of money, such as `480 CNY/t`", "请写金额，例如 `480 元/吨`");
+        return fault.help(
+            "write an amount of money, such as `480 CNY/t`",
+            "请写金额，例如 `480 元/吨`",
+        );
     };
     let unit = first.to_string();
     if first.is_one() {
-        fault.help("write a ratio, such as `21.2 %`", "请写成比值，例如 `21.2 %`")
-    } else if first.is_per_time() && !amount.unit.is_per_time() {
+        fault.help(
+            "write a ratio, such as `21.2 %`",
+            "请写成比值，例如 `21.2 %`",
+        )
+    } else if expected
+        .unrated
+        .iter()
+        .any(|unit| unit.same_dimension(amount.unit))
+    {
         fault.help(
             format!("write it with its rate, such as `{unit}`; printed without one, keep it as printed and add `assumed: per a`"),
             format!("请带上时间单位，例如 `{unit}`；原文没有写的，照录并加上 `assumed: per a`"),
         )
     } else {
-        fault.help(format!("write it in `{unit}`"), format!("请用 `{unit}` 表示"))
+        fault.help(
+            format!("write it in `{unit}`"),
+            format!("请用 `{unit}` 表示"),
+        )
     }
 }

@@ -69,14 +69,13 @@ struct UnitPlace {
 
 /// Puts the chain together, adding to what is `found` wrong. `loaded` has used files before those that use them; the
 /// chain's own file is the last.
-pub(super) fn resolve(
-    loaded: &[Loaded],
-    files: Vec<SourceFile>,
-    found: Found,
-) -> (Chain, Found) {
+pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -> (Chain, Found) {
     let wrong = found.places().map(spot).collect();
     let mut resolver = Resolver {
-        chain: Chain { files, ..Chain::default() },
+        chain: Chain {
+            files,
+            ..Chain::default()
+        },
         found,
         wrong,
         declared: Default::default(),
@@ -104,7 +103,13 @@ fn spot(place: Place) -> (FileId, u32, u32) {
 
 /// The first character of a file: where a key is missed that belongs at the top.
 fn top(file: FileId) -> Place {
-    Place { file, line: 1, column: 1, start: 0, end: 0 }
+    Place {
+        file,
+        line: 1,
+        column: 1,
+        start: 0,
+        end: 0,
+    }
 }
 
 impl Resolver {
@@ -181,7 +186,10 @@ impl Resolver {
         }
         let message = Message::new(format!("`{key}` is missing"), format!("缺少 `{key}`"));
         let (en, zh) = match key {
-            "format" => ("add `format: 1` at the top of the file", "请在文件开头加上 `format: 1`"),
+            "format" => (
+                "add `format: 1` at the top of the file",
+                "请在文件开头加上 `format: 1`",
+            ),
             "chain" => (
                 "add the chain's id at the top of the file, such as `chain: my-chain`",
                 "请在文件开头加上链的 id，例如 `chain: my-chain`",
@@ -227,7 +235,9 @@ fn first_statement(written: &Written) -> Option<(&'static str, Place)> {
         ("flows", list(&written.flows)),
         ("targets", list(&written.targets)),
     ];
-    let given = sections.into_iter().filter_map(|(name, place)| Some((name, place?)));
+    let given = sections
+        .into_iter()
+        .filter_map(|(name, place)| Some((name, place?)));
     given.min_by_key(|(_, place)| place.start)
 }
 
@@ -242,7 +252,9 @@ fn is_id(text: &str) -> bool {
 fn not_an_id(id: &Text) -> Fault {
     let shown = &id.value;
     let message = Message::new(
-        format!("`{shown}` is not an id: ids are lower-case ASCII letters, digits and single hyphens"),
+        format!(
+            "`{shown}` is not an id: ids are lower-case ASCII letters, digits and single hyphens"
+        ),
         format!("`{shown}` 不能作 id：id 只用小写英文字母、数字和单个连字符"),
     );
     Fault::new(id.place, message)

@@ -23,7 +23,10 @@ impl Resolver {
     /// Declares an id; a second declaration is a fault that shows the first.
     pub(super) fn declare(&mut self, space: Namespace, id: &Text, what: Thing) -> bool {
         if !is_id(&id.value) {
-            match self.declared[space as usize].get(&kebab(&id.value)).copied() {
+            match self.declared[space as usize]
+                .get(&kebab(&id.value))
+                .copied()
+            {
                 Some(first) => self.differs_in_spelling(id, first.place),
                 None => self.check_id(id),
             }
@@ -35,14 +38,20 @@ impl Resolver {
             self.declared_twice(space, id, first.place);
             return false;
         }
-        let declared = Declared { what, place: id.place };
+        let declared = Declared {
+            what,
+            place: id.place,
+        };
         self.declared[space as usize].insert(id.value.clone(), declared);
         true
     }
 
     fn differs_in_spelling(&mut self, id: &Text, first: Place) {
         let better = kebab(&id.value);
-        let label = Message::new(format!("`{better}` is declared here"), format!("`{better}` 在这里声明"));
+        let label = Message::new(
+            format!("`{better}` is declared here"),
+            format!("`{better}` 在这里声明"),
+        );
         self.fault(not_an_id(id).related(first, label).help(
             format!("`{better}` exists already: choose another id"),
             format!("`{better}` 已经存在，请换一个 id"),
@@ -81,11 +90,17 @@ impl Resolver {
             _ => ("rename one of the two", "请给其中一个改名"),
         };
         let label = Message::new("first here", "第一次出现");
-        self.fault(Fault::new(id.place, message).related(first, label).help(en, zh));
+        self.fault(
+            Fault::new(id.place, message)
+                .related(first, label)
+                .help(en, zh),
+        );
     }
 
     pub(super) fn lookup(&self, space: Namespace, id: &str) -> Option<Thing> {
-        self.declared[space as usize].get(id).map(|declared| declared.what)
+        self.declared[space as usize]
+            .get(id)
+            .map(|declared| declared.what)
     }
 
     /// A reference that resolves to nothing, with the nearest id of the right kind.
@@ -115,12 +130,18 @@ impl Resolver {
             return;
         }
         let in_space = |space: &Namespace| self.declared[*space as usize].iter();
-        let all = spaces.iter().flat_map(in_space).filter(|(_, declared)| fits(declared.what));
+        let all = spaces
+            .iter()
+            .flat_map(in_space)
+            .filter(|(_, declared)| fits(declared.what));
         let mut ids: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
         // Sorted, so that the suggestion does not hang on the order of a hash map.
         ids.sort_unstable();
         let fault = if let Some(near) = nearest(shown, ids.iter().copied()) {
-            fault.help(format!("did you mean `{near}`?"), format!("是不是 `{near}`？"))
+            fault.help(
+                format!("did you mean `{near}`?"),
+                format!("是不是 `{near}`？"),
+            )
         } else if ids.is_empty() {
             fault.help(format!("no {en} is declared"), format!("尚未声明任何{zh}"))
         } else if ids.len() <= 12 {
@@ -217,7 +238,10 @@ impl Resolver {
         if let Some(Thing::Other(at)) = self.lookup(Namespace::Stages, &id.value) {
             return Some(Subject::Stage(StageId(at)));
         }
-        let kind = ("commodity, process, site or stage", "物料、工艺、企业或环节");
+        let kind = (
+            "commodity, process, site or stage",
+            "物料、工艺、企业或环节",
+        );
         self.unresolved(id, kind, &[Namespace::Things, Namespace::Stages], |_| true);
         None
     }
@@ -230,7 +254,12 @@ impl Resolver {
             _ => {}
         }
         let fits = |thing| matches!(thing, Thing::Process(_) | Thing::Site(_));
-        self.unresolved(id, ("process or site", "工艺或企业"), &[Namespace::Things], fits);
+        self.unresolved(
+            id,
+            ("process or site", "工艺或企业"),
+            &[Namespace::Things],
+            fits,
+        );
         None
     }
 }

@@ -9,10 +9,10 @@ use crate::language::decode::nearest;
 use crate::language::fault::Fault;
 use crate::language::files::Loaded;
 use crate::language::shape::{At, Entries, ListOrMap, Text, TextOr};
+use crate::language::words::{Id, Patched};
 use crate::language::written::{
     LongInput, Written, WrittenCommodity, WrittenInput, WrittenProcess,
 };
-use crate::language::words::{Id, Patched};
 use crate::text::Message;
 
 /// The overrides of all files for one kind of entry.
@@ -36,10 +36,18 @@ impl<'w, T> Patches<'w, T> {
         loaded: &'w [Loaded],
         section: fn(&'w Written) -> &'w Entries<At<Patched<T>>, Id>,
     ) -> Self {
-        let mut patches = Self { by_id: HashMap::new(), all: Vec::new() };
+        let mut patches = Self {
+            by_id: HashMap::new(),
+            all: Vec::new(),
+        };
         for (file, loaded) in loaded.iter().enumerate() {
             for (name, value) in &section(&loaded.written).0 {
-                let patch = Patch { file, name, value: &value.value.0, used: Cell::new(false) };
+                let patch = Patch {
+                    file,
+                    name,
+                    value: &value.value.0,
+                    used: Cell::new(false),
+                };
                 patches.by_id.entry(&name.value).or_default().push(patch);
                 patches.all.push(name);
             }
@@ -50,10 +58,13 @@ impl<'w, T> Patches<'w, T> {
     /// What files behind `file` change in its entry `id`, in their order.
     pub fn of<'p>(&'p self, id: &str, file: usize) -> impl Iterator<Item = &'w T> + use<'p, 'w, T> {
         let patches = self.by_id.get(id).map_or(&[][..], Vec::as_slice);
-        patches.iter().filter(move |patch| patch.file > file).map(|patch| {
-            patch.used.set(true);
-            patch.value
-        })
+        patches
+            .iter()
+            .filter(move |patch| patch.file > file)
+            .map(|patch| {
+                patch.used.set(true);
+                patch.value
+            })
     }
 
     fn unused(&self) -> impl Iterator<Item = &'w Text> {
@@ -81,8 +92,18 @@ impl Resolver {
             );
             let fault = Fault::new(name.place, message);
             let mut names: Vec<&str> = match kind.0 {
-                "commodity" => self.chain.commodities.iter().map(|it| it.id.as_str()).collect(),
-                _ => self.chain.processes.iter().map(|it| it.id.as_str()).collect(),
+                "commodity" => self
+                    .chain
+                    .commodities
+                    .iter()
+                    .map(|it| it.id.as_str())
+                    .collect(),
+                _ => self
+                    .chain
+                    .processes
+                    .iter()
+                    .map(|it| it.id.as_str())
+                    .collect(),
             };
             names.sort_unstable();
             let near = nearest(id, names).filter(|_| !own && !self.found.is_full());
@@ -128,7 +149,9 @@ pub(super) fn refine_process(base: &mut WrittenProcess, patch: &WrittenProcess) 
         base.equipment.clone_from(&patch.equipment);
     }
     merge(&mut base.inputs, patch.inputs.as_ref(), keep_alternatives);
-    merge(&mut base.byproducts, patch.byproducts.as_ref(), |_, new| new.clone());
+    merge(&mut base.byproducts, patch.byproducts.as_ref(), |_, new| {
+        new.clone()
+    });
     if let Some(new) = &patch.emissions {
         let held = base.emissions.get_or_insert_default();
         merge_entries(&mut held.0, &new.0, |_, new| new.clone());
@@ -148,8 +171,13 @@ fn merge<X: Clone>(
             let mut held = match base {
                 ListOrMap::Map(old) => std::mem::take(&mut old.0),
                 ListOrMap::List(ids) => {
-                    let unknown = |id: &Text| Text { value: UNKNOWN.to_owned(), place: id.place };
-                    ids.iter().map(|id| (id.clone(), TextOr::Text(unknown(id)))).collect()
+                    let unknown = |id: &Text| Text {
+                        value: UNKNOWN.to_owned(),
+                        place: id.place,
+                    };
+                    ids.iter()
+                        .map(|id| (id.clone(), TextOr::Text(unknown(id))))
+                        .collect()
                 }
             };
             merge_entries(&mut held, &new.0, join);
@@ -160,8 +188,11 @@ fn merge<X: Clone>(
 }
 
 fn merge_entries<T: Clone>(held: &mut Vec<(Text, T)>, new: &[(Text, T)], join: fn(&T, &T) -> T) {
-    let places: HashMap<String, usize> =
-        held.iter().enumerate().map(|(at, (name, _))| (name.value.clone(), at)).collect();
+    let places: HashMap<String, usize> = held
+        .iter()
+        .enumerate()
+        .map(|(at, (name, _))| (name.value.clone(), at))
+        .collect();
     for (id, value) in new {
         match places.get(&id.value) {
             Some(at) => held[*at].1 = join(&held[*at].1, value),
@@ -181,8 +212,14 @@ fn keep_alternatives(old: &WrittenInput, new: &WrittenInput) -> WrittenInput {
     };
     let mut long = match new {
         TextOr::Text(text) => {
-            let value = LongInput { amount: Some(text.clone()), ..LongInput::default() };
-            At { value, place: text.place }
+            let value = LongInput {
+                amount: Some(text.clone()),
+                ..LongInput::default()
+            };
+            At {
+                value,
+                place: text.place,
+            }
         }
         TextOr::Long(long) => long.as_ref().clone(),
     };

@@ -43,7 +43,13 @@ impl Resolver {
                 for patch in patches.of(&id.value, number) {
                     refine_process(&mut written, patch);
                 }
-                all.push(Declared { id, place, written, own: file.file == OWN, kept });
+                all.push(Declared {
+                    id,
+                    place,
+                    written,
+                    own: file.file == OWN,
+                    kept,
+                });
             }
         }
         for declared in all {
@@ -57,11 +63,17 @@ impl Resolver {
 
     fn process_entry(&mut self, declared: &Declared<'_>) -> Process {
         let written = &declared.written;
-        let product = written.product.as_ref().and_then(|text| self.commodity(text));
+        let product = written
+            .product
+            .as_ref()
+            .and_then(|text| self.commodity(text));
         if written.product.is_none() {
             self.missing_key("product", declared.id.place, declared.place);
         }
-        let per = written.per.as_ref().and_then(|text| self.per(text, product));
+        let per = written
+            .per
+            .as_ref()
+            .and_then(|text| self.per(text, product));
         let process = Process {
             id: declared.id.value.clone(),
             title: self.words(written.title.as_ref()),
@@ -72,7 +84,11 @@ impl Resolver {
             byproducts: self.byproducts(written.byproducts.as_ref()),
             emissions: self.emissions(written.emissions.as_ref()),
             equipment: self.equipment(&written.equipment),
-            presence: if declared.own { Presence::Declared } else { Presence::Candidate },
+            presence: if declared.own {
+                Presence::Declared
+            } else {
+                Presence::Candidate
+            },
             formerly: self.formerly(written.formerly.as_ref()),
             place: declared.id.place,
         };
@@ -134,7 +150,10 @@ impl Resolver {
     }
 
     fn equipment(&mut self, ids: &[Text]) -> Vec<CommodityId> {
-        self.listed(ids).into_iter().map(|(commodity, ..)| commodity).collect()
+        self.listed(ids)
+            .into_iter()
+            .map(|(commodity, ..)| commodity)
+            .collect()
     }
 
     fn inputs(&mut self, written: Option<&ListOrMap<WrittenInput>>) -> Vec<Input> {
@@ -142,14 +161,23 @@ impl Resolver {
             None => Vec::new(),
             Some(ListOrMap::List(ids)) => {
                 let input = |(commodity, slot, place)| {
-                    let figure = Figure { place, ..Figure::default() };
-                    Input { slot, alternatives: vec![(commodity, None)], figure }
+                    let figure = Figure {
+                        place,
+                        ..Figure::default()
+                    };
+                    Input {
+                        slot,
+                        alternatives: vec![(commodity, None)],
+                        figure,
+                    }
                 };
                 self.listed(ids).into_iter().map(input).collect()
             }
-            Some(ListOrMap::Map(entries)) => {
-                entries.0.iter().filter_map(|(slot, input)| self.input(slot, input)).collect()
-            }
+            Some(ListOrMap::Map(entries)) => entries
+                .0
+                .iter()
+                .filter_map(|(slot, input)| self.input(slot, input))
+                .collect(),
         }
     }
 
@@ -159,16 +187,23 @@ impl Resolver {
             TextOr::Text(_) => None,
         };
         let alternatives = match any_of {
-            None => self.commodity(slot).map(|id| (id, None)).into_iter().collect(),
+            None => self
+                .commodity(slot)
+                .map(|id| (id, None))
+                .into_iter()
+                .collect(),
             Some(any_of) => self.alternatives(slot, any_of),
         };
         let first = alternatives.first().map(|(id, _)| *id);
         let expected = first.map_or_else(Expected::any, |id| self.expect_commodity(id));
         let mut figure = match written {
             TextOr::Text(text) => self.short_figure(text, &expected),
-            TextOr::Long(long) => {
-                self.numbers(long.value.numbers(), long.value.basis(), long.place, &expected)
-            }
+            TextOr::Long(long) => self.numbers(
+                long.value.numbers(),
+                long.value.basis(),
+                long.place,
+                &expected,
+            ),
         };
         if figure.place.line == 0 {
             figure.place = slot.place;
@@ -180,7 +215,11 @@ impl Resolver {
             self.same_dimension(&alternatives, amount, figure.place);
         }
         first?;
-        Some(Input { slot: slot.value.clone(), alternatives, figure })
+        Some(Input {
+            slot: slot.value.clone(),
+            alternatives,
+            figure,
+        })
     }
 
     /// All alternatives of a slot must be measured alike: one amount stands for each of them.
@@ -192,7 +231,10 @@ impl Resolver {
     ) {
         for (commodity, _) in alternatives.iter().skip(1) {
             let expected = self.expect_commodity(*commodity);
-            let fits = expected.units.iter().any(|unit| unit.same_dimension(amount.unit));
+            let fits = expected
+                .units
+                .iter()
+                .any(|unit| unit.same_dimension(amount.unit));
             if fits || expected.is_any() {
                 continue;
             }
@@ -222,16 +264,16 @@ impl Resolver {
         let (found, empty): (Vec<_>, _) = match any_of {
             ListOrMap::List(ids) => {
                 let listed = self.listed(ids).into_iter();
-                (listed.map(|(commodity, ..)| (commodity, None)).collect(), ids.is_empty())
+                (
+                    listed.map(|(commodity, ..)| (commodity, None)).collect(),
+                    ids.is_empty(),
+                )
             }
             ListOrMap::Map(entries) => {
                 let mut found = Vec::new();
                 for (id, share) in &entries.0 {
                     let share = self.figure(share, &Expected::unit(Unit::ONE));
                     found.extend(self.commodity(id).map(|commodity| (commodity, Some(share))));
-                }
-                if found.len() == entries.0.len() {
-                    self.check_shares(slot, &found);
                 }
                 (found, entries.0.is_empty())
             }
@@ -249,38 +291,15 @@ impl Resolver {
         found
     }
 
-    /// Shares of a slot make up the whole, as far as they are known. Printed shares are rounded: one percent is let
-    /// through.
-    fn check_shares(&mut self, slot: &Text, alternatives: &[(CommodityId, Option<Figure>)]) {
-        let share = |figure: &Option<Figure>| figure.as_ref()?.amount?.estimate_in(Unit::ONE);
-        let (mut low, mut high) = (0.0, 0.0);
-        for (_, figure) in alternatives {
-            let share = share(figure);
-            low += share.map_or(0.0, |share| share.low.max(0.0));
-            high += share.map_or(f64::INFINITY, |share| share.high);
-        }
-        let (en, zh) = if low > 1.01 {
-            ("more", "多于")
-        } else if high < 0.99 {
-            ("less", "少于")
-        } else {
-            return;
-        };
-        let name = &slot.value;
-        let message = Message::new(
-            format!("the shares of `{name}` add up to {en} than 100 %"),
-            format!("`{name}` 各份额合计{zh} 100 %"),
-        );
-        let help = ("write `unknown` for a share that is not known", "不清楚的份额请写 `unknown`");
-        self.fault(Fault::new(slot.place, message).help(help.0, help.1));
-    }
-
     fn byproducts(&mut self, written: Option<&ListOrMap<WrittenFigure>>) -> Vec<Output> {
         match written {
             None => Vec::new(),
             Some(ListOrMap::List(ids)) => {
                 let output = |(commodity, _, place)| {
-                    let figure = Figure { place, ..Figure::default() };
+                    let figure = Figure {
+                        place,
+                        ..Figure::default()
+                    };
                     Output { commodity, figure }
                 };
                 self.listed(ids).into_iter().map(output).collect()
@@ -296,13 +315,19 @@ impl Resolver {
                     if let (Some(commodity), Some(amount)) = (commodity, &figure.amount) {
                         self.learn_unit(commodity, amount.unit, figure.place);
                     }
-                    Some(Output { commodity: commodity?, figure })
+                    Some(Output {
+                        commodity: commodity?,
+                        figure,
+                    })
                 })
                 .collect(),
         }
     }
 
-    fn emissions(&mut self, written: Option<&Entries<WrittenFigure, EmissionKey>>) -> Vec<(String, Figure)> {
+    fn emissions(
+        &mut self,
+        written: Option<&Entries<WrittenFigure, EmissionKey>>,
+    ) -> Vec<(String, Figure)> {
         let Ok(mass) = Unit::parse("t") else {
             return Vec::new();
         };
@@ -319,7 +344,10 @@ impl Resolver {
 
     /// The stage of a process.
     pub(super) fn stage_of_process(&self, process: ProcessId) -> Option<StageId> {
-        self.chain.processes.get(process.index()).and_then(|process| process.stage)
+        self.chain
+            .processes
+            .get(process.index())
+            .and_then(|process| process.stage)
     }
 }
 
@@ -328,5 +356,8 @@ fn has_amounts(process: &Process) -> bool {
     let inputs = process.inputs.iter().map(|input| &input.figure);
     let outputs = process.byproducts.iter().map(|output| &output.figure);
     let emissions = process.emissions.iter().map(|(_, figure)| figure);
-    inputs.chain(outputs).chain(emissions).any(|figure| figure.amount.is_some())
+    inputs
+        .chain(outputs)
+        .chain(emissions)
+        .any(|figure| figure.amount.is_some())
 }

@@ -1,6 +1,6 @@
 //! Sites: who runs what, where, with which capacity.
 
-use super::figures::Expected;
+use super::figures::{Expected, has_rate, without_rate};
 use super::names::known;
 use super::technology::{circles, currencies};
 use super::{Namespace, Resolver, Thing};
@@ -30,9 +30,16 @@ impl Resolver {
                 self.chain.sites.push(site);
             }
         }
-        let parts = self.chain.sites.iter().map(|site| site.part_of.map(SiteId::index));
+        let parts = self
+            .chain
+            .sites
+            .iter()
+            .map(|site| site.part_of.map(SiteId::index));
         for circle in circles(&parts.collect::<Vec<_>>()) {
-            let ids: Vec<&str> = circle.iter().map(|at| self.chain.sites[*at].id.as_str()).collect();
+            let ids: Vec<&str> = circle
+                .iter()
+                .map(|at| self.chain.sites[*at].id.as_str())
+                .collect();
             let path = ids.join(" → ");
             self.circle(self.chain.sites[circle[0]].place, "part-of", &path);
         }
@@ -47,7 +54,10 @@ impl Resolver {
             id: id.value.clone(),
             title: self.words(written.title.as_ref()),
             aggregate: self.site_kind(written),
-            count: written.count.as_ref().map(|figure| self.figure(figure, &pieces())),
+            count: written
+                .count
+                .as_ref()
+                .map(|figure| self.figure(figure, &pieces())),
             process,
             stage: own_stage.or_else(|| process.and_then(|process| self.stage_of_process(process))),
             part_of: known(written.part_of.as_ref()).and_then(|text| self.site(text)),
@@ -60,7 +70,10 @@ impl Resolver {
             status: self.status(written),
             from,
             until,
-            investment: written.investment.as_ref().map(|figure| self.figure(figure, &money())),
+            investment: written
+                .investment
+                .as_ref()
+                .map(|figure| self.figure(figure, &money())),
             external: external(written),
             sources: basis.sources,
             quote: basis.quote,
@@ -119,7 +132,13 @@ impl Resolver {
         let product = process.and_then(|id| self.chain.processes.get(id.index()));
         let product = product.map(|process| process.product);
         if let (Some(product), Some(amount)) = (product, &figure.amount) {
-            self.learn_unit(product, amount.unit, figure.place);
+            // A capacity of power is one of energy: `500 MW` makes `MWh`.
+            let unit = if has_rate(amount.unit) {
+                without_rate(amount.unit)
+            } else {
+                amount.unit.without_time()
+            };
+            self.learn_unit(product, unit, figure.place);
         }
         self.check_rate(&figure);
         Some(figure)
@@ -128,21 +147,18 @@ impl Resolver {
     /// Capacity is the product per time (or the product, with an assumed rate).
     pub(super) fn expect_capacity(&self, process: Option<ProcessId>) -> Expected {
         let process = process.and_then(|id| self.chain.processes.get(id.index()));
-        let (Some(process), Ok(year)) = (process, Unit::parse_rate("per a")) else {
-            return Expected::any();
-        };
-        let mut expected = self.expect_commodity(process.product);
-        expected.units = expected.units.iter().filter_map(|unit| unit.times(year)).collect();
-        expected
+        process.map_or_else(Expected::any, |process| {
+            Expected::rate(self.expect_commodity(process.product))
+        })
     }
 
     /// Where the product's unit is not known either, a capacity is still something per time.
     pub(super) fn check_rate(&mut self, figure: &Figure) {
         let Some(amount) = &figure.amount else { return };
-        if amount.unit.is_per_time() || figure.assumed.is_some() {
+        let unit = amount.unit;
+        if unit.is_per_time() || has_rate(unit) || figure.assumed.is_some() {
             return;
         }
-        let unit = amount.unit;
         let message = Message::new(
             format!("a capacity in `{unit}` lacks its rate"),
             format!("产能只写了 `{unit}`，没有时间单位"),
@@ -156,19 +172,28 @@ impl Resolver {
 
 /// An amount of money, in any currency.
 pub(super) fn money() -> Expected {
-    Expected { units: currencies(), ..Expected::default() }
+    Expected {
+        units: currencies(),
+        ..Expected::default()
+    }
 }
 
 /// A number of things: bare, or with a word that counts them.
 fn pieces() -> Expected {
-    let words = ["家", "个"].into_iter().filter_map(|word| Unit::parse(word).ok());
-    Expected { units: [Unit::ONE].into_iter().chain(words).collect(), ..Expected::default() }
+    let words = ["家", "个"]
+        .into_iter()
+        .filter_map(|word| Unit::parse(word).ok());
+    Expected {
+        units: [Unit::ONE].into_iter().chain(words).collect(),
+        ..Expected::default()
+    }
 }
 
 fn external(written: &WrittenSite) -> Vec<(String, String)> {
     let pairs = written.external.0.iter();
-    let mut pairs: Vec<_> =
-        pairs.map(|(key, value)| (key.value.clone(), value.value.clone())).collect();
+    let mut pairs: Vec<_> = pairs
+        .map(|(key, value)| (key.value.clone(), value.value.clone()))
+        .collect();
     pairs.sort();
     pairs
 }

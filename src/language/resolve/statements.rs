@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::figures::Expected;
+use super::figures::{Expected, without_rate};
 use super::sites::money;
 use super::technology::money_per;
 use super::{Namespace, Resolver, Thing};
@@ -22,10 +22,23 @@ use crate::text::Message;
 
 /// Identity of an observation: what, measure, scope, period as written. A period written as unknown is another one
 /// than a period that the chain gives.
-pub(super) type Identity = (Subject, Measure, Option<ScopeId>, Option<Period>, Option<Period>);
+pub(super) type Identity = (
+    Subject,
+    Measure,
+    Option<ScopeId>,
+    Option<Period>,
+    Option<Period>,
+);
 
 pub(super) fn identity(observation: &Observation) -> Identity {
-    let Observation { of, measure, scope, period_written, period, .. } = observation;
+    let Observation {
+        of,
+        measure,
+        scope,
+        period_written,
+        period,
+        ..
+    } = observation;
     (*of, *measure, *scope, *period_written, *period)
 }
 
@@ -62,7 +75,11 @@ impl Resolver {
                 self.missing_key("text", context.place, context.place);
             }
             let text = self.words(context.value.text.as_ref());
-            self.chain.context.push(Context { text, basis, place: context.place });
+            self.chain.context.push(Context {
+                text,
+                basis,
+                place: context.place,
+            });
         }
         for acceptance in &written.accept {
             self.acceptance(acceptance);
@@ -78,7 +95,12 @@ impl Resolver {
                 let set = scenario.value.set.as_ref();
                 let set = set.map_or_else(|| Tree::Map(Vec::new()), |any| any.0.clone());
                 let (id, place) = (id.value.clone(), id.place);
-                self.chain.scenarios.push(Scenario { id, title, set, place });
+                self.chain.scenarios.push(Scenario {
+                    id,
+                    title,
+                    set,
+                    place,
+                });
             }
         }
     }
@@ -87,10 +109,13 @@ impl Resolver {
         let written = &entry.value;
         let basis = self.basis(written.basis(), entry.place);
         let process = written.process.as_ref().map(|text| self.process(text));
-        let stages: Option<Vec<_>> = written
-            .stages
-            .as_ref()
-            .map(|stages| stages.0.iter().filter_map(|text| self.stage(text)).collect());
+        let stages: Option<Vec<_>> = written.stages.as_ref().map(|stages| {
+            stages
+                .0
+                .iter()
+                .filter_map(|text| self.stage(text))
+                .collect()
+        });
         let what = match (process, stages) {
             (Some(process), None) => process.map(StatedWhat::Process),
             (None, Some(stages)) => Some(StatedWhat::Stages(stages)),
@@ -109,7 +134,11 @@ impl Resolver {
             }
         };
         if let Some(what) = what {
-            self.chain.stated.push(Stated { what, basis, place: entry.place });
+            self.chain.stated.push(Stated {
+                what,
+                basis,
+                place: entry.place,
+            });
         }
     }
 
@@ -159,14 +188,26 @@ impl Resolver {
         if written.amount.is_none() && written.low.is_none() && written.high.is_none() {
             self.missing_key("amount", entry.place, entry.place);
         }
-        let yoy = written.yoy.as_ref().map(|figure| self.figure(figure, &Expected::change()));
+        let yoy = written
+            .yoy
+            .as_ref()
+            .map(|figure| self.figure(figure, &Expected::change()));
         let scope = self.scope(written.scope.as_ref());
         let (period_written, period) = self.period_or_chains(written.period.as_ref());
         let (of, measure, place) = (of?, measure?, entry.place);
         if let (Some(amount), Some(commodity)) = (&figure.amount, self.counted_in(of, measure)) {
             self.learn_unit(commodity, amount.unit, figure.place);
         }
-        Some(Observation { of, measure, figure, yoy, period, period_written, scope, place })
+        Some(Observation {
+            of,
+            measure,
+            figure,
+            yoy,
+            period,
+            period_written,
+            scope,
+            place,
+        })
     }
 
     /// The period as written, and the one that holds: the chain's where none is written.
@@ -175,21 +216,31 @@ impl Resolver {
         text: Option<&Text>,
     ) -> (Option<Period>, Option<Period>) {
         let written = text.and_then(|text| self.period(text));
-        let inherited = if text.is_some() { None } else { self.chain.period };
+        let inherited = if text.is_some() {
+            None
+        } else {
+            self.chain.period
+        };
         (written, written.or(inherited))
     }
 
     /// The commodity whose unit an observation is counted in.
     fn counted_in(&self, of: Subject, measure: Measure) -> Option<CommodityId> {
         let product = |process: ProcessId| {
-            self.chain.processes.get(process.index()).map(|process| process.product)
+            self.chain
+                .processes
+                .get(process.index())
+                .map(|process| process.product)
         };
         match (measure, of) {
             (Measure::Output | Measure::Input | Measure::Stock, Subject::Commodity(id)) => Some(id),
             (Measure::Output, Subject::Process(id)) => product(id),
-            (Measure::Output, Subject::Site(id)) => {
-                self.chain.sites.get(id.index()).and_then(|site| site.process).and_then(product)
-            }
+            (Measure::Output, Subject::Site(id)) => self
+                .chain
+                .sites
+                .get(id.index())
+                .and_then(|site| site.process)
+                .and_then(product),
             _ => None,
         }
     }
@@ -205,9 +256,12 @@ impl Resolver {
                 money()
             }
             Measure::Price => match of {
-                Subject::Commodity(id) => {
-                    money_per(self.chain.commodities.get(id.index()).and_then(|it| it.unit))
-                }
+                Subject::Commodity(id) => money_per(
+                    self.chain
+                        .commodities
+                        .get(id.index())
+                        .and_then(|it| it.unit),
+                ),
                 _ => money_per(None),
             },
             Measure::Employment => unit("人"),
@@ -224,35 +278,60 @@ impl Resolver {
             self.missing_key("of", entry.place, entry.place);
         }
         let of = written.of.as_ref().and_then(|of| self.commodity(of));
-        let mut expected = of.map_or_else(Expected::any, |of| self.expect_commodity(of));
-        if let Ok(year) = Unit::parse_rate("per a") {
-            let rates = expected.units.iter().filter_map(|unit| unit.times(year));
-            let rates: Vec<Unit> = rates.collect();
-            expected.units.extend(rates);
-        }
+        let expected = self.expect_crossing(of);
         let numbers = written.numbers();
         let given = numbers.amount.is_some() || numbers.low.is_some() || numbers.high.is_some();
         let figure = self.numbers(numbers, written.basis(), entry.place, &expected);
-        let limit = written.limit.as_ref().map(|figure| self.figure(figure, &expected));
+        let limit = written
+            .limit
+            .as_ref()
+            .map(|figure| self.figure(figure, &expected));
         for figure in [Some(&figure), limit.as_ref()].into_iter().flatten() {
             if let (Some(of), Some(amount)) = (of, &figure.amount) {
-                self.learn_unit(of, amount.unit, figure.place);
+                self.learn_unit(of, without_rate(amount.unit), figure.place);
             }
         }
         let unit = of.and_then(|of| self.chain.commodity(of).unit);
-        let price = written.price.as_ref().map(|figure| self.figure(figure, &money_per(unit)));
+        let price = written
+            .price
+            .as_ref()
+            .map(|figure| self.figure(figure, &money_per(unit)));
         let partner = self.partner(kind, written);
-        let basis = Figure { amount: None, assumed: None, bounds: None, ..figure.clone() };
+        let basis = Figure {
+            amount: None,
+            assumed: None,
+            bounds: None,
+            ..figure.clone()
+        };
         let period = written.period.as_ref().and_then(|text| self.period(text));
         let by = self.date(written.by.as_ref());
         let scope = self.scope(written.scope.as_ref());
         let (amount, place) = (given.then_some(figure), entry.place);
         if let Some(of) = of {
             let crossing = Crossing {
-                kind, of, partner, amount, limit, price, period, by, scope, basis, place,
+                kind,
+                of,
+                partner,
+                amount,
+                limit,
+                price,
+                period,
+                by,
+                scope,
+                basis,
+                place,
             };
             self.chain.crossings.push(crossing);
         }
+    }
+
+    /// What crosses the boundary is an amount, or an amount per time.
+    fn expect_crossing(&self, of: Option<CommodityId>) -> Expected {
+        let Some(of) = of else { return Expected::any() };
+        let amounts = self.expect_commodity(of);
+        let rates = Expected::rate(amounts.clone());
+        let units = amounts.units.into_iter().chain(rates.units).collect();
+        Expected { units, ..rates }
     }
 
     fn partner(&mut self, kind: CrossingKind, written: &WrittenCrossing) -> crate::model::Words {
@@ -272,7 +351,10 @@ impl Resolver {
                 )
             } else {
                 (
-                    Message::new("an export or a demand goes `to` somebody", "外销和需求的去向写 `to`"),
+                    Message::new(
+                        "an export or a demand goes `to` somebody",
+                        "外销和需求的去向写 `to`",
+                    ),
                     ("write `to`", "请写 `to`"),
                 )
             };
@@ -283,7 +365,11 @@ impl Resolver {
 
     fn flow(&mut self, entry: &At<WrittenFlow>) {
         let written = &entry.value;
-        for (key, text) in [("from", &written.from), ("to", &written.to), ("of", &written.of)] {
+        for (key, text) in [
+            ("from", &written.from),
+            ("to", &written.to),
+            ("of", &written.of),
+        ] {
             if text.is_none() {
                 self.missing_key(key, entry.place, entry.place);
             }
@@ -299,7 +385,14 @@ impl Resolver {
         let period = written.period.as_ref().and_then(|text| self.period(text));
         if let (Some(from), Some(to), Some(of)) = (from, to, of) {
             let place = entry.place;
-            self.chain.flows.push(Flow { from, to, of, figure, period, place });
+            self.chain.flows.push(Flow {
+                from,
+                to,
+                of,
+                figure,
+                period,
+                place,
+            });
         }
     }
 
@@ -330,7 +423,17 @@ impl Resolver {
         };
         let (id, indicator, place) = (id.0.value.clone(), indicator.value.clone(), entry.place);
         self.chain.targets.push(Target {
-            id, title, indicator, of, at_least, at_most, period, by, scope, basis, place,
+            id,
+            title,
+            indicator,
+            of,
+            at_least,
+            at_most,
+            period,
+            by,
+            scope,
+            basis,
+            place,
         });
     }
 
@@ -391,7 +494,13 @@ impl Resolver {
         let until = self.date(written.until.as_ref());
         if let (Some(rule), Some(of)) = (&written.rule, &written.of) {
             let (rule, of) = (rule.value.clone(), of.value.clone());
-            self.chain.acceptances.push(Acceptance { rule, of, reason, until, place: entry.place });
+            self.chain.acceptances.push(Acceptance {
+                rule,
+                of,
+                reason,
+                until,
+                place: entry.place,
+            });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Sources, scopes, stages and commodities, of the file itself and of what it uses.
 
-use super::figures::Expected;
+use super::figures::{Expected, has_rate, without_rate};
 use super::names::known;
 use super::overrides::{Patches, refine_commodity};
 use super::{Namespace, Resolver, Thing, UnitPlace};
@@ -66,7 +66,11 @@ impl Resolver {
     /// A zero that would be divided by.
     pub(super) fn refuse_zero(&mut self, figure: &Figure) {
         let Some(amount) = figure.amount else { return };
-        if [amount.value, amount.low].into_iter().flatten().any(Decimal::is_zero) {
+        if [amount.value, amount.low]
+            .into_iter()
+            .flatten()
+            .any(Decimal::is_zero)
+        {
             self.zero(figure.place);
         }
     }
@@ -115,17 +119,28 @@ impl Resolver {
             let what = Thing::Other(u32::try_from(at).unwrap_or(u32::MAX));
             if self.declare(Namespace::Scopes, id, what) {
                 let (id, place) = (id.value.clone(), id.place);
-                self.chain.scopes.push(Scope { id, title, within: None, place });
+                self.chain.scopes.push(Scope {
+                    id,
+                    title,
+                    within: None,
+                    place,
+                });
                 kept.push((at, scope));
             }
         }
         for (at, scope) in kept {
             self.chain.scopes[at].within = self.scope(known(scope.within.as_ref()));
         }
-        let within = self.chain.scopes.iter().map(|scope| scope.within.map(ScopeId::index));
+        let within = self
+            .chain
+            .scopes
+            .iter()
+            .map(|scope| scope.within.map(ScopeId::index));
         for circle in circles(&within.collect::<Vec<_>>()) {
-            let ids: Vec<&str> =
-                circle.iter().map(|at| self.chain.scopes[*at].id.as_str()).collect();
+            let ids: Vec<&str> = circle
+                .iter()
+                .map(|at| self.chain.scopes[*at].id.as_str())
+                .collect();
             let place = self.chain.scopes[circle[0]].place;
             self.circle(place, "within", &ids.join(" → "));
         }
@@ -151,7 +166,12 @@ impl Resolver {
         let formerly = self.formerly(stage.value.formerly.as_ref());
         if self.declare(Namespace::Stages, &id.0, Thing::Other(at)) {
             let (id, place) = (id.0.value.clone(), stage.place);
-            self.chain.stages.push(Stage { id, title, formerly, place });
+            self.chain.stages.push(Stage {
+                id,
+                title,
+                formerly,
+                place,
+            });
         }
     }
 
@@ -181,15 +201,23 @@ impl Resolver {
     }
 
     fn commodity_entry(&mut self, at: CommodityId, id: &Text, written: &WrittenCommodity) {
-        let unit = written.unit.as_ref().and_then(|text| self.unit_of_things(text));
+        let unit = written
+            .unit
+            .as_ref()
+            .and_then(|text| self.unit_of_things(text));
         let kind = known(written.kind.as_ref().map(|word| &word.0));
         if let Some(word) = kind.filter(|word| !COMMODITY_KINDS.contains(&word.value.as_str())) {
             self.unknown_word(word, &COMMODITY_KINDS);
         }
         let same_as = self.equalities(written.same_as.as_ref(), unit, id.place);
-        let price = written.price.as_ref().map(|figure| self.figure(figure, &money_per(unit)));
-        self.unit_places[at.index()] =
-            written.unit.as_ref().map(|text| UnitPlace { place: text.place, declared: true });
+        let price = written
+            .price
+            .as_ref()
+            .map(|figure| self.figure(figure, &money_per(unit)));
+        self.unit_places[at.index()] = written.unit.as_ref().map(|text| UnitPlace {
+            place: text.place,
+            declared: true,
+        });
         self.chain.commodities[at.index()] = Commodity {
             id: id.value.clone(),
             title: self.words(written.title.as_ref()),
@@ -207,15 +235,18 @@ impl Resolver {
     /// The unit things are counted in: rates and shares count nothing.
     fn unit_of_things(&mut self, text: &Text) -> Option<Unit> {
         let unit = self.unit(text)?;
-        if !unit.is_per_time() && !unit.is_one() {
+        if !has_rate(unit) && !unit.is_one() {
             return Some(unit);
         }
         let (en, zh) = unit.dimension().name();
         let message = Message::new(
-            format!("`{}` is {en}; a commodity is counted in an amount", text.value),
+            format!(
+                "`{}` is {en}; a commodity is counted in an amount",
+                text.value
+            ),
             format!("`{}` 的量纲是{zh}；物料应以数量计", text.value),
         );
-        let help = unit.without_time();
+        let help = without_rate(unit);
         self.fault(if help.is_one() {
             Fault::new(text.place, message).help(
                 "write a unit such as `t`, `MWh`, `台`",
@@ -243,7 +274,9 @@ impl Resolver {
             let Some(amount) = self.number(text, &Expected::any()) else {
                 continue;
             };
-            let other = found.iter().find(|other| other.amount.unit.same_dimension(amount.unit));
+            let other = found
+                .iter()
+                .find(|other| other.amount.unit.same_dimension(amount.unit));
             if amount.value.is_some_and(Decimal::is_zero) {
                 self.zero(text.place);
             } else if unit.is_some_and(|unit| unit.same_dimension(amount.unit)) {
@@ -263,7 +296,10 @@ impl Resolver {
                     .help("keep one of the two", "请只保留一个");
                 self.fault(fault);
             } else {
-                found.push(Equality { amount, place: text.place });
+                found.push(Equality {
+                    amount,
+                    place: text.place,
+                });
             }
         }
         found
@@ -287,8 +323,17 @@ impl Resolver {
             return Expected::any();
         };
         let mut units = vec![unit];
-        units.extend(commodity.same_as.iter().map(|equality| equality.amount.unit));
-        Expected { units, because: Some(id), ..Expected::default() }
+        units.extend(
+            commodity
+                .same_as
+                .iter()
+                .map(|equality| equality.amount.unit),
+        );
+        Expected {
+            units,
+            because: Some(id),
+            ..Expected::default()
+        }
     }
 
     /// Where the unit of a commodity comes from.
@@ -318,11 +363,13 @@ impl Resolver {
         let Some(commodity) = self.chain.commodities.get_mut(id.index()) else {
             return;
         };
-        let unit = unit.without_time();
         let better = |held: Unit| held.same_dimension(unit) && unit < held;
         if commodity.unit.is_none_or(better) {
             commodity.unit = Some(unit);
-            self.unit_places[id.index()] = Some(UnitPlace { place, declared: false });
+            self.unit_places[id.index()] = Some(UnitPlace {
+                place,
+                declared: false,
+            });
         }
     }
 
@@ -383,9 +430,15 @@ pub(super) fn money_per(unit: Option<Unit>) -> Expected {
     for money in currencies() {
         units.extend(unit.and_then(|unit| money.divided(unit)));
     }
-    Expected { units, money: true, ..Expected::default() }
+    Expected {
+        units,
+        money: true,
+        ..Expected::default()
+    }
 }
 
 pub(super) fn plain(texts: Option<&Texts>) -> Vec<String> {
-    texts.map_or_else(Vec::new, |texts| texts.0.iter().map(|text| text.value.clone()).collect())
+    texts.map_or_else(Vec::new, |texts| {
+        texts.0.iter().map(|text| text.value.clone()).collect()
+    })
 }
