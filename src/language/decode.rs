@@ -100,7 +100,7 @@ struct Reader<'de, 'f> {
     silent: bool,
 }
 
-impl<'de> Reader<'de, '_> {
+impl Reader<'_, '_> {
     fn fault(&self, fault: Fault) {
         self.found.borrow_mut().push(fault);
     }
@@ -119,7 +119,7 @@ impl<'de> Reader<'de, '_> {
             Kind::Null { .. } => {
                 let message = Message::new(
                     format!("{name_en} has no value"),
-                    format!("{}没有值", name_zh),
+                    format!("{name_zh}没有值"),
                 );
                 Fault::new(place, message).help(
                     "leave the key out, or write `unknown` where a figure is not known",

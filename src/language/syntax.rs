@@ -56,7 +56,7 @@ pub fn syntax(kind: &Kind, mut place: Place, text: &str) -> Fault {
 }
 
 type Help = (&'static str, &'static str);
-type Said = Option<(String, String, Help)>;
+type Said = (String, String, Help);
 
 const GENERAL: Help = (
     "check indentation, colons and quotes here and on the line above",
@@ -65,16 +65,16 @@ const GENERAL: Help = (
 const QUOTE: Help = ("put the text in quotes", "请给这段文字加上引号");
 
 fn said(en: &str, zh: &str, help: Help) -> Said {
-    Some((en.to_owned(), zh.to_owned(), help))
+    (en.to_owned(), zh.to_owned(), help)
 }
 
-fn brackets(kind: &Kind) -> Said {
-    match kind {
-        Kind::UnclosedFlowCollection { open } => Some((
+fn brackets(kind: &Kind) -> Option<Said> {
+    Some(match kind {
+        Kind::UnclosedFlowCollection { open } => (
             format!("the bracket `{open}` is not closed"),
             format!("括号 `{open}` 没有闭合"),
             ("close it", "请补上右括号"),
-        )),
+        ),
         Kind::UnexpectedEofFlowSequence
         | Kind::UnexpectedEofFlowMapping
         | Kind::UnexpectedEofImplicitFlowMapping => said(
@@ -82,14 +82,14 @@ fn brackets(kind: &Kind) -> Said {
             "有括号没有闭合",
             ("close it", "请补上右括号"),
         ),
-        Kind::MismatchedFlowCollectionEnd { open, close } => Some((
+        Kind::MismatchedFlowCollectionEnd { open, close } => (
             format!("the bracket `{open}` is closed by `{close}`"),
             format!("括号 `{open}` 用 `{close}` 闭合了"),
             (
                 "use the closing bracket that belongs to it",
                 "请改用配对的括号",
             ),
-        )),
+        ),
         Kind::MisplacedFlowCollectionEnd => said(
             "this bracket closes nothing",
             "多了一个右括号",
@@ -106,12 +106,12 @@ fn brackets(kind: &Kind) -> Said {
                 "请闭合前面的括号；文字里有冒号、逗号或括号时请加引号",
             ),
         ),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
-fn quotes(kind: &Kind) -> Said {
-    match kind {
+fn quotes(kind: &Kind) -> Option<Said> {
+    Some(match kind {
         Kind::UnclosedQuotedScalar | Kind::DocumentIndicatorInQuotedScalar => said(
             "the quote that opens here is not closed",
             "这里的引号没有闭合",
@@ -139,12 +139,12 @@ fn quotes(kind: &Kind) -> Said {
                 "反斜杠请写成 `\\\\`，或改用单引号",
             ),
         ),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
-fn structure(kind: &Kind) -> Said {
-    match kind {
+fn structure(kind: &Kind) -> Option<Said> {
+    Some(match kind {
         Kind::TabNotAllowed
         | Kind::TabInBlockIndentation
         | Kind::TabInIndentation
@@ -191,25 +191,25 @@ fn structure(kind: &Kind) -> Said {
                 "同一个映射或列表的各项要左对齐",
             ),
         ),
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
-fn characters(kind: &Kind) -> Said {
-    match kind {
-        Kind::UnexpectedCharacter { character } if character.is_control() => Some((
+fn characters(kind: &Kind) -> Option<Said> {
+    Some(match kind {
+        Kind::UnexpectedCharacter { character } if character.is_control() => (
             format!(
                 "the control character U+{:04X} stands here",
                 u32::from(*character)
             ),
             format!("这里有控制字符 U+{:04X}", u32::from(*character)),
             ("remove it", "请删去"),
-        )),
-        Kind::UnexpectedCharacter { character } => Some((
+        ),
+        Kind::UnexpectedCharacter { character } => (
             format!("plain text cannot start with `{character}`"),
             format!("不加引号的文字不能以 `{character}` 开头"),
             QUOTE,
-        )),
+        ),
         Kind::BomInsideDocument => said(
             "a byte order mark stands inside the text",
             "文本中间有字节顺序标记（BOM）",
@@ -234,8 +234,8 @@ fn characters(kind: &Kind) -> Said {
         Kind::PlainScalarStartsWithDashFlowIndicator | Kind::BlockEntryInFlowCollection => {
             said("a `-` cannot stand here", "这里不能写 `-`", GENERAL)
         }
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// Full-width punctuation on the line where a colon or a comma is missed.

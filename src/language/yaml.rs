@@ -158,10 +158,10 @@ impl OpenMap<'_> {
                 .iter()
                 .map(|(key, _)| (key.text.clone(), key.place));
             self.seen = keys.collect();
-        } else if self.entries.len() > SMALL_MAP {
-            if let Some((key, _)) = self.entries.last() {
-                self.seen.insert(key.text.clone(), key.place);
-            }
+        } else if self.entries.len() > SMALL_MAP
+            && let Some((key, _)) = self.entries.last()
+        {
+            self.seen.insert(key.text.clone(), key.place);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::language::written::{WrittenFigure, WrittenInput, WrittenProcess};
 use crate::model::{
     CommodityId, Figure, Input, Output, Place, Presence, Process, ProcessId, StageId,
 };
-use crate::quantity::{Amount, Unit};
+use crate::quantity::{Amount, Decimal, Unit};
 use crate::text::Message;
 
 /// A process as declared, with the overrides that refine it.
@@ -92,10 +92,11 @@ impl Resolver {
             formerly: self.formerly(written.formerly.as_ref()),
             place: declared.id.place,
         };
-        if let (Some(product), Some(text), None) = (product, &written.product, &written.per) {
-            if !self.has_declared_unit(product) && has_amounts(&process) {
-                self.no_basis(text);
-            }
+        if let (Some(product), Some(text), None) = (product, &written.product, &written.per)
+            && !self.has_declared_unit(product)
+            && has_amounts(&process)
+        {
+            self.no_basis(text);
         }
         process
     }
@@ -104,7 +105,7 @@ impl Resolver {
     fn per(&mut self, text: &Text, product: Option<CommodityId>) -> Option<Amount> {
         let expected = product.map_or_else(Expected::any, |id| self.expect_commodity(id));
         let amount = self.number(text, &expected)?;
-        if amount.value.is_some_and(|value| value.is_zero()) {
+        if amount.value.is_some_and(Decimal::is_zero) {
             self.zero(text.place);
             return None;
         }

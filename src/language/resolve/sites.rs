@@ -87,12 +87,12 @@ impl Resolver {
     fn life(&mut self, written: &WrittenSite) -> (Option<Date>, Option<Date>) {
         let from = self.date(written.from.as_ref());
         let until = self.date(written.until.as_ref());
-        if let (Some(text), Some(from), Some(until)) = (&written.until, from, until) {
-            if from > until {
-                let message = Message::new("`until` lies before `from`", "`until` 早于 `from`");
-                let help = ("check the two dates", "请核对两个日期");
-                self.fault(Fault::new(text.place, message).help(help.0, help.1));
-            }
+        if let (Some(text), Some(from), Some(until)) = (&written.until, from, until)
+            && from > until
+        {
+            let message = Message::new("`until` lies before `from`", "`until` 早于 `from`");
+            let help = ("check the two dates", "请核对两个日期");
+            self.fault(Fault::new(text.place, message).help(help.0, help.1));
         }
         (from, until)
     }
