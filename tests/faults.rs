@@ -110,14 +110,16 @@ fn faults_come_in_the_order_of_the_file_with_help_in_both_languages() {
                 !fault.message.en.is_empty() && !fault.message.en.ends_with('.'),
                 "{name}"
             );
-            if let Some(help) = &fault.help {
-                assert!(
-                    chinese(&help.zh) || help.zh.contains('`'),
-                    "{name}: {}",
-                    help.zh
-                );
-                assert!(!help.en.is_empty(), "{name}");
-            }
+            let help = fault
+                .help
+                .as_ref()
+                .unwrap_or_else(|| panic!("{name}: {}", fault.message.en));
+            assert!(chinese(&help.zh), "{name}: {}", help.zh);
+            assert!(
+                !help.en.is_empty() && !help.en.ends_with('.'),
+                "{name}: {}",
+                help.en
+            );
         }
     }
 }

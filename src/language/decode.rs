@@ -122,8 +122,8 @@ impl Reader<'_, '_> {
                     format!("{name_zh}没有值"),
                 );
                 Fault::new(place, message).help(
-                    "leave the key out, or write `unknown` where a figure is not known",
-                    "请删去这个键；数值不清楚的请写 `unknown`",
+                    "write it, leave the key out, or write `unknown` where a figure is not known",
+                    "请填写，或删去这个键；数值不清楚的请写 `unknown`",
                 )
             }
             other => {
@@ -132,7 +132,8 @@ impl Reader<'_, '_> {
                     format!("{name_en} must be {en}, not {is_en}"),
                     format!("{name_zh}应当是{zh}，不能是{is_zh}"),
                 );
-                Fault::new(place, message)
+                let help = shape_help(en);
+                Fault::new(place, message).help(help.0, help.1)
             }
         });
     }
@@ -153,6 +154,22 @@ fn stray_comma(name: &str, place: Place) -> Fault {
         format!("{name} 没有值：是不是文字里的逗号没有加引号？"),
     );
     Fault::new(place, message).help("put the text in quotes", "请给这段文字加上引号")
+}
+
+fn shape_help(expected: &str) -> (&'static str, &'static str) {
+    if expected.contains("list") {
+        (
+            "a list is written `[a, b]`, or with `- a` on a line for each entry",
+            "列表写成 `[a, b]`，或每项一行 `- a`",
+        )
+    } else if expected.contains("map") {
+        (
+            "a map is written `{key: value}`, or with `key: value` on lines of their own",
+            "映射写成 `{键: 值}`，或每行一个 `键: 值`",
+        )
+    } else {
+        ("write one value", "请只写一个值")
+    }
 }
 
 fn shape_words(kind: &Kind<'_>) -> (&'static str, &'static str) {

@@ -258,6 +258,13 @@ fn escapes(used: &Text) -> Fault {
 fn cannot_open(error: &OpenError, path: &str, place: Place, user: Option<&Text>) -> Fault {
     let shown = if path.is_empty() { "." } else { path };
     let (message, (en, zh)) = match (error, user) {
+        (_, Some(used)) if used.value.trim().is_empty() => (
+            Message::new("no file is named here", "这里没有写文件"),
+            (
+                "write a path relative to this file",
+                "请写相对于本文件的路径",
+            ),
+        ),
         (OpenError::Outside, Some(used)) => return escapes(used),
         (OpenError::NotFound, _) => (
             Message::new(
@@ -275,8 +282,8 @@ fn cannot_open(error: &OpenError, path: &str, place: Place, user: Option<&Text>)
         ),
         (OpenError::Directory, _) => (
             Message::new(
-                format!("{shown} is a folder, not a file"),
-                format!("{shown} 是文件夹，不是文件"),
+                format!("`{shown}` is a folder, not a file"),
+                format!("`{shown}` 是文件夹，不是文件"),
             ),
             ("name a chain file in it", "请指定其中的一个链文件"),
         ),

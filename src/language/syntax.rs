@@ -29,6 +29,18 @@ pub fn syntax(kind: &Kind, mut place: Place, text: &str) -> Fault {
             "请先解决冲突，再删除标记",
         );
     }
+    let at = place.start as usize;
+    if text.get(..at).is_some_and(|before| before.ends_with('\t')) {
+        // The parser names the place behind a tab.
+        place.start -= 1;
+        place.column -= 1;
+    }
+    let hint = full_width(kind, at, text);
+    if let Some((_, _, sign)) = hint {
+        place.start = narrow(sign);
+        let line = text[..sign].rfind('\n').map_or(0, |end| end + 1);
+        place.column = narrow(text[line..sign].chars().count() + 1);
+    }
     // The character at which the parser stopped, so that there is something to underline.
     let at = place.start as usize;
     let letter = text
@@ -49,8 +61,8 @@ pub fn syntax(kind: &Kind, mut place: Place, text: &str) -> Fault {
             format!("YAML 语法有误：{zh}"),
         ),
     );
-    match full_width(kind, at, text) {
-        Some((en, zh)) => fault.help(en, zh),
+    match hint {
+        Some((en, zh, _)) => fault.help(en, zh),
         None => fault.help(help.0, help.1),
     }
 }
@@ -239,7 +251,7 @@ fn characters(kind: &Kind) -> Option<Said> {
 }
 
 /// Full-width punctuation on the line where a colon or a comma is missed.
-fn full_width(kind: &Kind, at: usize, text: &str) -> Option<(String, String)> {
+fn full_width(kind: &Kind, at: usize, text: &str) -> Option<(String, String, usize)> {
     let searched = match kind {
         Kind::SimpleKeyExpected | Kind::ExpectedBlockMappingKey => &['：'][..],
         Kind::ExpectedFlowMappingSeparator | Kind::ExpectedFlowSequenceSeparator => &['：', '，'],
@@ -247,11 +259,14 @@ fn full_width(kind: &Kind, at: usize, text: &str) -> Option<(String, String)> {
     };
     let start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
     let line = text[start..].lines().next()?;
-    let found = line.chars().find(|letter| searched.contains(letter))?;
+    let (before, found) = line
+        .char_indices()
+        .find(|(_, letter)| searched.contains(letter))?;
     let plain = if found == '：' { ": " } else { ", " };
     Some((
         format!("`{found}` is full-width: write `{plain}`, a plain sign and a space"),
         format!("`{found}` 是全角标点，请写半角加空格 `{plain}`"),
+        start + before,
     ))
 }
 

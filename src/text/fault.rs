@@ -14,10 +14,6 @@ pub fn describe(fault: &QuantityFault) -> (Message, Option<Message>) {
 
 type Said = (Message, Option<Message>);
 
-fn said(en: impl Into<String>, zh: impl Into<String>) -> Said {
-    (Message::new(en, zh), None)
-}
-
 fn with_help(
     en: impl Into<String>,
     zh: impl Into<String>,
@@ -64,13 +60,17 @@ fn number(kind: &Kind) -> Option<Said> {
             "write `0.5` or `5.0`",
             "请写成 `0.5` 或 `5.0`",
         ),
-        Kind::TooManyDigits => said(
+        Kind::TooManyDigits => with_help(
             "the number has more than 34 significant digits",
             "数字超过 34 位有效数字",
+            "round it",
+            "请取舍位数",
         ),
-        Kind::TooLarge => said(
+        Kind::TooLarge => with_help(
             "the number is beyond 10^300 or finer than 10^-300",
             "数字超出 10^±300 的范围",
+            "check the number and its unit",
+            "请核对数字和单位",
         ),
         _ => return None,
     })
@@ -132,10 +132,17 @@ fn joining(kind: &Kind) -> Option<Said> {
             "`800.. t` is at least, `..13 t` at most, `1..2 t` between",
             "`800.. t` 表示不少于，`..13 t` 表示不超过，`1..2 t` 表示介于两者之间",
         ),
-        Kind::LowAboveHigh => said("the lower end lies above the upper end", "下限大于上限"),
-        Kind::ValueOutside => said(
+        Kind::LowAboveHigh => with_help(
+            "the lower end lies above the upper end",
+            "下限大于上限",
+            "write the smaller number first",
+            "请把较小的数写在前面",
+        ),
+        Kind::ValueOutside => with_help(
             "the value lies outside its own range",
             "数值不在自身的上下限之内",
+            "check the value and the two ends",
+            "请核对数值和上下限",
         ),
         Kind::HalfWidth => with_help(
             "`±` needs a positive number after it",
@@ -160,13 +167,17 @@ fn unit(kind: &Kind) -> Option<Said> {
                 format!("`{found}` is not a known unit"),
                 format!("不认识单位 `{found}`"),
             );
-            let help = near.map(|near| {
-                Message::new(
+            let help = match near {
+                Some(near) => Message::new(
                     format!("did you mean `{near}`?"),
                     format!("是不是 `{near}`？"),
-                )
-            });
-            (says, help)
+                ),
+                None => Message::new(
+                    "known are `t`, `万吨`, `kWh`, `m³`, `km`, `台`, `家`, `人`, `CNY`, `亿元`, `%` and their like",
+                    "可用的有 `t`、`万吨`、`kWh`、`m³`、`km`、`台`、`家`、`人`、`CNY`、`亿元`、`%` 等",
+                ),
+            };
+            (says, Some(help))
         }
         Kind::AmbiguousTon { found } => with_help(
             format!("`{found}` means three different masses"),
@@ -192,9 +203,11 @@ fn unit(kind: &Kind) -> Option<Said> {
             "write a unit such as `万吨/a`, `kWh/kg`, `t*km`",
             "请写成 `万吨/a`、`kWh/kg`、`t*km` 这样的单位",
         ),
-        Kind::UnitTooLong => said(
+        Kind::UnitTooLong => with_help(
             "a unit has at most four different factors, with exponents up to 9",
             "一个单位最多由四个不同单位组成，指数不超过 9",
+            "write it with fewer factors",
+            "请用更少的单位表示",
         ),
         Kind::NotARate { found } => with_help(
             format!("`{found}` is not a rate per time"),
@@ -220,11 +233,13 @@ fn calendar(kind: &Kind) -> Said {
             "write `2025-12-31`; `2025`, `2025-06` and `2025-Q2` mean the last day",
             "请写成 `2025-12-31`；`2025`、`2025-06`、`2025-Q2` 指其最后一天",
         ),
-        Kind::NoSuchDate { found } => said(
+        Kind::NoSuchDate { found } => with_help(
             format!("`{found}` is not in the calendar"),
             format!("日历上没有 `{found}`"),
+            "months are 01 to 12, each with its own last day; quarters Q1 to Q4, half-years H1 and H2",
+            "月份为 01 至 12，各有其最后一天；季度为 Q1 至 Q4，半年为 H1、H2",
         ),
         // The other kinds have been said before; this arm keeps the list in four readable parts.
-        _ => said("this cannot be read", "无法识别"),
+        _ => with_help("this cannot be read", "无法识别", "check it", "请核对"),
     }
 }

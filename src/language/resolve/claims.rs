@@ -8,7 +8,7 @@ use super::{OWN, Resolver};
 use crate::language::fault::Fault;
 use crate::language::files::Loaded;
 use crate::language::shape::{At, Text};
-use crate::language::written::WrittenClaim;
+use crate::language::written::{LongFigure, WrittenClaim};
 use crate::model::{
     Claim, Figure, Measure, Observation, Place, ProcessId, ScopeId, SiteId, Subject,
 };
@@ -57,10 +57,15 @@ impl Resolver {
         };
         let expected = field.map_or_else(Expected::any, |field| self.expect_field(field));
         let values = self.claimed_values(entry, &expected);
+        if matches!(field, Some(Field::Capacity(_))) {
+            for value in &values {
+                self.check_rate(value);
+            }
+        }
         let chosen = written
             .chosen
             .as_ref()
-            .and_then(|text| self.chosen(text, &values));
+            .and_then(|text| self.chosen(text, &written.values));
         let scope = self.scope(written.scope.as_ref());
         let (period, holds) = self.period_or_chains(written.period.as_ref());
         let (Some(of), Some(field), Some(text)) = (of, field, &written.field) else {
@@ -174,20 +179,17 @@ impl Resolver {
         commodity.map_or_else(Expected::any, |commodity| self.expect_commodity(commodity))
     }
 
-    fn chosen(&mut self, text: &Text, values: &[Figure]) -> Option<usize> {
-        let cites = |figure: &Figure| {
-            let mut ids = figure
-                .sources
-                .iter()
-                .map(|source| &self.chain.source(*source).id);
-            ids.any(|id| *id == text.value)
+    fn chosen(&mut self, text: &Text, values: &[At<LongFigure>]) -> Option<usize> {
+        let cites = |value: &At<LongFigure>| {
+            let sources = value
+                .value
+                .source
+                .as_ref()
+                .map_or(&[][..], |texts| &texts.0);
+            sources.iter().any(|source| source.value == text.value)
         };
-        let citing: Vec<usize> = values
-            .iter()
-            .enumerate()
-            .filter(|(_, it)| cites(it))
-            .map(|(at, _)| at)
-            .collect();
+        let citing = values.iter().enumerate().filter(|(_, value)| cites(value));
+        let citing: Vec<usize> = citing.map(|(at, _)| at).collect();
         let id = &text.value;
         let (message, help) = match citing[..] {
             [one] => return Some(one),
@@ -239,12 +241,9 @@ impl Resolver {
                     return;
                 }
             }
-            Field::Capacity(id) => {
-                self.check_rate(&chosen);
-                self.chain.sites[id.index()]
-                    .capacity
-                    .get_or_insert_with(Figure::default)
-            }
+            Field::Capacity(id) => self.chain.sites[id.index()]
+                .capacity
+                .get_or_insert_with(Figure::default),
             Field::Investment(id) => self.chain.sites[id.index()]
                 .investment
                 .get_or_insert_with(Figure::default),

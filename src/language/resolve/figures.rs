@@ -312,6 +312,11 @@ impl Resolver {
                 format!("`{shown}` has its rate already, and `assumed` gives another"),
                 format!("`{shown}` 已带时间单位，`assumed` 又给了一个"),
             )
+        } else if lacks_rate(amount, expected) {
+            Message::new(
+                format!("`{shown}` is an amount; an amount per time is needed here"),
+                format!("`{shown}` 没有时间单位，这里需要单位时间的数量"),
+            )
         } else {
             Message::new(
                 format!("`{shown}` is {is_en}; {must_en} is needed here"),
@@ -362,15 +367,9 @@ impl Resolver {
         expected: &Expected,
     ) -> Figure {
         let mut figure = self.basis(basis, place);
-        let apart = numbers
-            .assumed
-            .and_then(|text| self.assumed(text, expected));
-        let mut without_rate = None;
-        if let Some((rate, expected)) = apart {
-            figure.assumed = Some(rate);
-            without_rate = Some(expected);
-        }
-        let expected = without_rate.as_ref().unwrap_or(expected);
+        let apart = numbers.assumed.map(|text| self.assumed(text, expected));
+        figure.assumed = apart.as_ref().and_then(|(rate, _)| *rate);
+        let expected = apart.as_ref().map_or(expected, |(_, expected)| expected);
         if let Some(text) = numbers.amount {
             figure.place = text.place;
             figure.amount = self.amount(text, expected);
@@ -405,10 +404,15 @@ impl Resolver {
     }
 
     /// The rate assumed for an amount printed without one, and what is then expected of the amount itself.
-    fn assumed(&mut self, text: &Text, expected: &Expected) -> Option<(Unit, Expected)> {
-        let rate = Unit::parse_rate(&text.value)
-            .map_err(|fault| self.quantity_fault(text, &fault))
-            .ok()?;
+    fn assumed(&mut self, text: &Text, expected: &Expected) -> (Option<Unit>, Expected) {
+        let rate = match Unit::parse_rate(&text.value) {
+            Ok(rate) => rate,
+            Err(fault) => {
+                self.quantity_fault(text, &fault);
+                // Some rate was meant: that the amount itself has none is no fault.
+                return (Some(Unit::ONE), Expected::any());
+            }
+        };
         let units = expected.unrated.clone();
         if units.is_empty() && !expected.is_any() {
             let message = Message::new(
@@ -417,16 +421,14 @@ impl Resolver {
             );
             let help = ("remove `assumed`", "请删去 `assumed`");
             self.fault(Fault::new(text.place, message).help(help.0, help.1));
-            return None;
+            return (None, expected.clone());
         }
-        Some((
-            rate,
-            Expected {
-                units,
-                assumed: true,
-                ..expected.clone()
-            },
-        ))
+        let expected = Expected {
+            units,
+            assumed: true,
+            ..expected.clone()
+        };
+        (Some(rate), expected)
     }
 
     /// Joins `low` and `high` to an amount; they may stand alone.
@@ -569,19 +571,27 @@ fn unit_help(fault: Fault, amount: &Amount, expected: &Expected) -> Fault {
             "write a ratio, such as `21.2 %`",
             "请写成比值，例如 `21.2 %`",
         )
-    } else if expected
-        .unrated
-        .iter()
-        .any(|unit| unit.same_dimension(amount.unit))
-    {
-        fault.help(
-            format!("write it with its rate, such as `{unit}`; printed without one, keep it as printed and add `assumed: per a`"),
-            format!("请带上时间单位，例如 `{unit}`；原文没有写的，照录并加上 `assumed: per a`"),
-        )
+    } else if lacks_rate(amount, expected) {
+        rate_help(fault, amount.unit)
     } else {
         fault.help(
             format!("write it in `{unit}`"),
             format!("请用 `{unit}` 表示"),
         )
     }
+}
+
+fn lacks_rate(amount: &Amount, expected: &Expected) -> bool {
+    expected
+        .unrated
+        .iter()
+        .any(|unit| unit.same_dimension(amount.unit))
+}
+
+/// What to write for an amount that lacks its rate.
+pub(super) fn rate_help(fault: Fault, unit: Unit) -> Fault {
+    fault.help(
+        format!("write `{unit}/a` or another rate; an amount printed without one stays as printed, with `assumed: per a`"),
+        format!("请写成 `{unit}/a` 等；原文没有时间单位的，照录并加上 `assumed: per a`"),
+    )
 }

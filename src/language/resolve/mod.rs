@@ -151,8 +151,10 @@ impl Resolver {
         }
         if let Some((section, place)) = first_statement(written) {
             let message = Message::new(
-                format!("`{section}` of a used file is not read: only technology is shared"),
-                format!("被引用文件的 `{section}` 不会读入：只共享工艺技术"),
+                format!(
+                    "what stands under `{section}` in a used file is not read: only technology is shared"
+                ),
+                format!("被引用文件中 `{section}` 的内容不会读入：只共享工艺技术"),
             );
             self.fault(Fault::new(place, message).help(
                 "put the stages, commodities and processes into a file of their own with `reference: true`",
@@ -179,27 +181,20 @@ impl Resolver {
         }
     }
 
-    /// A key that must be there is not. `place` is where that is shown, `entry` where the value starts that lacks it.
+    /// A key (or one of several, `a|b`) that must be there is not. `place` is where that is shown, `entry` where the value starts that lacks it.
     fn missing_key(&mut self, key: &str, place: Place, entry: Place) {
         if self.wrong.contains(&spot(entry)) {
             return;
         }
-        let message = Message::new(format!("`{key}` is missing"), format!("缺少 `{key}`"));
-        let (en, zh) = match key {
-            "format" => (
-                "add `format: 1` at the top of the file",
-                "请在文件开头加上 `format: 1`",
-            ),
-            "chain" => (
-                "add the chain's id at the top of the file, such as `chain: my-chain`",
-                "请在文件开头加上链的 id，例如 `chain: my-chain`",
-            ),
-            "amount" => (
-                "write `amount: unknown` if it is not known",
-                "不清楚的请写 `amount: unknown`",
-            ),
-            _ => ("add it", "请补上"),
+        let names = |or: &str| {
+            let parts: Vec<String> = key.split('|').map(|name| format!("`{name}`")).collect();
+            parts.join(or)
         };
+        let message = Message::new(
+            format!("{} is missing", names(" or ")),
+            format!("缺少 {}", names(" 或 ")),
+        );
+        let (en, zh) = missing_help(key);
         self.fault(Fault::new(place, message).help(en, zh));
     }
 
@@ -217,6 +212,65 @@ impl Resolver {
                 fault.help(format!("write `{better}`"), format!("请写成 `{better}`"))
             });
         }
+    }
+}
+
+/// What to write for a key that is missing.
+fn missing_help(key: &str) -> (&'static str, &'static str) {
+    match key {
+        "format" => (
+            "add `format: 1` at the top of the file",
+            "请在文件开头加上 `format: 1`",
+        ),
+        "chain" => (
+            "add the chain's id at the top of the file, such as `chain: my-chain`",
+            "请在文件开头加上链的 id，例如 `chain: my-chain`",
+        ),
+        "is" => (
+            "add the period, such as `is: 2025-Q1`",
+            "请写上时期，例如 `is: 2025-Q1`",
+        ),
+        "id" => (
+            "add an id, such as `id: deep-processing`",
+            "请写上 id，例如 `id: deep-processing`",
+        ),
+        "product" => ("name the commodity it makes", "请写上它生产的物料"),
+        "process|stage" => (
+            "name the process it runs; where only the stage is known, name that",
+            "请写上它运行的工艺；只知道环节的，请写环节",
+        ),
+        "process|stages" => (
+            "name what the source says exists",
+            "请写上来源所说已有的工艺或环节",
+        ),
+        "measure" => (
+            "say what is measured, such as `measure: output`",
+            "请写上指标，例如 `measure: output`",
+        ),
+        "amount" => (
+            "write `amount: unknown` if it is not known",
+            "不清楚的请写 `amount: unknown`",
+        ),
+        "of" => ("say what it is of", "请写上对象"),
+        "from" | "to" => ("name the process or the site", "请写上工艺或企业"),
+        "indicator" => (
+            "say what is bounded, such as `indicator: self-sufficiency`",
+            "请写上指标，例如 `indicator: self-sufficiency`",
+        ),
+        "at-least|at-most" => (
+            "write the bound; `unknown` if it is not known",
+            "请写上界限；不清楚的请写 `unknown`",
+        ),
+        "field" => (
+            "say which figure, such as `field: output`",
+            "请写上是哪个数据，例如 `field: output`",
+        ),
+        "rule" => (
+            "name the rule whose finding is accepted",
+            "请写上所接受问题的规则",
+        ),
+        "reason" => ("say why it is accepted", "请写上接受的理由"),
+        _ => ("add it", "请补上"),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::text::Message;
 /// What stands for a value that is not known; no id can be called so.
 pub(super) const UNKNOWN: &str = "unknown";
 /// What stands for the chain's region among the scopes.
-const REGION: &str = "region";
+pub(super) const REGION: &str = "region";
 
 /// What kind of name is meant, in English and in Chinese.
 type Kind = (&'static str, &'static str);
@@ -137,6 +137,7 @@ impl Resolver {
         let mut ids: Vec<&str> = all.map(|(name, _)| name.as_str()).collect();
         // Sorted, so that the suggestion does not hang on the order of a hash map.
         ids.sort_unstable();
+        ids.dedup();
         let fault = if let Some(near) = nearest(shown, ids.iter().copied()) {
             fault.help(
                 format!("did you mean `{near}`?"),

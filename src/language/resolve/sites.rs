@@ -1,6 +1,6 @@
 //! Sites: who runs what, where, with which capacity.
 
-use super::figures::{Expected, has_rate, without_rate};
+use super::figures::{Expected, has_rate, rate_help, without_rate};
 use super::names::known;
 use super::technology::{circles, currencies};
 use super::{Namespace, Resolver, Thing};
@@ -23,7 +23,7 @@ impl Resolver {
         }
         for (id, site, first) in kept {
             if site.value.process.is_none() && site.value.stage.is_none() {
-                self.missing_key("process", id.place, site.place);
+                self.missing_key("process|stage", id.place, site.place);
             }
             let site = self.site_entry(id, &site.value);
             if first {
@@ -163,10 +163,7 @@ impl Resolver {
             format!("a capacity in `{unit}` lacks its rate"),
             format!("产能只写了 `{unit}`，没有时间单位"),
         );
-        self.fault(Fault::new(figure.place, message).help(
-            format!("write it per time, such as `{unit}/a`; printed without a rate, keep it as printed and add `assumed: per a`"),
-            format!("请带上时间单位，例如 `{unit}/a`；原文没有写的，照录并加上 `assumed: per a`"),
-        ));
+        self.fault(rate_help(Fault::new(figure.place, message), unit));
     }
 }
 
@@ -184,7 +181,7 @@ fn pieces() -> Expected {
         .into_iter()
         .filter_map(|word| Unit::parse(word).ok());
     Expected {
-        units: [Unit::ONE].into_iter().chain(words).collect(),
+        units: words.chain([Unit::ONE]).collect(),
         ..Expected::default()
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::figures::{Expected, without_rate};
+use super::names::{REGION, known};
 use super::sites::money;
 use super::technology::money_per;
 use super::{Namespace, Resolver, Thing};
@@ -40,6 +41,16 @@ pub(super) fn identity(observation: &Observation) -> Identity {
         ..
     } = observation;
     (*of, *measure, *scope, *period_written, *period)
+}
+
+/// Whether period and scope of an observation could be read as far as they are written.
+fn is_clear(written: &WrittenObservation, observation: &Observation) -> bool {
+    let period = known(written.period.as_ref()).is_some();
+    let scope = written
+        .scope
+        .as_ref()
+        .is_some_and(|text| text.value != REGION);
+    (!period || observation.period_written.is_some()) && (!scope || observation.scope.is_some())
 }
 
 impl Resolver {
@@ -120,7 +131,7 @@ impl Resolver {
             (Some(process), None) => process.map(StatedWhat::Process),
             (None, Some(stages)) => Some(StatedWhat::Stages(stages)),
             (None, None) => {
-                self.missing_key("process", entry.place, entry.place);
+                self.missing_key("process|stages", entry.place, entry.place);
                 None
             }
             (Some(_), Some(_)) => {
@@ -148,6 +159,10 @@ impl Resolver {
             let Some(observation) = self.observation(entry) else {
                 continue;
             };
+            // A period or scope that could not be read says nothing of what is the same.
+            if !is_clear(&entry.value, &observation) {
+                continue;
+            }
             if let Some(first) = seen.get(&identity(&observation)) {
                 self.given_twice(entry.place, *first);
                 continue;
@@ -446,7 +461,7 @@ impl Resolver {
         let at_least = least.as_ref().and_then(|text| self.number(text, expected));
         let at_most = most.as_ref().and_then(|text| self.number(text, expected));
         if least.is_none() && most.is_none() {
-            self.missing_key("at-least", entry.place, entry.place);
+            self.missing_key("at-least|at-most", entry.place, entry.place);
         }
         if let (Some(text), Some(low), Some(high)) = (most, at_least, at_most) {
             let (low, high) = (low.canonical(), high.canonical());
@@ -474,7 +489,8 @@ impl Resolver {
             return Expected::unit(Unit::ONE);
         }
         let measures = Measure::ALL.into_iter().map(Measure::word);
-        let words: Vec<&str> = INDICATORS.into_iter().chain(measures).collect();
+        let mut words: Vec<&str> = INDICATORS.to_vec();
+        words.extend(measures.filter(|word| !INDICATORS.contains(word)));
         self.unknown_word(text, &words);
         Expected::any()
     }
