@@ -31,9 +31,11 @@ enum Field {
 type Identity = (Field, Option<ScopeId>, Option<Period>, Option<Period>);
 
 impl Resolver {
-    /// Claims of the chain's own file are kept; those of used files only fill in what is unknown there.
+    /// Claims of the chain's own file, then those that used files make of their technology: that sources disagree on a
+    /// coefficient belongs to it. What a used file claims of its own sites and observations stays there.
     pub(super) fn claims(&mut self, loaded: &[Loaded]) {
-        for file in loaded {
+        let (own, used): (Vec<_>, Vec<_>) = loaded.iter().partition(|file| file.file == OWN);
+        for file in own.into_iter().chain(used) {
             let mut seen: HashMap<Identity, Place> = HashMap::new();
             for entry in &file.written.claims {
                 self.claim(entry, file.file == OWN, &mut seen);
@@ -43,7 +45,6 @@ impl Resolver {
 
     fn claim(&mut self, entry: &At<WrittenClaim>, own: bool, seen: &mut HashMap<Identity, Place>) {
         let written = &entry.value;
-        // A used file may claim something of sites, which are not shared.
         if !own && !self.is_technology(written.of.as_ref()) {
             return;
         }
@@ -90,9 +91,7 @@ impl Resolver {
             place,
         };
         self.apply(field, &claim, holds, own);
-        if own {
-            self.chain.claims.push(claim);
-        }
+        self.chain.claims.push(claim);
     }
 
     fn is_technology(&self, of: Option<&Text>) -> bool {
