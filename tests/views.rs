@@ -30,7 +30,7 @@ processes: {smelting: {product: metal, inputs: [ore]}}
 const HOSTILE: &str = r#"
 format: 1
 chain: hostile
-title: "</title><script>alert(1)</script> & \"quoted\" ]]> \x07\x1b[31m\u202Ereversed\u202C"
+title: "</title><script>alert(1)</script> & \"quoted\" ]]> \u202Ereversed\u202C"
 region: "<!-- --> <![CDATA[ &#x0; &unknown;"
 period: 2025
 sources:
@@ -355,7 +355,13 @@ fn the_same_chain_gives_the_same_bytes_in_any_order() {
 
 #[test]
 fn hostile_names_are_shown_as_text() {
-    let chain = read(HOSTILE);
+    let mut chain = read(HOSTILE);
+    // The reader refuses control characters; whoever builds a chain by other means may not.
+    chain
+        .title
+        .plain
+        .get_or_insert_default()
+        .push_str("\u{7}\u{1b}[31m");
     for lang in LANGS {
         let text = svg(&balance(&chain, lang));
         assert!(

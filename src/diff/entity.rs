@@ -5,8 +5,7 @@
 use std::collections::HashSet;
 
 use crate::model::{
-    Chain, Claim, CrossingKind, FlowEnd, Observation, Place, SiteId, Stated, StatedWhat, Subject,
-    Words,
+    Chain, Claim, CrossingKind, FlowEnd, Observation, Place, Stated, StatedWhat, Subject, Words,
 };
 use crate::text::{Lang, Message};
 
@@ -203,17 +202,10 @@ pub(super) fn statements(chain: &Chain, kind: Kind) -> Vec<usize> {
     }
 }
 
-/// Sites whose capacity only repeats the chosen value of a claim.
-pub(super) fn claimed_capacities(chain: &Chain) -> HashSet<SiteId> {
-    let claimed = |claim: &Claim| {
-        let chosen = claim.values.get(claim.chosen?)?;
-        let Subject::Site(id) = claim.of else {
-            return None;
-        };
-        let capacity = chain.site(id).capacity.as_ref()?;
-        (claim.field == "capacity" && capacity.place == chosen.place).then_some(id)
-    };
-    chain.claims.iter().filter_map(claimed).collect()
+/// Where the chosen values of claims stand.
+pub(super) fn claimed_figures(chain: &Chain) -> HashSet<Place> {
+    let chosen = |claim: &Claim| Some(claim.values.get(claim.chosen?)?.place);
+    chain.claims.iter().filter_map(chosen).collect()
 }
 
 /// The id of a process or site.

@@ -29,11 +29,12 @@ mod words;
 pub use effect::{effects, of_finding};
 pub use sections::{report, sections};
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use self::names::Names;
 use crate::analysis::Results;
-use crate::model::{Chain, SiteId};
+use crate::model::{Chain, Figure, Place};
 use crate::report::{Change, DiffDocument, DiffSummary, Finding, Side};
 
 /// One side of a diff.
@@ -56,8 +57,8 @@ struct View<'c> {
     names: Names,
     /// Whether both chains have a period, so that `period: unknown` can be told from silence.
     periods: bool,
-    /// Sites whose capacity only repeats a claim.
-    claimed: HashSet<SiteId>,
+    /// Where the chosen values of claims stand: figures of these places only repeat a claim.
+    claimed: HashSet<Place>,
 }
 
 impl<'c> View<'c> {
@@ -66,12 +67,25 @@ impl<'c> View<'c> {
             chain,
             names,
             periods,
-            claimed: entity::claimed_capacities(chain),
+            claimed: entity::claimed_figures(chain),
         }
     }
 
-    fn claimed(&self, site: usize) -> bool {
-        u32::try_from(site).is_ok_and(|site| self.claimed.contains(&SiteId(site)))
+    /// Whether a figure only repeats the chosen value of a claim, which tells it.
+    fn claimed(&self, figure: &Figure) -> bool {
+        self.claimed.contains(&figure.place)
+    }
+
+    /// A figure as its entry gives it: unknown where a claim fills it in.
+    fn given<'f>(&self, figure: &'f Figure) -> Cow<'f, Figure> {
+        if self.claimed(figure) {
+            let place = figure.place;
+            return Cow::Owned(Figure {
+                place,
+                ..Figure::default()
+            });
+        }
+        Cow::Borrowed(figure)
     }
 }
 

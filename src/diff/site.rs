@@ -68,7 +68,8 @@ pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
 /// What it can make, whether it runs, since when, at what cost.
 fn operation(fields: &mut Fields<'_, '_>, at: usize) {
     let site = &fields.chain().sites[at];
-    if let Some(capacity) = site.capacity.as_ref().filter(|_| !fields.view.claimed(at)) {
+    let view = fields.view;
+    if let Some(capacity) = site.capacity.as_ref().filter(|it| !view.claimed(it)) {
         fields.figure("capacity", capacity, (Capacity, Capacity));
     }
     match site.status {
@@ -77,7 +78,7 @@ fn operation(fields: &mut Fields<'_, '_>, at: usize) {
     }
     fields.date("from", site.from, Capacity);
     fields.date("until", site.until, Capacity);
-    if let Some(investment) = &site.investment {
+    if let Some(investment) = site.investment.as_ref().filter(|it| !view.claimed(it)) {
         fields.figure("investment", investment, (Data, Data));
     }
 }

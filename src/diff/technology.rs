@@ -104,7 +104,7 @@ pub(super) fn process(fields: &mut Fields<'_, '_>, at: usize) {
     }
     for output in &process.byproducts {
         let path = format!("byproducts.{}", view.names.commodity(output.commodity));
-        fields.figure(&path, &output.figure, (Structural, Capacity));
+        fields.figure(&path, &view.given(&output.figure), (Structural, Capacity));
     }
     for (substance, figure) in &process.emissions {
         fields.figure(
@@ -150,7 +150,7 @@ fn input(fields: &mut Fields<'_, '_>, input: &Input) {
         _ => &input.slot,
     };
     let path = format!("inputs.{slot}");
-    fields.figure(&path, &input.figure, (Structural, Capacity));
+    fields.figure(&path, &view.given(&input.figure), (Structural, Capacity));
     if plain {
         return;
     }
