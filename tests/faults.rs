@@ -4,6 +4,8 @@
 //! that is underlined, the sentence and the help in English and Chinese, and other places that explain it.
 //! `LIANTU_WRITE_EXPECTED=1 cargo test --test faults` writes the expectations anew; read them before they are kept.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -7,6 +7,7 @@ use crate::quantity::{QuantityFault, QuantityFaultKind as Kind};
 pub fn describe(fault: &QuantityFault) -> (Message, Option<Message>) {
     let (says, help) = number(&fault.kind)
         .or_else(|| joining(&fault.kind))
+        .or_else(|| ends(&fault.kind))
         .or_else(|| unit(&fault.kind))
         .unwrap_or_else(|| calendar(&fault.kind));
     (says, help)
@@ -132,18 +133,6 @@ fn joining(kind: &Kind) -> Option<Said> {
             "`800.. t` is at least, `..13 t` at most, `1..2 t` between",
             "`800.. t` 表示不少于，`..13 t` 表示不超过，`1..2 t` 表示介于两者之间",
         ),
-        Kind::LowAboveHigh => with_help(
-            "the lower end lies above the upper end",
-            "下限大于上限",
-            "write the smaller number first",
-            "请把较小的数写在前面",
-        ),
-        Kind::ValueOutside => with_help(
-            "the value lies outside its own range",
-            "数值不在自身的上下限之内",
-            "check the value and the two ends",
-            "请核对数值和上下限",
-        ),
         Kind::HalfWidth => with_help(
             "`±` needs a positive number after it",
             "`±` 后面要有一个正数",
@@ -155,6 +144,24 @@ fn joining(kind: &Kind) -> Option<Said> {
             "这里指数值的百分之几，还是百分点？",
             "write the two ends, such as `4..6 %` or `5 (4..6) %`",
             "请写出上下限，例如 `4..6 %` 或 `5 (4..6) %`",
+        ),
+        _ => return None,
+    })
+}
+
+fn ends(kind: &Kind) -> Option<Said> {
+    Some(match kind {
+        Kind::LowAboveHigh => with_help(
+            "the lower end lies above the upper end",
+            "下限大于上限",
+            "write the smaller number first",
+            "请把较小的数写在前面",
+        ),
+        Kind::ValueOutside => with_help(
+            "the value lies outside its own range",
+            "数值不在自身的上下限之内",
+            "check the value and the two ends",
+            "请核对数值和上下限",
         ),
         _ => return None,
     })
@@ -239,7 +246,7 @@ fn calendar(kind: &Kind) -> Said {
             "months are 01 to 12, each with its own last day; quarters Q1 to Q4, half-years H1 and H2",
             "月份为 01 至 12，各有其最后一天；季度为 Q1 至 Q4，半年为 H1、H2",
         ),
-        // The other kinds have been said before; this arm keeps the list in four readable parts.
+        // The other kinds have been said before; this arm keeps the list in readable parts.
         _ => with_help("this cannot be read", "无法识别", "check it", "请核对"),
     }
 }
