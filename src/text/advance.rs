@@ -142,10 +142,17 @@ fn may_break(before: char, after: char) -> bool {
     if after.width() == Some(0) || before == '\u{200d}' {
         return false;
     }
+    // Spaces that hold a figure and its unit together.
+    if [before, after]
+        .iter()
+        .any(|c| matches!(c, '\u{a0}' | '\u{202f}'))
+    {
+        return false;
+    }
     if before == ' ' {
         return true;
     }
-    if before.is_ascii_digit() && MEASURES.contains(after) {
+    if (before.is_ascii_digit() || MEASURES.contains(before)) && MEASURES.contains(after) {
         return false;
     }
     if is_ideographic(before) || is_ideographic(after) {
@@ -309,6 +316,11 @@ mod tests {
         assert_eq!(
             wrap("产能343万吨", 46.0, 12.0, false, 9),
             ["产能", "343万吨"]
+        );
+        // A space that does not break holds the unit to its figure.
+        assert_eq!(
+            wrap("产能 343\u{a0}万吨", 60.0, 12.0, false, 9),
+            ["产能", "343\u{a0}万吨"]
         );
     }
 

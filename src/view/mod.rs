@@ -4,6 +4,7 @@
 //! computed, how drawings are written.
 
 mod balance;
+mod map;
 mod page;
 mod plot;
 
@@ -25,7 +26,7 @@ pub struct View {
 }
 
 /// All views; the first is the default.
-pub const ALL: &[View] = &[balance::VIEW];
+pub const ALL: &[View] = &[map::VIEW, balance::VIEW];
 
 /// The view with this name.
 pub fn find(name: &str) -> Option<&'static View> {

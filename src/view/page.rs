@@ -229,7 +229,7 @@ pub(super) fn foot(
             sources.join(lang.pick("; ", "；"))
         );
         let block = set(
-            &[Paragraph::new(&words, 11.0).muted().lines(8)],
+            &[Paragraph::new(&words, 12.0).muted().lines(8)],
             MARGIN,
             y + height,
             column,

@@ -1,0 +1,135 @@
+//! What stands in a box: lines of text, the bar of utilisation, marks of findings; set into a width.
+
+use super::paint;
+use crate::report::{Item, PathStep, Severity};
+use crate::text::advance;
+use crate::view::page::{self, Paragraph};
+
+/// Size of the title of a box.
+pub(super) const TITLE: f64 = 13.0;
+/// Size of the other lines; nothing on the map is smaller.
+pub(super) const BODY: f64 = 12.0;
+/// Height of a bar.
+const BAR: f64 = 8.0;
+/// Room that a sign takes beside its words.
+const SIGN: f64 = 15.0;
+
+/// One thing in a box.
+#[derive(Clone, Debug)]
+pub(super) enum Part {
+    /// Text that wraps.
+    Text(Paragraph),
+    /// How much of the capacity is used, from 0.
+    Bar(f64),
+    /// A finding.
+    Mark(Mark),
+}
+
+/// A finding as it is told on the spot: a sign and words.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Mark {
+    /// Its weight.
+    pub severity: Severity,
+    /// Whether it is knowingly accepted: then it is told, and not shouted.
+    pub accepted: bool,
+    /// Whether it is about the data: it doubts a figure, and opens no gap.
+    pub of_data: bool,
+    /// The rule and the amount.
+    pub words: String,
+}
+
+impl Mark {
+    /// Whether the mark is a gap that the eye should find first.
+    pub fn is_loud(&self) -> bool {
+        let gap = self.severity == Severity::Warning && !self.of_data;
+        (gap || self.severity == Severity::Error) && !self.accepted
+    }
+}
+
+/// Text of a box, in one line as far as the file's own line breaks go.
+pub(super) fn text(words: &str, size: f64) -> Paragraph {
+    Paragraph::new(words.split_whitespace().collect::<Vec<_>>().join(" "), size)
+}
+
+/// Things set at the origin, and how high they are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Set {
+    pub items: Vec<Item>,
+    pub height: f64,
+}
+
+/// Sets parts below each other into a width.
+pub(super) fn set(parts: &[Part], width: f64) -> Set {
+    let mut all = Set::default();
+    for part in parts {
+        match part {
+            Part::Text(paragraph) => {
+                let block = page::set(std::slice::from_ref(paragraph), 0.0, all.height, width);
+                all.items.extend(block.items);
+                all.height += block.height;
+            }
+            Part::Bar(ratio) => {
+                all.items
+                    .extend(paint::bar(0.0, all.height + 3.0, width, BAR, *ratio));
+                all.height += BAR + 6.0;
+            }
+            Part::Mark(mark) => {
+                all.height += 2.0;
+                let sign = paint::sign(mark.severity, mark.accepted, 0.0, all.height + 3.0);
+                let mut words = text(&mark.words, BODY).lines(4);
+                if mark.is_loud() {
+                    words.bold = true;
+                    words.color = paint::ALARM;
+                }
+                let block = page::set(&[words], SIGN, all.height, width - SIGN);
+                all.items.push(sign);
+                all.items.extend(block.items);
+                all.height += block.height;
+            }
+        }
+    }
+    all
+}
+
+/// The least width that holds each text of the parts in one line, within bounds.
+pub(super) fn snug(parts: &[Part], least: f64, most: f64) -> f64 {
+    let widths = parts.iter().map(|part| match part {
+        Part::Text(it) => advance::width(&it.text, it.size, it.bold),
+        Part::Bar(_) => least,
+        Part::Mark(mark) => SIGN + advance::width(&mark.words, BODY, mark.is_loud()),
+    });
+    widths.fold(least, f64::max).min(most).ceil()
+}
+
+/// Moves items.
+pub(super) fn shift(items: &mut [Item], right: f64, down: f64) {
+    for item in items {
+        match item {
+            Item::Rect { x, y, .. } | Item::Circle { x, y, .. } | Item::Text { x, y, .. } => {
+                (*x, *y) = (*x + right, *y + down);
+            }
+            Item::Path { steps, .. } => {
+                for step in steps {
+                    shift_step(step, right, down);
+                }
+            }
+            Item::Group(group) => shift(&mut group.items, right, down),
+        }
+    }
+}
+
+fn shift_step(step: &mut PathStep, right: f64, down: f64) {
+    match step {
+        PathStep::Move(x, y) | PathStep::Line(x, y) => (*x, *y) = (*x + right, *y + down),
+        PathStep::Quad(x1, y1, x, y) => {
+            (*x1, *y1) = (*x1 + right, *y1 + down);
+            (*x, *y) = (*x + right, *y + down);
+        }
+        PathStep::Cubic(x1, y1, x2, y2, x, y) => {
+            (*x1, *y1) = (*x1 + right, *y1 + down);
+            (*x2, *y2) = (*x2 + right, *y2 + down);
+            (*x, *y) = (*x + right, *y + down);
+        }
+        PathStep::Close => {}
+    }
+}

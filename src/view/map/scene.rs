@@ -1,0 +1,495 @@
+//! What the map shows, before it has coordinates: lanes, boxes, lines.
+//!
+//! A product is named in the box that makes it, so that a commodity is a node of its own only where several make it,
+//! or where a by-product or a return has several takers. What comes from outside such a chain is told at its taker.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Given;
+use crate::model::{CommodityId, CrossingKind, ProcessId, Site, SiteId, StageId, StatedWhat};
+
+/// The looks of a box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Process,
+    Missing,
+    Claimed,
+    Empty,
+    Site,
+    Commodity,
+    Import,
+    Export,
+    Demand,
+}
+
+/// The looks of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Manner {
+    Flow,
+    Return,
+    Missing,
+    Claimed,
+    ClaimedReturn,
+    Equipment,
+}
+
+/// What a box stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Process(ProcessId),
+    /// Position in `results.structure.missing`.
+    Missing(usize),
+    /// A stage that a source names and of which no process is known.
+    Claimed(StageId),
+    /// A stage without anything.
+    Empty(StageId),
+    /// A site of which no process is known.
+    Site(SiteId),
+    Commodity(CommodityId),
+    Crossing(CrossingKind, CommodityId),
+}
+
+/// A box.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub what: What,
+    pub lane: usize,
+    /// What it takes from outside the chain.
+    pub outside: Vec<CommodityId>,
+    /// By-products that nobody takes.
+    pub left: Vec<CommodityId>,
+    /// Positions in the list of findings, of those told here.
+    pub findings: Vec<usize>,
+}
+
+/// A line.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    pub from: usize,
+    pub to: usize,
+    pub commodity: CommodityId,
+    pub equipment: bool,
+    pub named: bool,
+}
+
+/// What a lane stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    Imports,
+    Stage(StageId),
+    Rest,
+    Exports,
+}
+
+/// All of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scene {
+    pub lanes: Vec<Lane>,
+    pub nodes: Vec<Node>,
+    pub edges: Vec<Edge>,
+    /// Findings told at the head of a lane: position of the lane, of the finding.
+    pub heads: Vec<(usize, usize)>,
+    /// Findings that have no place on the map.
+    pub homeless: Vec<usize>,
+    /// Where each commodity is told.
+    hosts: BTreeMap<CommodityId, usize>,
+    processes: BTreeMap<ProcessId, usize>,
+}
+
+/// Who makes a commodity and who takes it: positions of nodes.
+#[derive(Default)]
+struct Trade {
+    makers: Vec<usize>,
+    takers: Vec<usize>,
+    /// Takers that need it as equipment.
+    equipped: BTreeSet<usize>,
+}
+
+impl Scene {
+    /// The scene of a chain. Everything is taken in the order of stages and ids, never of the file.
+    pub fn of(given: &Given<'_>) -> Self {
+        let mut scene = Self::default();
+        scene.add_missing(given);
+        scene.add_claimed(given);
+        scene.add_processes(given);
+        scene.add_sites(given);
+        scene.add_crossings(given);
+        let mut ids: Vec<CommodityId> = (0..)
+            .map(CommodityId)
+            .take(given.chain.commodities.len())
+            .collect();
+        ids.sort_by_key(|id| &given.chain.commodity(*id).id);
+        let mut trades = scene.trades(given);
+        for id in ids {
+            let trade = trades.remove(&id).unwrap_or_default();
+            scene.join(given, id, trade);
+        }
+        scene.close_lanes(given);
+        scene.tell_findings(given);
+        scene
+    }
+
+    fn add(&mut self, what: What, lane: usize) -> usize {
+        self.nodes.push(Node {
+            what,
+            lane,
+            outside: Vec::new(),
+            left: Vec::new(),
+            findings: Vec::new(),
+        });
+        self.nodes.len() - 1
+    }
+
+    /// A box for every gap of supply, in the lane of the process that would fill it.
+    fn add_missing(&mut self, given: &Given<'_>) {
+        let missing = &given.results.structure.missing;
+        let mut order: Vec<usize> = (0..missing.len()).collect();
+        order.sort_by_key(|at| &given.chain.commodity(missing[*at].commodity).id);
+        for at in order {
+            let it = &missing[at];
+            let lanes = |ids: &[ProcessId]| ids.iter().map(|id| given.lane_of(*id)).min();
+            let lane = lanes(&it.candidates)
+                .or_else(|| lanes(&it.taken_by))
+                .or_else(|| lanes(&it.equips))
+                .unwrap_or_else(|| given.rest());
+            let node = self.add(What::Missing(at), lane);
+            self.hosts.insert(it.commodity, node);
+        }
+    }
+
+    fn add_claimed(&mut self, given: &Given<'_>) {
+        let mut claimed: BTreeSet<StageId> = BTreeSet::new();
+        for stated in &given.chain.stated {
+            if let StatedWhat::Stages(stages) = &stated.what {
+                claimed.extend(stages);
+            }
+        }
+        for id in claimed {
+            let lane = given.lane(Some(id));
+            let processes = given.processes();
+            let filled = processes.iter().any(|it| given.lane_of(*it) == lane)
+                || self.nodes.iter().any(|node| node.lane == lane);
+            if !filled {
+                self.add(What::Claimed(id), lane);
+            }
+        }
+    }
+
+    fn add_processes(&mut self, given: &Given<'_>) {
+        for id in given.processes() {
+            let node = self.add(What::Process(id), given.lane_of(id));
+            self.processes.insert(id, node);
+        }
+    }
+
+    /// Sites that say their stage but no process.
+    fn add_sites(&mut self, given: &Given<'_>) {
+        for (id, site) in given.sites() {
+            if site.process.is_none() {
+                self.add(What::Site(id), given.lane(site.stage));
+            }
+        }
+    }
+
+    fn add_crossings(&mut self, given: &Given<'_>) {
+        let mut tags: Vec<(&str, CrossingKind, CommodityId)> = given
+            .chain
+            .crossings
+            .iter()
+            .map(|it| (given.chain.commodity(it.of).id.as_str(), it.kind, it.of))
+            .collect();
+        tags.sort_unstable();
+        tags.dedup();
+        for (_, kind, of) in tags {
+            let lane = match kind {
+                CrossingKind::Import => 0,
+                CrossingKind::Export | CrossingKind::Demand => given.exports(),
+            };
+            self.add(What::Crossing(kind, of), lane);
+        }
+    }
+
+    /// Who makes and takes what. The lists follow the order of the nodes.
+    fn trades(&self, given: &Given<'_>) -> BTreeMap<CommodityId, Trade> {
+        let mut trades: BTreeMap<CommodityId, Trade> = BTreeMap::new();
+        for (at, node) in self.nodes.iter().enumerate() {
+            let (mut makes, mut takes) = (BTreeSet::new(), BTreeSet::new());
+            match node.what {
+                What::Process(id) => {
+                    given.amounts_of(id, &mut makes, &mut takes);
+                    let equipment: BTreeSet<_> = given.chain.process(id).equipment.iter().collect();
+                    for of in equipment {
+                        let trade = trades.entry(*of).or_default();
+                        if !takes.contains(of) {
+                            trade.takers.push(at);
+                            trade.equipped.insert(at);
+                        }
+                    }
+                }
+                What::Claimed(id) => {
+                    for process in given.candidates(id) {
+                        given.amounts_of(process, &mut makes, &mut takes);
+                    }
+                }
+                What::Missing(missing) => {
+                    let missing = &given.results.structure.missing[missing];
+                    makes.insert(missing.commodity);
+                    takes.extend(&missing.would_take);
+                }
+                What::Crossing(CrossingKind::Import, of) => drop(makes.insert(of)),
+                What::Crossing(_, of) => drop(takes.insert(of)),
+                What::Site(_) | What::Commodity(_) | What::Empty(_) => {}
+            }
+            for of in makes {
+                trades.entry(of).or_default().makers.push(at);
+            }
+            for of in takes {
+                trades.entry(of).or_default().takers.push(at);
+            }
+        }
+        trades
+    }
+
+    /// Draws one commodity: as lines, as a node with lines, or as words at its taker or maker.
+    fn join(&mut self, given: &Given<'_>, id: CommodityId, mut trade: Trade) {
+        let claimed = |scene: &Self, at: &usize| matches!(scene.nodes[*at].what, What::Claimed(_));
+        // Where somebody known makes it, what a stage without a known process might add is left out.
+        if trade.makers.iter().any(|at| !claimed(self, at)) {
+            trade.makers.retain(|at| !claimed(self, at));
+        }
+        // What only stages without a known process would make, nobody known would take it: not a thing of this chain.
+        let nobody = trade.makers.iter().all(|at| claimed(self, at)) && trade.takers.is_empty();
+        if nobody && !(trade.makers.is_empty() && given.is_observed(id)) {
+            return;
+        }
+        if trade.makers.is_empty() && !given.is_observed(id) {
+            if given.chain.commodity(id).outside {
+                for at in trade.takers {
+                    if matches!(self.nodes[at].what, What::Process(_)) {
+                        self.nodes[at].outside.push(id);
+                    }
+                }
+            }
+            return;
+        }
+        if let ([maker], []) = (&trade.makers[..], &trade.takers[..]) {
+            self.hosts.insert(id, *maker);
+            if !self.names(given, *maker, id) {
+                self.nodes[*maker].left.push(id);
+            }
+            return;
+        }
+        match trade.makers[..] {
+            [maker] if !self.needs_node(given, id, maker, &trade.takers) => {
+                self.hosts.insert(id, maker);
+                for to in trade.takers {
+                    let named = !self.names(given, maker, id) && !self.names(given, to, id);
+                    self.link(maker, to, id, trade.equipped.contains(&to), named);
+                }
+            }
+            _ => {
+                let lane = self.lane_between(given, &trade);
+                let node = self.add(What::Commodity(id), lane);
+                self.hosts.insert(id, node);
+                for from in trade.makers {
+                    self.link(from, node, id, false, false);
+                }
+                for to in trade.takers {
+                    self.link(node, to, id, trade.equipped.contains(&to), false);
+                }
+            }
+        }
+    }
+
+    fn link(
+        &mut self,
+        from: usize,
+        to: usize,
+        commodity: CommodityId,
+        equipment: bool,
+        named: bool,
+    ) {
+        // What a process takes of its own make goes round inside the box.
+        if from != to {
+            self.edges.push(Edge {
+                from,
+                to,
+                commodity,
+                equipment,
+                named,
+            });
+        }
+    }
+
+    /// Whether the box itself names the commodity.
+    fn names(&self, given: &Given<'_>, node: usize, id: CommodityId) -> bool {
+        match self.nodes[node].what {
+            What::Process(process) => given.chain.process(process).product == id,
+            What::Missing(at) => given.results.structure.missing[at].commodity == id,
+            What::Commodity(of) | What::Crossing(_, of) => of == id,
+            What::Claimed(_) | What::Empty(_) | What::Site(_) => false,
+        }
+    }
+
+    /// One maker, but lines from it to every taker would be more than lines over a node in between.
+    fn needs_node(
+        &self,
+        given: &Given<'_>,
+        id: CommodityId,
+        maker: usize,
+        takers: &[usize],
+    ) -> bool {
+        let from = self.nodes[maker].lane;
+        let back = takers
+            .iter()
+            .filter(|at| self.nodes[**at].lane < from)
+            .count();
+        back > 1 || (takers.len() > 1 && !self.names(given, maker, id))
+    }
+
+    /// The lane in which a commodity has the fewest lines that run back, then the shortest.
+    fn lane_between(&self, given: &Given<'_>, trade: &Trade) -> usize {
+        let lanes =
+            |ends: &[usize]| -> Vec<usize> { ends.iter().map(|at| self.nodes[*at].lane).collect() };
+        let (makers, takers) = (lanes(&trade.makers), lanes(&trade.takers));
+        let all: BTreeSet<usize> = makers.iter().chain(&takers).copied().collect();
+        let inner = all
+            .iter()
+            .copied()
+            .filter(|lane| *lane > 0 && *lane < given.exports());
+        let cost = |lane: usize| {
+            let back = makers.iter().filter(|from| **from > lane).count()
+                + takers.iter().filter(|to| **to < lane).count();
+            let ends = makers.iter().chain(&takers);
+            (back, ends.map(|end| end.abs_diff(lane)).sum::<usize>())
+        };
+        inner
+            .min_by_key(|lane| cost(*lane))
+            .unwrap_or_else(|| given.rest())
+    }
+
+    /// Keeps the lanes that are declared or used; a declared one without anything says so.
+    fn close_lanes(&mut self, given: &Given<'_>) {
+        for at in (0..).map(StageId).take(given.chain.stages.len()) {
+            let lane = given.lane(Some(at));
+            if !self.nodes.iter().any(|node| node.lane == lane) {
+                self.add(What::Empty(at), lane);
+            }
+        }
+        let mut kept = BTreeMap::new();
+        for lane in 0..=given.exports() {
+            if self.nodes.iter().any(|node| node.lane == lane) {
+                kept.insert(lane, self.lanes.len());
+                self.lanes.push(given.meaning(lane));
+            }
+        }
+        for node in &mut self.nodes {
+            node.lane = kept[&node.lane];
+        }
+    }
+
+    fn tell_findings(&mut self, given: &Given<'_>) {
+        for (at, finding) in given.findings.iter().enumerate() {
+            let (kind, id) = finding.of.split_once('/').unwrap_or_default();
+            let chain = given.chain;
+            let node = match kind {
+                "commodity" => chain.find_commodity(id).and_then(|it| self.hosts.get(&it)),
+                "process" => chain
+                    .find_process(id)
+                    .and_then(|it| self.processes.get(&it)),
+                "site" => chain
+                    .find_site(id)
+                    .and_then(|it| self.node_of_site(given, it)),
+                _ => None,
+            };
+            if let Some(node) = node.copied() {
+                self.nodes[node].findings.push(at);
+                continue;
+            }
+            let lane = chain
+                .find_stage(id)
+                .filter(|_| kind == "stage")
+                .and_then(|it| self.lanes.iter().position(|lane| *lane == Lane::Stage(it)));
+            match lane {
+                Some(lane) => self.heads.push((lane, at)),
+                None if kind != "target" => self.homeless.push(at),
+                None => {}
+            }
+        }
+    }
+
+    fn node_of_site(&self, given: &Given<'_>, id: SiteId) -> Option<&usize> {
+        let process = given.chain.site(id).process?;
+        self.processes.get(&process)
+    }
+}
+
+impl Given<'_> {
+    /// Present processes by stage and id.
+    fn processes(&self) -> Vec<ProcessId> {
+        let ids = (0..).map(ProcessId).take(self.chain.processes.len());
+        let mut ids: Vec<ProcessId> = ids
+            .filter(|id| self.results.structure.present.shows(*id))
+            .collect();
+        ids.sort_by_key(|id| (self.lane_of(*id), &self.chain.process(*id).id));
+        ids
+    }
+
+    /// What the references have in a stage and the chain has not.
+    pub(super) fn candidates(&self, stage: StageId) -> Vec<ProcessId> {
+        let all = (0..).map(ProcessId).take(self.chain.processes.len());
+        let mut ids: Vec<ProcessId> = all
+            .filter(|id| self.chain.process(*id).stage == Some(stage))
+            .filter(|id| !self.results.structure.present.shows(*id))
+            .collect();
+        ids.sort_by_key(|id| &self.chain.process(*id).id);
+        ids
+    }
+
+    /// Sites by id.
+    pub(super) fn sites(&self) -> Vec<(SiteId, &Site)> {
+        let mut sites: Vec<(SiteId, &Site)> = (0..).map(SiteId).zip(&self.chain.sites).collect();
+        sites.sort_by_key(|(_, site)| &site.id);
+        sites
+    }
+
+    /// What a process makes and takes, added to the sets.
+    fn amounts_of(
+        &self,
+        id: ProcessId,
+        makes: &mut BTreeSet<CommodityId>,
+        takes: &mut BTreeSet<CommodityId>,
+    ) {
+        let process = self.chain.process(id);
+        makes.insert(process.product);
+        makes.extend(process.byproducts.iter().map(|it| it.commodity));
+        let slots = process.inputs.iter();
+        takes.extend(slots.flat_map(|slot| slot.alternatives.iter().map(|(of, _)| *of)));
+    }
+
+    fn lane_of(&self, process: ProcessId) -> usize {
+        self.lane(self.chain.process(process).stage)
+    }
+
+    fn lane(&self, stage: Option<StageId>) -> usize {
+        stage.map_or_else(|| self.rest(), |id| id.index() + 1)
+    }
+
+    fn rest(&self) -> usize {
+        self.chain.stages.len() + 1
+    }
+
+    fn exports(&self) -> usize {
+        self.chain.stages.len() + 2
+    }
+
+    fn meaning(&self, lane: usize) -> Lane {
+        let stage = u32::try_from(lane.saturating_sub(1)).unwrap_or(u32::MAX);
+        match lane {
+            0 => Lane::Imports,
+            _ if lane == self.rest() => Lane::Rest,
+            _ if lane == self.exports() => Lane::Exports,
+            _ => Lane::Stage(StageId(stage)),
+        }
+    }
+}
