@@ -208,11 +208,11 @@ pub(super) fn foot(
     let mut items = vec![line(MARGIN, y, width - MARGIN, y)];
     let mut height = 10.0;
     if !notes.is_empty() {
-        let mut lines = vec![Paragraph::new(lang.pick("Notes", "说明"), 12.0).bold()];
+        let mut lines = vec![Paragraph::new(lang.pick("Notes", "说明"), 12.5).bold()];
         lines.extend(
             notes
                 .iter()
-                .map(|note| Paragraph::new(format!("· {note}"), 12.0)),
+                .map(|note| Paragraph::new(format!("· {note}"), 12.5)),
         );
         let block = set(&lines, MARGIN, y + height, column);
         height += block.height + 8.0;
@@ -229,7 +229,7 @@ pub(super) fn foot(
             sources.join(lang.pick("; ", "；"))
         );
         let block = set(
-            &[Paragraph::new(&words, 12.0).muted().lines(8)],
+            &[Paragraph::new(&words, 12.5).muted().lines(8)],
             MARGIN,
             y + height,
             column,

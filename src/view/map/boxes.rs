@@ -1,18 +1,21 @@
 //! What stands in a box: lines of text, the bar of utilisation, marks of findings; set into a width.
 
 use super::paint;
-use crate::report::{Item, PathStep, Severity};
+use crate::report::{Item, PathStep, Severity, Verb};
 use crate::text::advance;
 use crate::view::page::{self, Paragraph};
 
 /// Size of the title of a box.
 pub(super) const TITLE: f64 = 13.0;
 /// Size of the other lines; nothing on the map is smaller.
-pub(super) const BODY: f64 = 12.0;
+pub(super) const BODY: f64 = 12.5;
 /// Height of a bar.
 const BAR: f64 = 8.0;
 /// Room that a sign takes beside its words.
 const SIGN: f64 = 15.0;
+
+/// A space at which no line breaks.
+pub(super) const HOLD: char = '\u{a0}';
 
 /// One thing in a box.
 #[derive(Clone, Debug)]
@@ -26,29 +29,38 @@ pub(super) enum Part {
 }
 
 /// A finding as it is told on the spot: a sign and words.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     /// Its weight.
     pub severity: Severity,
     /// Whether it is knowingly accepted: then it is told, and not shouted.
     pub accepted: bool,
-    /// Whether it is about the data: it doubts a figure, and opens no gap.
-    pub of_data: bool,
-    /// The rule and the amount.
+    /// What to do about it.
+    pub verb: Verb,
+    /// What it is.
     pub words: String,
+    /// Its amounts, each with its word.
+    pub amounts: Vec<String>,
 }
 
 impl Mark {
-    /// Whether the mark is a gap that the eye should find first.
+    /// Whether it is a gap, and no doubt about a figure.
     pub fn is_loud(&self) -> bool {
-        let gap = self.severity == Severity::Warning && !self.of_data;
+        let gap = self.severity == Severity::Warning && self.verb != Verb::Check;
         (gap || self.severity == Severity::Error) && !self.accepted
+    }
+
+    /// Whether it marks its whole box: something is missing or short, not only open at its end.
+    pub fn is_grave(&self) -> bool {
+        self.is_loud() && self.verb != Verb::Extend
     }
 }
 
 /// Text of a box, in one line as far as the file's own line breaks go.
 pub(super) fn text(words: &str, size: f64) -> Paragraph {
-    Paragraph::new(words.split_whitespace().collect::<Vec<_>>().join(" "), size)
+    let breaks = |c: char| c.is_whitespace() && c != HOLD;
+    let words: Vec<&str> = words.split(breaks).filter(|it| !it.is_empty()).collect();
+    Paragraph::new(words.join(" "), size)
 }
 
 /// Things set at the origin, and how high they are.
@@ -75,16 +87,19 @@ pub(super) fn set(parts: &[Part], width: f64) -> Set {
             }
             Part::Mark(mark) => {
                 all.height += 2.0;
-                let sign = paint::sign(mark.severity, mark.accepted, 0.0, all.height + 3.0);
-                let mut words = text(&mark.words, BODY).lines(4);
-                if mark.is_loud() {
-                    words.bold = true;
-                    words.color = paint::ALARM;
-                }
-                let block = page::set(&[words], SIGN, all.height, width - SIGN);
+                let sign = paint::sign(mark.severity, mark.is_loud(), 0.0, all.height + 3.0);
                 all.items.push(sign);
-                all.items.extend(block.items);
-                all.height += block.height;
+                let lines = std::iter::once((&mark.words, SIGN));
+                for (words, left) in lines.chain(mark.amounts.iter().map(|it| (it, 0.0))) {
+                    let mut words = text(words, BODY).lines(4);
+                    if mark.is_loud() {
+                        words.bold = true;
+                        words.color = paint::ALARM;
+                    }
+                    let block = page::set(&[words], left, all.height, width - left);
+                    all.items.extend(block.items);
+                    all.height += block.height;
+                }
             }
         }
     }

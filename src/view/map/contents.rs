@@ -1,5 +1,7 @@
 //! What each box says: titles, sites, capacity, output, what it takes from outside, findings.
 
+use std::cmp::Reverse;
+
 use super::Given;
 use super::boxes::{BODY, Mark, Part, TITLE, text};
 use super::scene::{Lane, Node, What};
@@ -34,8 +36,14 @@ impl Given<'_> {
             let titles: Vec<&str> = ids.iter().map(|id| self.commodity(*id)).collect();
             titles.join(self.lang.pick(", ", "、"))
         };
-        if !node.left.is_empty() {
-            let words = named(&node.left);
+        // A finding says it already.
+        let told = |id: &CommodityId| {
+            let name = self.chain.name(Subject::Commodity(*id));
+            node.findings.iter().any(|at| self.findings[*at].of == name)
+        };
+        let left: Vec<CommodityId> = node.left.iter().copied().filter(|it| !told(it)).collect();
+        if !left.is_empty() {
+            let words = named(&left);
             parts.push(Part::Text(
                 text(
                     &match self.lang {
@@ -63,7 +71,7 @@ impl Given<'_> {
         }
         // Gaps stand right below the title, doubts about the data at the end.
         let (loud, quiet): (Vec<Part>, Vec<Part>) = self
-            .marks(&node.findings)
+            .marks(&node.findings, Some(node))
             .into_iter()
             .partition(|part| matches!(part, Part::Mark(mark) if mark.is_loud()));
         parts.splice(1.min(parts.len())..1.min(parts.len()), loud);
@@ -71,15 +79,38 @@ impl Given<'_> {
         parts
     }
 
-    /// Findings as marks, the worst first, the same words only once.
-    pub(super) fn marks(&self, findings: &[usize]) -> Vec<Part> {
+    /// Findings as marks, the gravest first, the same words only once. What is not about the box itself says about what.
+    fn marks(&self, findings: &[usize], node: Option<&Node>) -> Vec<Part> {
         let mut marks: Vec<Mark> = findings
             .iter()
-            .map(|at| words::mark(&self.findings[*at], self.lang))
+            .map(|at| {
+                let finding = self.findings[*at];
+                let mut mark = words::mark(finding, self.lang);
+                if let Some(about) = node.and_then(|node| self.about(node, &finding.of)) {
+                    mark.words += self.lang.pick(": ", "：");
+                    mark.words += &about;
+                }
+                mark
+            })
             .collect();
-        marks.sort_by(|left, right| right.severity.cmp(&left.severity).then(left.cmp(right)));
+        marks.sort_by_key(|it| (!it.is_grave(), !it.is_loud(), Reverse(it.severity)));
         marks.dedup();
         marks.into_iter().map(Part::Mark).collect()
+    }
+
+    /// The by-product or the site that a finding in a process's box is about.
+    fn about(&self, node: &Node, subject: &str) -> Option<String> {
+        let What::Process(process) = node.what else {
+            return None;
+        };
+        let (kind, id) = subject.split_once('/')?;
+        let other = match kind {
+            "commodity" => self.chain.find_commodity(id).map(Subject::Commodity),
+            "site" => self.chain.find_site(id).map(Subject::Site),
+            _ => None,
+        };
+        let own = Subject::Commodity(self.chain.process(process).product);
+        other.filter(|it| *it != own).map(|it| self.title(it))
     }
 
     fn title(&self, subject: Subject) -> String {
@@ -92,28 +123,22 @@ impl Given<'_> {
     }
 
     fn heading(&self, subject: Subject) -> Part {
-        Part::Text(text(&self.title(subject), TITLE).bold().lines(3))
+        Part::Text(text(&self.title(subject), TITLE).bold().lines(4))
     }
 
     fn process_parts(&self, id: ProcessId) -> Vec<Part> {
         let mut parts = vec![self.heading(Subject::Process(id))];
         parts.extend(self.site_lines(id));
-        let product = self.chain.process(id).product;
-        let made = self
-            .output(id)
-            .map(|it| format!(" {it}"))
-            .unwrap_or_default();
-        let product = self.commodity(product);
-        parts.push(Part::Text(
-            text(
-                &match self.lang {
-                    Lang::En => format!("makes {product}{made}"),
-                    Lang::Zh => format!("产出 {product}{made}"),
-                },
-                BODY,
-            )
-            .lines(3),
-        ));
+        let product = self.commodity(self.chain.process(id).product);
+        let makes = match self.lang {
+            Lang::En => format!("makes {product}"),
+            Lang::Zh => format!("产出{product}"),
+        };
+        parts.push(Part::Text(text(&makes, BODY).lines(3)));
+        if let Some(made) = self.output(id) {
+            let words = format!("{} {made}", self.lang.pick("output", "产量"));
+            parts.push(Part::Text(text(&words, BODY).lines(3)));
+        }
         if let Some(capacity) = self.capacity(id) {
             parts.push(Part::Text(
                 text(
@@ -128,7 +153,7 @@ impl Given<'_> {
             let words = format!(
                 "{} {}",
                 self.lang.pick("used", "利用率"),
-                figures::percent(ratio)
+                words::hold(&figures::percent(ratio))
             );
             parts.push(Part::Text(
                 text(&self.doubted(words, assumed), BODY).lines(2),
@@ -198,7 +223,10 @@ impl Given<'_> {
 
     fn given(&self, figure: &Figure) -> Option<String> {
         let amount = figure.amount.as_ref()?;
-        Some(self.doubted(figures::given(amount, self.lang), figure.assumed.is_some()))
+        Some(self.doubted(
+            words::hold(&figures::given(amount, self.lang)),
+            figure.assumed.is_some(),
+        ))
     }
 
     /// The capacity of a process: as given where one site has it, else that of the period where it is known whole.
@@ -212,9 +240,9 @@ impl Given<'_> {
             [site] => self.given(site.capacity.as_ref()?),
             _ => {
                 let load = self.load(id)?;
-                let words = figures::estimate(&load.capacity, load.unit);
+                let capacity = figures::estimate(&load.capacity, load.unit);
                 Some(brackets(
-                    words.get(self.lang),
+                    &words::hold(capacity.get(self.lang)),
                     self.lang.pick("of the period", "本期"),
                     self.lang,
                 ))
@@ -229,7 +257,7 @@ impl Given<'_> {
 
     /// Output of a process in the period: as its load counts it, else its product's where it alone makes it.
     fn output(&self, id: ProcessId) -> Option<String> {
-        let say = |estimate, unit| figures::estimate(estimate, unit).get(self.lang).to_owned();
+        let say = |estimate, unit| words::hold(figures::estimate(estimate, unit).get(self.lang));
         if let Some(load) = self.load(id) {
             return Some(say(&load.made, load.unit));
         }
@@ -246,11 +274,9 @@ impl Given<'_> {
         let balance = balances
             .find(|it| it.commodity == id && it.basis == Basis::Observed && it.scope.is_none())?;
         let made = balance.made.as_ref()?;
-        Some(
-            figures::estimate(made, balance.unit)
-                .get(self.lang)
-                .to_owned(),
-        )
+        Some(words::hold(
+            figures::estimate(made, balance.unit).get(self.lang),
+        ))
     }
 
     fn missing_parts(&self, at: usize) -> Vec<Part> {
@@ -326,7 +352,7 @@ impl Given<'_> {
     }
 
     fn commodity_parts(&self, id: CommodityId) -> Vec<Part> {
-        let mut parts = vec![Part::Text(text(self.commodity(id), BODY).bold().lines(3))];
+        let mut parts = vec![Part::Text(text(self.commodity(id), BODY).bold().lines(4))];
         if let Some(made) = self.made(id) {
             let words = format!("{} {made}", self.lang.pick("made", "产量"));
             parts.push(Part::Text(text(&words, BODY).lines(2)));
@@ -374,7 +400,7 @@ impl Given<'_> {
         let mut parts = vec![Part::Text(
             text(&self.lane_title(lane), super::HEADING).bold().lines(3),
         )];
-        parts.extend(self.marks(findings));
+        parts.extend(self.marks(findings, None));
         parts
     }
 

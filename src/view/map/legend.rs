@@ -87,9 +87,9 @@ fn entries(used: &Used, lang: Lang) -> Vec<(Vec<Item>, &'static str)> {
         };
         entries.push((vec![line], manner_words(*manner, lang)));
     }
-    for (severity, accepted) in &used.signs {
-        let sign = paint::sign(*severity, *accepted, SWATCH.0 - 13.0, 1.5);
-        entries.push((vec![sign], sign_words(*severity, *accepted, lang)));
+    for (severity, loud) in &used.signs {
+        let sign = paint::sign(*severity, *loud, SWATCH.0 - 13.0, 1.5);
+        entries.push((vec![sign], sign_words(*severity, *loud, lang)));
     }
     entries
 }
@@ -124,11 +124,11 @@ fn manner_words(manner: Manner, lang: Lang) -> &'static str {
     }
 }
 
-fn sign_words(severity: Severity, accepted: bool, lang: Lang) -> &'static str {
+fn sign_words(severity: Severity, loud: bool, lang: Lang) -> &'static str {
     match severity {
         Severity::Info => lang.pick("note", "提示"),
-        _ if accepted => lang.pick("accepted finding", "已接受的问题"),
-        Severity::Warning => lang.pick("gap", "缺口或问题"),
-        Severity::Error => lang.pick("error", "错误"),
+        Severity::Warning if loud => lang.pick("gap", "缺口"),
+        Severity::Error if loud => lang.pick("cannot be so", "不可能成立"),
+        _ => lang.pick("doubt about data, or accepted", "数据存疑或已接受"),
     }
 }

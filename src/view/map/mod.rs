@@ -26,7 +26,7 @@ pub(super) const VIEW: View = View {
 };
 
 /// Width of the boxes of processes.
-const BOX: f64 = 120.0;
+const BOX: f64 = 116.0;
 /// Widths of the small boxes: at least, at most.
 const SMALL: (f64, f64) = (44.0, 76.0);
 /// Size of the headings of lanes.
@@ -245,7 +245,7 @@ impl Given<'_> {
             return Vec::new();
         }
         let title = self.chain.title_of(Subject::Commodity(edge.commodity));
-        advance::wrap(title.get(self.lang), LABEL, BODY, false, 2)
+        advance::wrap(title.get(self.lang), LABEL, BODY, false, 3)
     }
 
     /// Lanes with their headings; and how far the headings push the rest down.
@@ -343,7 +343,7 @@ impl Given<'_> {
         let kind = Kind::of(node.what);
         let loud = parts
             .iter()
-            .any(|part| matches!(part, Part::Mark(mark) if mark.is_loud()));
+            .any(|part| matches!(part, Part::Mark(mark) if mark.is_grave()));
         let loud = loud || (kind == Kind::Missing && node.findings.is_empty());
         used.kinds.insert((kind, loud));
         used.bar |= parts.iter().any(|part| matches!(part, Part::Bar(_)));
@@ -407,7 +407,7 @@ impl Given<'_> {
 fn note_marks(parts: &[Part], used: &mut Used) {
     for part in parts {
         if let Part::Mark(mark) = part {
-            used.signs.insert((mark.severity, mark.accepted));
+            used.signs.insert((mark.severity, mark.is_loud()));
         }
     }
 }
@@ -475,7 +475,7 @@ impl Page {
                 let targets = given.targets();
                 let others = given.elsewhere(scene);
                 for mark in targets.iter().chain(&others) {
-                    used.signs.insert((mark.severity, mark.accepted));
+                    used.signs.insert((mark.severity, mark.is_loud()));
                 }
                 let legend = legend::legend(&used, lang, MARGIN, page.height, room);
                 page.add(legend.items, legend.height + 10.0);

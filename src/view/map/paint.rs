@@ -6,7 +6,7 @@ use crate::report::{Color, Item, PathStep, Severity, Style};
 use crate::view::page::{BLUE, INK, MUTED, PAPER, VERMILION};
 
 /// Distance of text from the left and right border of a box.
-pub(super) const PAD: f64 = 9.0;
+pub(super) const PAD: f64 = 8.0;
 /// Distance of text from the upper and lower border.
 pub(super) const PAD_Y: f64 = 6.0;
 /// Width of the hatched stripe of a gap.
@@ -150,13 +150,13 @@ pub(super) fn rounded(points: &[Point]) -> Vec<PathStep> {
     steps
 }
 
-/// The sign of a finding: a triangle for a warning, a diamond for an error, a ring for what is worth knowing.
-pub(super) fn sign(severity: Severity, accepted: bool, x: f64, y: f64) -> Item {
+/// The sign of a finding: a triangle for a warning, a diamond for an error, a ring for what is worth knowing. It is
+/// filled where it shouts.
+pub(super) fn sign(severity: Severity, loud: bool, x: f64, y: f64) -> Item {
     let middle = SIGN / 2.0;
     let (fill, color) = match severity {
-        Severity::Info => (PAPER, MUTED),
-        _ if accepted => (PAPER, MUTED),
-        Severity::Warning | Severity::Error => (VERMILION, VERMILION),
+        Severity::Warning | Severity::Error if loud => (VERMILION, VERMILION),
+        _ => (PAPER, MUTED),
     };
     let style = Style {
         fill: Some(fill),

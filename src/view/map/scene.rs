@@ -347,23 +347,28 @@ impl Scene {
         back > 1 || (takers.len() > 1 && !self.names(given, maker, id))
     }
 
-    /// The lane in which a commodity has the fewest lines that run back, then the shortest.
+    /// The lane in which a commodity has the fewest lines that run back, then needs no column of its own, then has the
+    /// shortest lines.
     fn lane_between(&self, given: &Given<'_>, trade: &Trade) -> usize {
         let lanes =
             |ends: &[usize]| -> Vec<usize> { ends.iter().map(|at| self.nodes[*at].lane).collect() };
         let (makers, takers) = (lanes(&trade.makers), lanes(&trade.takers));
-        let all: BTreeSet<usize> = makers.iter().chain(&takers).copied().collect();
-        let inner = all
-            .iter()
-            .copied()
-            .filter(|lane| *lane > 0 && *lane < given.exports());
+        let ends = || makers.iter().chain(&takers);
         let cost = |lane: usize| {
             let back = makers.iter().filter(|from| **from > lane).count()
                 + takers.iter().filter(|to| **to < lane).count();
-            let ends = makers.iter().chain(&takers);
-            (back, ends.map(|end| end.abs_diff(lane)).sum::<usize>())
+            let shared = ends().any(|end| *end == lane);
+            (
+                back,
+                shared,
+                ends().map(|end| end.abs_diff(lane)).sum::<usize>(),
+            )
         };
-        inner
+        let first = ends().min().copied().unwrap_or_default().max(1);
+        let last = ends().max().copied().unwrap_or_default();
+        let used = |lane: &usize| self.nodes.iter().any(|node| node.lane == *lane);
+        (first..=last.min(given.rest()))
+            .filter(used)
             .min_by_key(|lane| cost(*lane))
             .unwrap_or_else(|| given.rest())
     }

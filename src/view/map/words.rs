@@ -1,7 +1,7 @@
 //! The map in words: findings on the spot and below, targets, description, table.
 
 use super::Given;
-use super::boxes::{Mark, Part};
+use super::boxes::{HOLD, Mark, Part};
 use super::scene::{Scene, What};
 use crate::analysis::targets::{Progress, Standing};
 use crate::model::{Status, Subject};
@@ -31,13 +31,18 @@ fn rule_name(id: &str, lang: Lang) -> String {
     }
 }
 
+/// A figure whose unit stays with it at the end of a line.
+pub(super) fn hold(figure: &str) -> String {
+    figure.replace(' ', &HOLD.to_string())
+}
+
 /// A finding as it is told on the spot.
 pub(super) fn mark(finding: &Finding, lang: Lang) -> Mark {
     let name = rule_name(finding.rule, lang);
     let find = |key: &str| finding.values.iter().find(|(name, _)| *name == key);
     let told = |(key, en, zh): &(&str, &str, &str)| -> Option<String> {
         let (_, Value { text, .. }) = find(key)?;
-        Some(format!("{} {}", lang.pick(en, zh), text.get(lang)))
+        Some(format!("{} {}", lang.pick(en, zh), hold(text.get(lang))))
     };
     // The need says nothing new where the gap is told.
     let amounts: Vec<String> = TOLD
@@ -47,21 +52,15 @@ pub(super) fn mark(finding: &Finding, lang: Lang) -> Mark {
         .take(2)
         .collect();
     let mut words = name;
-    if !amounts.is_empty() {
-        let amounts = amounts.join(lang.pick(", ", "，"));
-        words = match lang {
-            Lang::En => format!("{words}: {amounts}"),
-            Lang::Zh => format!("{words}：{amounts}"),
-        };
-    }
     if finding.accepted.is_some() {
         words = brackets(&words, lang.pick("accepted", "已接受"), lang);
     }
     Mark {
         severity: finding.severity,
         accepted: finding.accepted.is_some(),
-        of_data: finding.verb == Verb::Check,
+        verb: finding.verb,
         words,
+        amounts,
     }
 }
 
@@ -93,10 +92,8 @@ impl Given<'_> {
         let subject = Subject::Target(progress.target);
         let title = self.chain.title_of(subject);
         let say = |it: &Estimate| match it.value {
-            Some(ratio) if progress.unit == Unit::ONE => figures::percent(ratio),
-            _ => figures::estimate(it, progress.unit)
-                .get(self.lang)
-                .to_owned(),
+            Some(ratio) if progress.unit == Unit::ONE => hold(&figures::percent(ratio)),
+            _ => hold(figures::estimate(it, progress.unit).get(self.lang)),
         };
         let mut parts = Vec::new();
         if let Some(so_far) = &progress.so_far {
@@ -147,7 +144,12 @@ impl Given<'_> {
                 Severity::Info
             }),
             accepted,
-            of_data: progress.standing == Standing::Unknown,
+            verb: if behind {
+                Verb::Strengthen
+            } else {
+                Verb::Check
+            },
+            amounts: Vec::new(),
             words: match self.lang {
                 Lang::En => format!("{}: {parts}", title.en),
                 Lang::Zh => format!("{}：{parts}", title.zh),
@@ -166,6 +168,7 @@ impl Given<'_> {
                     self.lang.pick(": ", "："),
                     finding.message.get(self.lang)
                 ),
+                amounts: Vec::new(),
                 ..mark(finding, self.lang)
             })
             .collect()
@@ -226,7 +229,10 @@ impl Given<'_> {
             for part in self.parts(node) {
                 match part {
                     Part::Text(it) => says.push(it.text),
-                    Part::Mark(it) => findings.push(it.words),
+                    Part::Mark(it) => {
+                        findings.push(it.words);
+                        findings.extend(it.amounts);
+                    }
                     Part::Bar(_) => {}
                 }
             }
@@ -236,8 +242,8 @@ impl Given<'_> {
             rows.push(vec![
                 title,
                 self.lane_title(scene.lanes[node.lane]),
-                says.join(stop),
-                findings.join(stop),
+                says.join(stop).replace(HOLD, " "),
+                findings.join(stop).replace(HOLD, " "),
             ]);
         }
         rows
