@@ -79,14 +79,18 @@ impl Estimate {
             product(self.high, other.low),
             product(self.high, other.high),
         ];
-        let value = both(self.value, other.value, |a, b| a * b);
+        let low = ends.into_iter().fold(f64::INFINITY, f64::min);
+        let high = ends.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        // A product without width is known even where a factor is not: none of something unknown is none.
+        let known = (low == high).then_some(low);
+        let value = both(self.value, other.value, |a, b| a * b).or(known);
         let sd = both(self.value, other.value, |a, b| {
             (self.sd * b).hypot(other.sd * a)
         });
         Self {
             value,
-            low: ends.into_iter().fold(f64::INFINITY, f64::min),
-            high: ends.into_iter().fold(f64::NEG_INFINITY, f64::max),
+            low,
+            high,
             sd: sd.unwrap_or(0.0),
             midpoint: value.is_some() && (self.midpoint || other.midpoint),
         }
