@@ -1,2 +1,182 @@
-//! Speeds that the README claims.
-fn main() {}
+//! Speeds that the README claims: quantities, the first chain, generated chains of 10³ to 10⁵ processes, and `check` as a
+//! whole command.
+//!
+//! `cargo bench` runs all of it; `cargo bench -- read` what has `read` in its name.
+
+mod generated;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, OnceLock};
+
+use divan::{Bencher, black_box};
+use liantu::analysis::{self, Question, Results, balance, structure};
+use liantu::model::Chain;
+use liantu::quantity::{Amount, Unit};
+use liantu::rules::{self, Settings};
+use liantu::text::Lang;
+use liantu::{render, study};
+
+const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
+fn main() {
+    divan::main();
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn wenshan() -> PathBuf {
+    root().join("chains/wenshan-aluminium.yaml")
+}
+
+fn read(path: impl AsRef<Path>) -> Chain {
+    Chain::read(path).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// A generated chain, read and answered once for all benches.
+struct Held {
+    text: String,
+    chain: Chain,
+    results: Results,
+}
+
+fn held(size: usize) -> Arc<Held> {
+    static HELD: [OnceLock<Arc<Held>>; SIZES.len()] = [const { OnceLock::new() }; SIZES.len()];
+    let at = SIZES
+        .iter()
+        .position(|it| *it == size)
+        .expect("a size of the list");
+    let make = || {
+        let text = generated::chain(size);
+        let chain =
+            Chain::from_text("generated.yaml", &text).unwrap_or_else(|faults| panic!("{faults}"));
+        let results = analysis::run(&chain, Question::default());
+        Arc::new(Held {
+            text,
+            chain,
+            results,
+        })
+    };
+    HELD[at].get_or_init(make).clone()
+}
+
+mod quantity {
+    use super::{Amount, Unit, black_box};
+
+    #[divan::bench(args = ["13.511 MWh", "1.915..1.95 t", "1.93 ± 2 % t", "343 万吨/a", "800.. 亿元"])]
+    fn parse_amount(text: &str) -> Amount {
+        Amount::parse(black_box(text)).expect("an amount")
+    }
+
+    #[divan::bench(args = ["万吨/a", "kWh/kg", "亿千瓦时"])]
+    fn parse_unit(text: &str) -> Unit {
+        Unit::parse(black_box(text)).expect("a unit")
+    }
+}
+
+mod first_chain {
+    use super::*;
+
+    #[divan::bench]
+    fn read_it() -> Chain {
+        read(black_box(wenshan()))
+    }
+
+    #[divan::bench]
+    fn check(bencher: Bencher) {
+        let chain = read(wenshan());
+        bencher.bench(|| {
+            let results = analysis::run(black_box(&chain), Question::default());
+            rules::run(&chain, &results, &Settings::default())
+        });
+    }
+
+    #[divan::bench(args = ["text", "json"])]
+    fn analyze(bencher: Bencher, format: &str) {
+        let chain = read(wenshan());
+        let write = render::find(format).expect("a format").write;
+        let options = render::Options {
+            lang: Lang::Zh,
+            ..render::Options::default()
+        };
+        bencher.bench(|| {
+            let results = analysis::run(black_box(&chain), Question::default());
+            write(&study::of(&chain, &results, &Settings::default()), &options)
+        });
+    }
+}
+
+mod generated_chain {
+    use super::*;
+
+    #[divan::bench(args = SIZES, max_time = 10)]
+    fn read_it(bencher: Bencher, size: usize) {
+        let held = held(size);
+        bencher.bench(|| Chain::from_text("generated.yaml", black_box(&held.text)));
+    }
+
+    #[divan::bench(args = SIZES, max_time = 10)]
+    fn structure(bencher: Bencher, size: usize) {
+        let held = held(size);
+        bencher.bench(|| structure::solve(black_box(&held.chain)));
+    }
+
+    #[divan::bench(args = SIZES, max_time = 10)]
+    fn balance(bencher: Bencher, size: usize) {
+        let held = held(size);
+        let structure = &held.results.structure;
+        bencher.bench(|| {
+            let chain = black_box(&held.chain);
+            balance::solve(chain, structure, Question::default(), &mut Vec::new())
+        });
+    }
+
+    #[divan::bench(args = SIZES, max_time = 10)]
+    fn all_analyses(bencher: Bencher, size: usize) {
+        let held = held(size);
+        bencher.bench(|| analysis::run(black_box(&held.chain), Question::default()));
+    }
+
+    #[divan::bench(args = SIZES, max_time = 10)]
+    fn rules(bencher: Bencher, size: usize) {
+        let held = held(size);
+        let settings = Settings::default();
+        bencher.bench(|| rules::run(black_box(&held.chain), &held.results, &settings));
+    }
+}
+
+/// `check` as a user runs it: from the start of the process to its end.
+mod whole_command {
+    use super::*;
+
+    fn check(path: &Path) {
+        let status = Command::new(env!("CARGO_BIN_EXE_liantu"))
+            .current_dir(root())
+            .args(["check", "--fail-on", "never"])
+            .arg(path)
+            .stdout(Stdio::null())
+            .status()
+            .expect("liantu starts");
+        assert!(status.success(), "check {} fails", path.display());
+    }
+
+    #[divan::bench(sample_count = 50)]
+    fn check_first_chain() {
+        check(Path::new("chains/wenshan-aluminium.yaml"));
+    }
+
+    #[divan::bench(sample_count = 50)]
+    fn check_all_chains() {
+        check(Path::new("chains"));
+    }
+
+    #[divan::bench(args = SIZES, sample_count = 5, max_time = 20)]
+    fn check_generated(bencher: Bencher, size: usize) {
+        let folder = tempfile::tempdir().expect("a folder for a while");
+        let path = folder.path().join("generated.yaml");
+        std::fs::write(&path, generated::chain(size)).expect("the chain is written");
+        bencher.bench_local(|| check(&path));
+    }
+}
