@@ -10,7 +10,7 @@ use crate::text::{Message, given_message};
 
 pub(super) const RULE: Rule = Rule {
     id: "contested-figure",
-    name_zh: "数据打架",
+    name_zh: "来源不一",
     area: Area::Data,
     severity: Severity::Warning,
     verb: Verb::Check,
