@@ -171,7 +171,7 @@ fn statements(processes: usize, dice: &mut Dice, text: &mut String) -> std::fmt:
         )?;
     }
     writeln!(text, "targets:")?;
-    for at in (0..processes).step_by(processes / 10 + 1) {
+    for at in (0..processes).step_by(99) {
         writeln!(
             text,
             "  - {{id: target-{at}, indicator: output, of: c{at}, at-least: {} kt, period: 2025, source: book}}",

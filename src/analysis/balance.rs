@@ -11,7 +11,7 @@
 //! monotone in every figure; standard deviations are carried to first order. A quarter is a quarter of a year's
 //! capacity. Figures of different scopes never meet. Unknown is never zero: what is not known makes a side incomplete.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::ground::{Ground, Note, ground};
 use super::structure::Structure;
@@ -89,7 +89,7 @@ pub(crate) struct Books<'c> {
     chain: &'c Chain,
     structure: &'c Structure,
     basis: Basis,
-    scope: Option<ScopeId>,
+    pub(crate) scope: Option<ScopeId>,
     period: Option<Period>,
     as_of: Option<Date>,
     /// The day that demands are for, the last where they differ; `None` where none and no period says.
@@ -115,10 +115,12 @@ pub fn solve(
             if books.is_empty() {
                 continue;
             }
-            for at in 0..chain.commodities.len() {
-                let id = CommodityId(u32::try_from(at).unwrap_or(u32::MAX));
-                found.extend(books.balance(id));
-            }
+            found.extend(
+                books
+                    .commodities()
+                    .into_iter()
+                    .filter_map(|id| books.balance(id)),
+            );
         }
     }
     found.sort_by_key(|balance: &Balance| (balance.commodity, balance.scope, balance.basis));
@@ -234,6 +236,48 @@ impl<'c> Books<'c> {
                 !crossings.any(|at| self.chain.crossings[*at].kind == CrossingKind::Demand)
             }
         }
+    }
+
+    /// The processes whose output the figures of these books may tell, in the order of the chain.
+    pub(crate) fn processes(&self) -> Vec<ProcessId> {
+        let makers = |id: CommodityId| {
+            self.structure
+                .all
+                .makers(id)
+                .iter()
+                .map(|(maker, _)| *maker)
+        };
+        let mut found: BTreeSet<ProcessId> = self.sites.keys().copied().collect();
+        for of in self.outputs.keys() {
+            match of {
+                Subject::Process(id) => found.extend([*id]),
+                Subject::Site(id) => found.extend(self.chain.site(*id).process),
+                Subject::Commodity(id) => found.extend(makers(*id)),
+                _ => {}
+            }
+        }
+        if self.basis == Basis::Target {
+            found.extend(self.crossings.keys().flat_map(|id| makers(*id)));
+        }
+        found.into_iter().collect()
+    }
+
+    /// The commodities that the figures of these books may tell something of, in the order of the chain.
+    fn commodities(&self) -> Vec<CommodityId> {
+        let mut found: BTreeSet<CommodityId> = self.crossings.keys().copied().collect();
+        for of in self.outputs.keys().chain(self.inputs.keys()) {
+            if let Subject::Commodity(id) = of {
+                found.insert(*id);
+            }
+        }
+        for id in self.processes() {
+            let process = self.chain.process(id);
+            let taken = process.inputs.iter().flat_map(|input| &input.alternatives);
+            found.extend(taken.map(|(id, _)| *id));
+            found.extend(process.byproducts.iter().map(|output| output.commodity));
+            found.insert(process.product);
+        }
+        found.into_iter().collect()
     }
 
     fn balance(&self, id: CommodityId) -> Option<Balance> {

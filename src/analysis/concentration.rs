@@ -8,7 +8,7 @@
 //! one, else of capacity. An aggregate of plants is never one supplier. Where one supplier's figure is missing, or more
 //! is made than the named plants can make, nothing is said: shares of an unknown whole would be invented.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::balance::{Books, in_unit, yearly};
 use super::ground::{Ground, ground};
@@ -115,11 +115,12 @@ pub fn solve(
     products.sort_unstable();
     products.dedup();
     let imported = imported(chain);
+    let seen = seen(chain, question);
     let books = Books::open(chain, structure, question, Basis::Observed, None);
     for id in products {
         let plants = plants(chain, structure, &by_process, id);
         let measured = plants
-            .and_then(|plants| measure(chain, question, plants))
+            .and_then(|plants| measure(chain, &seen, plants))
             .filter(|measured| measured.can_make(&books, question.period(chain), id));
         match measured {
             Some(measured) => made_here(chain, id, &measured, imported.contains(&id), &mut found),
@@ -172,13 +173,29 @@ fn plants(
     all_plants.then_some(plants)
 }
 
-fn measure(chain: &Chain, question: Question, plants: Vec<SiteId>) -> Option<Measured> {
+/// Observed output of sites in the period: position in the chain's observations, the first of each site.
+type Seen = HashMap<SiteId, usize>;
+
+fn seen(chain: &Chain, question: Question) -> Seen {
+    let period = question.period(chain);
+    let mut found = Seen::new();
+    for (at, it) in chain.observations.iter().enumerate() {
+        if let (Subject::Site(id), Measure::Output) = (it.of, it.measure)
+            && it.period == period
+        {
+            found.entry(id).or_insert(at);
+        }
+    }
+    found
+}
+
+fn measure(chain: &Chain, seen: &Seen, plants: Vec<SiteId>) -> Option<Measured> {
     let (basis, figures) = [Basis::Observed, Basis::Capacity]
         .into_iter()
         .find_map(|basis| {
             let figures = plants
                 .iter()
-                .map(|site| amount_of(chain, question, *site, basis));
+                .map(|site| amount_of(chain, seen, *site, basis));
             let figures: Option<Vec<(f64, Ground)>> = figures.collect();
             figures
                 .filter(|figures| !figures.is_empty())
@@ -256,7 +273,7 @@ fn supplier_name(site: &Site, by: By) -> Option<Message> {
     }
 }
 
-fn amount_of(chain: &Chain, question: Question, id: SiteId, basis: Basis) -> Option<(f64, Ground)> {
+fn amount_of(chain: &Chain, seen: &Seen, id: SiteId, basis: Basis) -> Option<(f64, Ground)> {
     let site = chain.site(id);
     let product = chain.commodity(chain.process(site.process?).product);
     if basis == Basis::Capacity {
@@ -267,10 +284,7 @@ fn amount_of(chain: &Chain, question: Question, id: SiteId, basis: Basis) -> Opt
             ground(format!("sites/{}/capacity", site.id), figure),
         ));
     }
-    let period = question.period(chain);
-    let observation = chain.observations.iter().find(|it| {
-        it.of == Subject::Site(id) && it.measure == Measure::Output && it.period == period
-    })?;
+    let observation = &chain.observations[*seen.get(&id)?];
     let estimate = in_unit(product, observation.figure.amount.as_ref()?)?;
     Some((
         estimate.value?,
@@ -289,6 +303,9 @@ fn origins(chain: &Chain, structure: &Structure, found: &mut Vec<Concentration>)
             imports.entry(crossing.of).or_default().push(at);
         }
     }
+    let outputs = chain.observations.iter();
+    let outputs = outputs.filter(|it| it.measure == Measure::Output);
+    let observed: BTreeSet<Subject> = outputs.map(|it| it.of).collect();
     for (id, entries) in imports {
         let commodity = chain.commodity(id);
         let mut grounds = Vec::new();
@@ -308,11 +325,8 @@ fn origins(chain: &Chain, structure: &Structure, found: &mut Vec<Concentration>)
                 })
             })
             .collect();
-        let observed = chain
-            .observations
-            .iter()
-            .any(|it| it.of == Subject::Commodity(id) && it.measure == Measure::Output);
-        let partial = observed || !structure.present.makers(id).is_empty();
+        let partial =
+            observed.contains(&Subject::Commodity(id)) || !structure.present.makers(id).is_empty();
         if let Some(suppliers) = suppliers {
             found.extend(concentration(
                 id,

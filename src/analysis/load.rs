@@ -52,8 +52,11 @@ pub fn solve(
     for scope in scopes(chain) {
         let open = |basis| Books::open(chain, structure, question, basis, scope);
         let (observed, capacities) = (open(Basis::Observed), open(Basis::Capacity));
-        for at in (0..).zip(&chain.processes).map(|(at, _)| at) {
-            let id = ProcessId(at);
+        let mut known = observed.processes();
+        known.extend(capacities.processes());
+        known.sort_unstable();
+        known.dedup();
+        for id in known {
             if !structure.present.shows(id) {
                 continue;
             }

@@ -13,6 +13,8 @@ pub mod targets;
 
 pub use ground::{Ground, Note, ground, source_ids, worst};
 
+use std::collections::BTreeSet;
+
 use crate::model::{Chain, ScopeId};
 use crate::quantity::{Date, Period};
 
@@ -146,18 +148,12 @@ fn unanswered_structure(chain: &Chain, results: &mut Results) {
 
 /// Scopes in use: the region first, then those that figures name.
 pub(crate) fn scopes(chain: &Chain) -> Vec<Option<ScopeId>> {
-    let mut found = vec![None];
     let named = chain
         .observations
         .iter()
         .map(|it| it.scope)
         .chain(chain.sites.iter().map(|it| it.scope))
         .chain(chain.crossings.iter().map(|it| it.scope));
-    for scope in named {
-        if !found.contains(&scope) {
-            found.push(scope);
-        }
-    }
-    found.sort_unstable();
-    found
+    let found: BTreeSet<Option<ScopeId>> = std::iter::once(None).chain(named).collect();
+    found.into_iter().collect()
 }

@@ -7,12 +7,14 @@
 //! far) ÷ remaining periods. For a ratio: the ratio against the bound. Out of reach: the target's day has passed, or
 //! what is built and planned by then cannot make the rest.
 
+use std::collections::HashMap;
+
 use super::balance::{Books, in_unit};
 use super::ground::{Ground, ground};
 use super::indicators::Indicated;
 use super::{Basis, Question, Results, Unanswered};
 use crate::graph::Link;
-use crate::model::{Chain, CommodityId, Measure, Observation, Subject, Target};
+use crate::model::{Chain, CommodityId, Measure, Observation, ScopeId, Subject, Target};
 use crate::quantity::{Amount, Date, Estimate, Period, Unit};
 use crate::text::Message;
 
@@ -82,13 +84,14 @@ pub fn solve(
     indicated: &[Indicated],
     unanswered: &mut Vec<Unanswered>,
 ) -> Vec<Progress> {
+    let view = View::open(chain, results, indicated);
     let positions = 0..u32::try_from(chain.targets.len()).unwrap_or(u32::MAX);
     positions
         .map(|at| {
             let target = &chain.targets[at as usize];
             let progress = match additive(target) {
-                Some(measure) => pace(chain, results, at, target, measure),
-                None => ratio(chain, results.question, at, target, indicated),
+                Some(measure) => pace(&view, at, target, measure),
+                None => ratio(&view, at, target),
             };
             if progress.standing == Standing::Unknown {
                 unanswered.push(unknown(chain, at, target));
@@ -96,6 +99,56 @@ pub fn solve(
             progress
         })
         .collect()
+}
+
+/// What targets are answered from, found quickly however many there are.
+struct View<'c> {
+    chain: &'c Chain,
+    results: &'c Results,
+    observations: HashMap<(Subject, Measure, Option<ScopeId>), Vec<&'c Observation>>,
+    indicated: HashMap<(&'static str, Subject, Option<ScopeId>), &'c Indicated>,
+    /// Capacities of a year, by the scope of the targets that count output.
+    capacities: HashMap<Option<ScopeId>, Books<'c>>,
+}
+
+impl<'c> View<'c> {
+    fn open(chain: &'c Chain, results: &'c Results, indicated: &'c [Indicated]) -> Self {
+        let mut view = Self {
+            chain,
+            results,
+            observations: HashMap::new(),
+            indicated: HashMap::new(),
+            capacities: HashMap::new(),
+        };
+        for it in &chain.observations {
+            let key = (it.of, it.measure, it.scope);
+            view.observations.entry(key).or_default().push(it);
+        }
+        for it in indicated.iter().filter(|it| it.basis == Basis::Observed) {
+            view.indicated.entry((it.id, it.of, it.scope)).or_insert(it);
+        }
+        let question = Question {
+            period: None,
+            as_of: results.question.as_of,
+        };
+        let counting = chain
+            .targets
+            .iter()
+            .filter(|it| additive(it) == Some(Measure::Output));
+        for target in counting {
+            let scope = target.scope;
+            view.capacities.entry(scope).or_insert_with(|| {
+                let structure = &results.structure;
+                Books::open(chain, structure, question, Basis::Capacity, scope)
+            });
+        }
+        view
+    }
+
+    /// The day that dates are compared with.
+    fn today(&self) -> Option<Date> {
+        self.results.question.as_of(self.chain)
+    }
 }
 
 fn unknown(chain: &Chain, at: u32, target: &Target) -> Unanswered {
@@ -151,7 +204,7 @@ fn bound_of(target: &Target) -> Option<(Amount, bool)> {
     least.or_else(|| target.at_most.map(|amount| (amount, false)))
 }
 
-fn pace(chain: &Chain, results: &Results, at: u32, target: &Target, measure: Measure) -> Progress {
+fn pace(view: &View<'_>, at: u32, target: &Target, measure: Measure) -> Progress {
     let Some((bound, at_least)) = bound_of(target) else {
         return blank(at, Unit::ONE);
     };
@@ -164,7 +217,7 @@ fn pace(chain: &Chain, results: &Results, at: u32, target: &Target, measure: Mea
         .period
         .or_else(|| target.by.map(|by| Period::Year(by.year)));
     let Some(whole) = whole else { return progress };
-    let Some(sum) = so_far(chain, target, measure, whole, bound.unit, &mut progress) else {
+    let Some(sum) = so_far(view, target, measure, whole, bound.unit, &mut progress) else {
         return progress;
     };
     progress.so_far = Some(sum.total);
@@ -180,13 +233,10 @@ fn pace(chain: &Chain, results: &Results, at: u32, target: &Target, measure: Mea
         progress.step = Some(step);
         progress.needed_per_period = Some(limit.sub(sum.total).scale(1.0 / periods));
     }
-    reachable(chain, results, target, measure, left_years, &mut progress);
+    reachable(view, target, measure, left_years, &mut progress);
     progress.standing = judge(&progress, left_years > 0.0);
     // The time is over and the last periods have no figure: what they brought is not known.
-    let over = results
-        .question
-        .as_of(chain)
-        .is_some_and(|today| today >= whole.end());
+    let over = view.today().is_some_and(|today| today >= whole.end());
     if over && left_years > 0.0 && progress.standing != Standing::Met {
         progress.standing = Standing::Unknown;
     }
@@ -230,19 +280,18 @@ struct SoFar {
 /// The observed periods within `whole`: the longest that do not overlap, from its start on. `None` where one before
 /// the last is not observed: what came in it is not known.
 fn so_far(
-    chain: &Chain,
+    view: &View<'_>,
     target: &Target,
     measure: Measure,
     whole: Period,
     unit: Unit,
     progress: &mut Progress,
 ) -> Option<SoFar> {
-    let fits =
-        |it: &&Observation| it.of == target.of && it.measure == measure && it.scope == target.scope;
-    let mut parts: Vec<(Period, &Observation)> = chain
-        .observations
-        .iter()
-        .filter(fits)
+    let chain = view.chain;
+    let key = (target.of, measure, target.scope);
+    let observations = view.observations.get(&key).into_iter().flatten();
+    let mut parts: Vec<(Period, &Observation)> = observations
+        .copied()
         .filter_map(|it| Some((it.period.filter(|period| whole.contains(*period))?, it)))
         .collect();
     parts.sort_by(|left, right| {
@@ -305,8 +354,7 @@ fn day_after(end: Date) -> Date {
 
 /// The most that what is built and planned can still make.
 fn reachable(
-    chain: &Chain,
-    results: &Results,
+    view: &View<'_>,
     target: &Target,
     measure: Measure,
     left_years: f64,
@@ -315,10 +363,10 @@ fn reachable(
     let (Subject::Commodity(id), Measure::Output) = (target.of, measure) else {
         return;
     };
-    let Some(per_year) = capacity_per_year(chain, results, id, target) else {
+    let Some(per_year) = capacity_per_year(view, id, target) else {
         return;
     };
-    let Some(unit) = chain.commodity(id).unit else {
+    let Some(unit) = view.chain.commodity(id).unit else {
         return;
     };
     let scale = unit.factor() / progress.unit.factor();
@@ -327,27 +375,13 @@ fn reachable(
     }
 }
 
-fn capacity_per_year(
-    chain: &Chain,
-    results: &Results,
-    id: CommodityId,
-    target: &Target,
-) -> Option<Estimate> {
-    let question = Question {
-        period: None,
-        as_of: results.question.as_of,
-    };
-    let books = Books::open(
-        chain,
-        &results.structure,
-        question,
-        Basis::Capacity,
-        target.scope,
-    );
+fn capacity_per_year(view: &View<'_>, id: CommodityId, target: &Target) -> Option<Estimate> {
+    let chain = view.chain;
+    let books = view.capacities.get(&target.scope)?;
     let end = target.by.or_else(|| target.period.map(Period::end));
-    let share = question.period(chain).map_or(1.0, Period::years);
+    let share = chain.period.map_or(1.0, Period::years);
     let mut total: Option<Estimate> = None;
-    for (process, link) in results.structure.all.makers(id).iter().copied() {
+    for (process, link) in view.results.structure.all.makers(id).iter().copied() {
         let sum = books.capacity(process, end, true);
         let present = chain.process(process).presence.is_present();
         // Capacities count the product: what comes as a by-product has no limit of its own.
@@ -364,13 +398,7 @@ fn capacity_per_year(
 }
 
 /// A ratio against its bound.
-fn ratio(
-    chain: &Chain,
-    question: Question,
-    at: u32,
-    target: &Target,
-    indicated: &[Indicated],
-) -> Progress {
+fn ratio(view: &View<'_>, at: u32, target: &Target) -> Progress {
     let Some((bound, at_least)) = bound_of(target) else {
         return blank(at, Unit::ONE);
     };
@@ -379,13 +407,10 @@ fn ratio(
         ..blank(at, Unit::ONE)
     };
     progress.bound = bound.estimate_in(Unit::ONE);
-    let found = indicated.iter().find(|it| {
-        it.id == target.indicator
-            && it.of == target.of
-            && it.scope == target.scope
-            && it.basis == Basis::Observed
-    });
-    let Some(found) = found else { return progress };
+    let key = (target.indicator.as_str(), target.of, target.scope);
+    let Some(found) = view.indicated.get(&key) else {
+        return progress;
+    };
     progress.grounds.clone_from(&found.grounds);
     progress.notes.clone_from(&found.notes);
     progress.so_far = Some(found.value);
@@ -399,7 +424,7 @@ fn ratio(
         value <= bound
     };
     let end = target.by.or_else(|| target.period.map(Period::end));
-    let over = end.is_some_and(|end| question.as_of(chain).is_some_and(|today| today > end));
+    let over = end.is_some_and(|end| view.today().is_some_and(|today| today > end));
     progress.standing = match (holds, over) {
         (true, _) => Standing::Met,
         (false, true) => Standing::OutOfReach,

@@ -1,12 +1,16 @@
 //! What a rule sees, and the finding it drafts.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::{Rule, Settings};
 use crate::analysis::balance::Balance;
 use crate::analysis::{Basis, Ground, Results, source_ids, worst};
 use crate::language::{excerpt, location};
-use crate::model::{self, Chain, CommodityId, FileId, Place, ProcessId, StatedWhat, Subject};
+use crate::model::{
+    self, Chain, CommodityId, CrossingKind, FileId, Place, ProcessId, StatedWhat, Subject,
+};
 use crate::quantity::{Estimate, Unit};
 use crate::report::{Confidence, Finding, Severity, Value};
 use crate::text::{Message, figure};
@@ -20,8 +24,59 @@ pub struct Context<'c> {
     pub results: &'c Results,
     /// Thresholds and severities.
     pub settings: &'c Settings,
+    /// Where the chain's own file speaks of what.
+    pub places: &'c Places,
     /// The findings of the rules before this one in [`ALL`](super::ALL): what acceptances are judged against.
     pub findings: &'c [Finding],
+}
+
+/// Where the chain's own file first speaks of something: collected once, so that many findings are placed quickly.
+#[derive(Clone, Debug, Default)]
+pub struct Places {
+    /// The site, else the statement, else the observation that makes a process present.
+    processes: HashMap<ProcessId, Place>,
+    /// Figures of a subject.
+    figures: HashMap<Subject, Place>,
+    /// What crosses the boundary.
+    crossings: HashMap<CommodityId, Place>,
+    /// Imports alone.
+    imports: HashMap<CommodityId, Place>,
+}
+
+impl Places {
+    /// Collects them.
+    pub fn of(chain: &Chain) -> Self {
+        let own = |place: Place| place.file == FileId(0);
+        let mut places = Self::default();
+        for site in chain.sites.iter().filter(|it| own(it.place)) {
+            if let Some(process) = site.process {
+                places.processes.entry(process).or_insert(site.place);
+            }
+        }
+        for stated in chain.stated.iter().filter(|it| own(it.place)) {
+            if let StatedWhat::Process(process) = stated.what {
+                places.processes.entry(process).or_insert(stated.place);
+            }
+        }
+        for it in chain.observations.iter().filter(|it| own(it.place)) {
+            if let Subject::Process(process) = it.of {
+                places.processes.entry(process).or_insert(it.place);
+            }
+            places.figures.entry(it.of).or_insert(it.place);
+        }
+        for it in chain.crossings.iter().filter(|it| own(it.place)) {
+            places.crossings.entry(it.of).or_insert(it.place);
+            if it.kind == CrossingKind::Import {
+                places.imports.entry(it.of).or_insert(it.place);
+            }
+        }
+        places
+    }
+
+    /// The first import of a commodity.
+    pub fn import(&self, commodity: CommodityId) -> Option<Place> {
+        self.imports.get(&commodity).copied()
+    }
 }
 
 impl Context<'_> {
@@ -33,38 +88,12 @@ impl Context<'_> {
     /// Where the chain's own file says that a process is here: its declaration, else the site, statement or
     /// observation that makes it present. A finding points there, not into a reference shared by many chains.
     pub fn anchor(&self, process: ProcessId) -> Place {
-        let own = |place: Place| (place.file == FileId(0)).then_some(place);
-        let chain = self.chain;
-        let runs = |site: &&model::Site| site.process == Some(process);
-        let site = || {
-            chain
-                .sites
-                .iter()
-                .filter(runs)
-                .find_map(|site| own(site.place))
-        };
-        let states = |it: &&model::Stated| it.what == StatedWhat::Process(process);
-        let stated = || {
-            chain
-                .stated
-                .iter()
-                .find(states)
-                .and_then(|it| own(it.place))
-        };
-        let observes = |it: &&model::Observation| it.of == Subject::Process(process);
-        let observed = || {
-            chain
-                .observations
-                .iter()
-                .find(observes)
-                .and_then(|it| own(it.place))
-        };
-        let declared = chain.process(process).place;
-        own(declared)
-            .or_else(site)
-            .or_else(stated)
-            .or_else(observed)
-            .unwrap_or(declared)
+        let declared = self.chain.process(process).place;
+        if declared.file == FileId(0) {
+            return declared;
+        }
+        let own = self.places.processes.get(&process);
+        own.copied().unwrap_or(declared)
     }
 
     /// Where the chain's own file speaks of a subject: its declaration; of a commodity of a reference, its figures, then
@@ -73,10 +102,7 @@ impl Context<'_> {
         let chain = self.chain;
         let own = |place: &Place| place.file == FileId(0);
         let declared = Some(chain.place_of(subject)).filter(own);
-        let figures = || {
-            let mut of = chain.observations.iter().filter(|it| it.of == subject);
-            of.find_map(|it| Some(it.place).filter(own))
-        };
+        let figures = || self.places.figures.get(&subject).copied();
         let maker = || match subject {
             Subject::Process(id) => Some(self.anchor(id)).filter(own),
             Subject::Commodity(id) => {
@@ -87,12 +113,9 @@ impl Context<'_> {
             }
             _ => None,
         };
-        let crossing = || {
-            let mut of = chain
-                .crossings
-                .iter()
-                .filter(|it| Subject::Commodity(it.of) == subject);
-            of.find_map(|it| Some(it.place).filter(own))
+        let crossing = || match subject {
+            Subject::Commodity(id) => self.places.crossings.get(&id).copied(),
+            _ => None,
         };
         declared
             .or_else(figures)

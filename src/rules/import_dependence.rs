@@ -8,7 +8,7 @@ use super::{Area, Context, Draft, Page, Rule};
 use crate::analysis::Basis;
 use crate::analysis::balance::Balance;
 use crate::analysis::concentration::{By, Concentration};
-use crate::model::{CommodityId, CrossingKind, FileId, Place, Subject};
+use crate::model::{CommodityId, Place, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::report::{Severity, Verb};
 use crate::text::Message;
@@ -169,8 +169,6 @@ fn help(title: &Message) -> Message {
 
 /// The first import of the commodity in the chain's own file.
 fn import_place(context: &Context<'_>, id: CommodityId) -> Place {
-    let mut crossings = context.chain.crossings.iter();
-    let import = crossings
-        .find(|it| it.of == id && it.kind == CrossingKind::Import && it.place.file == FileId(0));
-    import.map_or_else(|| context.own_place(Subject::Commodity(id)), |it| it.place)
+    let import = context.places.import(id);
+    import.unwrap_or_else(|| context.own_place(Subject::Commodity(id)))
 }

@@ -47,7 +47,10 @@ fn draft(context: &Context<'_>, stage: StageId) -> Draft {
     // A missing supplier whose makers stand in this stage is a gap of its own; here it is why the stage matters.
     let missing = context.results.structure.missing.iter();
     let needed: Vec<CommodityId> = missing
-        .filter(|it| it.candidates.iter().any(|id| processes.contains(id)))
+        .filter(|it| {
+            let mut candidates = it.candidates.iter();
+            candidates.any(|id| context.chain.process(*id).stage == Some(stage))
+        })
         .map(|it| it.commodity)
         .collect();
     if !needed.is_empty() {

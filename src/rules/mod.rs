@@ -35,8 +35,10 @@ mod unsourced_figure;
 mod unused_acceptance;
 mod unverified_figure;
 
-pub use context::{Context, Draft, value};
+pub use context::{Context, Draft, Places, value};
 pub use settings::{PROFILES, Profile, Settings, Thresholds};
+
+use std::cmp::Reverse;
 
 use crate::analysis::Results;
 use crate::model::Chain;
@@ -160,6 +162,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 
 /// Runs every rule; findings are sorted by severity (worst first), then rule, place and subject.
 pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding> {
+    let places = Places::of(chain);
     let mut findings = Vec::new();
     for rule in ALL {
         let Some(severity) = settings.severity(rule) else {
@@ -170,6 +173,7 @@ pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding
             chain,
             results,
             settings,
+            places: &places,
             findings: &findings,
         };
         (rule.run)(&context, &mut drafts);
@@ -183,20 +187,18 @@ pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding
         chain,
         results,
         settings,
+        places: &places,
         findings: &[],
     };
     acceptance::apply(&context, &mut findings);
-    findings.sort_by(in_order);
+    findings.sort_by_cached_key(order);
     findings
 }
 
 /// Worst first; then by area, links before data, as the table has them; then by place.
-fn in_order(left: &Finding, right: &Finding) -> std::cmp::Ordering {
-    let rank = |finding: &Finding| ALL.iter().position(|rule| rule.id == finding.rule);
-    right
-        .severity
-        .cmp(&left.severity)
-        .then_with(|| rank(left).cmp(&rank(right)))
-        .then_with(|| left.at.cmp(&right.at))
-        .then_with(|| (&left.of, &left.discriminator).cmp(&(&right.of, &right.discriminator)))
+fn order(finding: &Finding) -> impl Ord + use<> {
+    let rank = ALL.iter().position(|rule| rule.id == finding.rule);
+    let at = finding.at.clone();
+    let of = (finding.of.clone(), finding.discriminator.clone());
+    (Reverse(finding.severity), rank, at, of)
 }

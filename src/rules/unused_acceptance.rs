@@ -1,5 +1,7 @@
 //! An acceptance that accepts nothing.
 
+use std::collections::HashSet;
+
 use super::words::nearest;
 use super::{ALL, Area, Context, Draft, Page, Rule, acceptance, find};
 use crate::model::{Acceptance, Subject};
@@ -29,8 +31,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    let found: HashSet<(&str, &str)> = context
+        .findings
+        .iter()
+        .map(|finding| (finding.rule, finding.of.as_str()))
+        .collect();
     for (at, entry) in (0..).zip(&context.chain.acceptances) {
-        if !acceptance::is_expired(context, entry) {
+        let used = found.contains(&(entry.rule.as_str(), entry.of.as_str()));
+        if !used && !acceptance::is_expired(context, entry) {
             drafts.extend(judge(context, at, entry));
         }
     }
@@ -52,9 +60,6 @@ fn judge(context: &Context<'_>, at: u32, entry: &Acceptance) -> Option<Draft> {
             .iter()
             .filter(|finding| finding.rule == rule.id)
     };
-    if of_rule().any(|finding| finding.of == entry.of) {
-        return None;
-    }
     let (name, of) = (&entry.rule, &entry.of);
     let near = nearest(of, of_rule().map(|finding| finding.of.as_str()));
     let help = near.map_or_else(

@@ -91,6 +91,8 @@ struct View<'c> {
     outputs: HashMap<Subject, Vec<ScopedFigure>>,
     /// Sites by process.
     sites: HashMap<ProcessId, Vec<SiteId>>,
+    /// Output observed and capacity named on each stage, in any scope.
+    stages: HashMap<StageId, Vec<ScopedFigure>>,
 }
 
 impl<'c> View<'c> {
@@ -114,6 +116,7 @@ impl<'c> View<'c> {
             results,
             outputs,
             sites,
+            stages: by_stage(chain, results),
         }
     }
 
@@ -188,20 +191,8 @@ impl<'c> View<'c> {
             .collect()
     }
 
-    /// Output observed and capacity named on a stage, in any scope.
     fn on_stage(&self, stage: StageId) -> Vec<ScopedFigure> {
-        let structure = &self.results.structure;
-        let observations = (0..).zip(&self.chain.observations);
-        let mut found: Vec<ScopedFigure> = observations
-            .filter(|(_, it)| it.measure == Measure::Output)
-            .filter(|(_, it)| stages::stage_of(self.chain, structure, it) == Some(stage))
-            .filter_map(|(at, it)| observed(at, it, Some(stage)))
-            .collect();
-        let sites = (0..)
-            .zip(&self.chain.sites)
-            .filter(|(_, site)| site.stage == Some(stage));
-        found.extend(sites.filter_map(|(at, site)| capacity(SiteId(at), site, Some(stage))));
-        found
+        self.stages.get(&stage).cloned().unwrap_or_default()
     }
 
     /// Observed output of a commodity, of its present makers and of their sites, in the period asked.
@@ -232,8 +223,11 @@ impl<'c> View<'c> {
     /// Output of a process known in one scope, its capacity in another, and in none both.
     fn load(&self, id: ProcessId) -> Option<Apart> {
         let figures = self.capacities(id);
+        if figures.is_empty() {
+            return None;
+        }
         let made = self.outputs(self.chain.process(id).product);
-        let scope = made.first().filter(|_| !figures.is_empty())?.scope;
+        let scope = made.first()?.scope;
         let both = made
             .iter()
             .any(|made| figures.iter().any(|can| can.scope == made.scope));
@@ -272,6 +266,25 @@ impl<'c> View<'c> {
             })
             .collect()
     }
+}
+
+/// Output observed and capacity named on each stage.
+fn by_stage(chain: &Chain, results: &Results) -> HashMap<StageId, Vec<ScopedFigure>> {
+    let mut found: HashMap<StageId, Vec<ScopedFigure>> = HashMap::new();
+    let observations = (0..).zip(&chain.observations);
+    for (at, it) in observations.filter(|(_, it)| it.measure == Measure::Output) {
+        if let Some(stage) = stages::stage_of(chain, &results.structure, it) {
+            let held = found.entry(stage).or_default();
+            held.extend(observed(at, it, Some(stage)));
+        }
+    }
+    for (at, site) in (0..).zip(&chain.sites) {
+        if let Some(stage) = site.stage {
+            let held = found.entry(stage).or_default();
+            held.extend(capacity(SiteId(at), site, Some(stage)));
+        }
+    }
+    found
 }
 
 fn observed(at: u32, observation: &Observation, stage: Option<StageId>) -> Option<ScopedFigure> {

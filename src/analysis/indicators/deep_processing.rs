@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Indicated, Indicator};
 use crate::analysis::balance::Books;
 use crate::analysis::{Basis, Results, Unanswered, scopes};
-use crate::model::{Chain, CommodityId, ProcessId, ScopeId, Subject};
+use crate::model::{Chain, CommodityId, ProcessId, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::text::Message;
 
@@ -21,6 +21,8 @@ pub(super) const INDICATOR: Indicator = Indicator {
 /// Said of the commodities that a target asks it of: elsewhere it would be a ratio nobody defined.
 fn compute(chain: &Chain, results: &Results, unanswered: &mut Vec<Unanswered>) -> Vec<Indicated> {
     let mut found = Vec::new();
+    // Opened once, where a target asks at all.
+    let mut books: Vec<Books<'_>> = Vec::new();
     for target in chain
         .targets
         .iter()
@@ -31,8 +33,22 @@ fn compute(chain: &Chain, results: &Results, unanswered: &mut Vec<Unanswered>) -
             continue;
         };
         let before = found.len();
-        for scope in scopes(chain) {
-            found.extend(share(chain, results, id, scope));
+        if books.is_empty() {
+            let open = |scope| {
+                let (structure, question) = (&results.structure, results.question);
+                Books::open(chain, structure, question, Basis::Observed, scope)
+            };
+            books = scopes(chain).into_iter().map(open).collect();
+        }
+        let deep = chain
+            .commodity(id)
+            .unit
+            .and_then(|unit| deep_processes(chain, results, id, unit));
+        if let Some(deep) = deep {
+            let shares = books
+                .iter()
+                .filter_map(|it| share(chain, results, id, it, &deep));
+            found.extend(shares);
         }
         if found.len() == before {
             unanswered.push(ask(chain, target.of));
@@ -63,25 +79,24 @@ fn share(
     chain: &Chain,
     results: &Results,
     id: CommodityId,
-    scope: Option<ScopeId>,
+    books: &Books<'_>,
+    deep: &[ProcessId],
 ) -> Option<Indicated> {
-    let question = results.question;
-    let books = Books::open(chain, &results.structure, question, Basis::Observed, scope);
     let unit = chain.commodity(id).unit?;
     let whole = books.observed_output(id)?;
     let mut grounds = whole.grounds;
     let whole = whole.total?;
     let mut total: Option<Estimate> = None;
     let mut complete = true;
-    for process in deep_processes(chain, results, id, unit)? {
-        let sum = books.activity(process);
+    for process in deep {
+        let sum = books.activity(*process);
         let Some(part) = sum.total else {
             complete = false;
             continue;
         };
         complete &= sum.complete;
         grounds.extend(sum.grounds);
-        let product = chain.commodity(chain.process(process).product);
+        let product = chain.commodity(chain.process(*process).product);
         let scale = product.unit.map_or(1.0, |it| it.factor() / unit.factor());
         total = Some(total.map_or(part.scale(scale), |held| held.add(part.scale(scale))));
     }
@@ -100,8 +115,8 @@ fn share(
         value,
         unit: Unit::ONE,
         basis: Basis::Observed,
-        scope,
-        period: question.period(chain),
+        scope: books.scope,
+        period: results.question.period(chain),
         grounds,
         notes,
     })

@@ -1,5 +1,7 @@
 //! Local conversion: how much of a commodity the chain turns into products itself.
 
+use std::collections::BTreeSet;
+
 use super::{Indicated, Indicator};
 use crate::analysis::balance::Books;
 use crate::analysis::{Basis, Results, Unanswered, scopes};
@@ -19,12 +21,19 @@ pub(super) const INDICATOR: Indicator = Indicator {
 
 /// Said of the commodities that a target asks it of: for others nobody has defined what should be converted here.
 fn compute(chain: &Chain, results: &Results, unanswered: &mut Vec<Unanswered>) -> Vec<Indicated> {
-    let asked = |id: CommodityId| {
-        chain
-            .targets
-            .iter()
-            .any(|it| it.indicator == INDICATOR.id && it.of == Subject::Commodity(id))
-    };
+    let targets = chain
+        .targets
+        .iter()
+        .filter(|it| it.indicator == INDICATOR.id);
+    let asked: BTreeSet<CommodityId> = targets
+        .filter_map(|it| match it.of {
+            Subject::Commodity(id) => Some(id),
+            _ => None,
+        })
+        .collect();
+    if asked.is_empty() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for scope in scopes(chain) {
         let books = Books::open(
@@ -34,11 +43,7 @@ fn compute(chain: &Chain, results: &Results, unanswered: &mut Vec<Unanswered>) -
             Basis::Observed,
             scope,
         );
-        for at in 0..chain.commodities.len() {
-            let id = CommodityId(u32::try_from(at).unwrap_or(u32::MAX));
-            if !asked(id) {
-                continue;
-            }
+        for id in asked.iter().copied() {
             match convert(chain, results, &books, id) {
                 Some(indicated) => found.push(Indicated { scope, ..indicated }),
                 None if scope.is_none() => unanswered.push(ask(chain, id)),

@@ -479,13 +479,16 @@ fn would_take(chain: &Chain, all: &Graph, id: CommodityId) -> Vec<ProcessId> {
 }
 
 fn untaken(chain: &Chain, present: &Graph, facts: &Facts, missing: &[Missing]) -> Vec<CommodityId> {
+    let told: BTreeSet<&CommodityId> = missing.iter().flat_map(|it| &it.would_take).collect();
     ids(chain.commodities.len())
         .filter(|id| {
             let at = id.index();
             let made = !present.makers(*id).is_empty() || facts.observed[at];
             let leaves = facts.exported[at] || facts.demanded[at] || chain.commodity(*id).outside;
-            let told = missing.iter().any(|gap| gap.would_take.contains(id));
-            made && !leaves && !told && !facts.taken[at] && present.takers(*id).is_empty()
+            made && !leaves
+                && !told.contains(id)
+                && !facts.taken[at]
+                && present.takers(*id).is_empty()
         })
         .collect()
 }
