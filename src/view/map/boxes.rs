@@ -1,7 +1,7 @@
 //! What stands in a box: lines of text, the bar of utilisation, marks of findings; set into a width.
 
 use super::paint;
-use crate::report::{Item, PathStep, Severity, Verb};
+use crate::report::{Item, PathStep, Severity};
 use crate::text::advance;
 use crate::view::page::{self, Paragraph};
 
@@ -33,27 +33,14 @@ pub(super) enum Part {
 pub(super) struct Mark {
     /// Its weight.
     pub severity: Severity,
-    /// Whether it is knowingly accepted: then it is told, and not shouted.
-    pub accepted: bool,
-    /// What to do about it.
-    pub verb: Verb,
+    /// Whether it is a gap or a weak point, and no doubt about a figure.
+    pub loud: bool,
+    /// Whether something is missing or short, so that its whole box stands out.
+    pub grave: bool,
     /// What it is.
     pub words: String,
     /// Its amounts, each with its word.
     pub amounts: Vec<String>,
-}
-
-impl Mark {
-    /// Whether it is a gap, and no doubt about a figure.
-    pub fn is_loud(&self) -> bool {
-        let gap = self.severity == Severity::Warning && self.verb != Verb::Check;
-        (gap || self.severity == Severity::Error) && !self.accepted
-    }
-
-    /// Whether it marks its whole box: something is missing or short, not only open at its end.
-    pub fn is_grave(&self) -> bool {
-        self.is_loud() && self.verb != Verb::Extend
-    }
 }
 
 /// Text of a box, in one line as far as the file's own line breaks go.
@@ -87,12 +74,12 @@ pub(super) fn set(parts: &[Part], width: f64) -> Set {
             }
             Part::Mark(mark) => {
                 all.height += 2.0;
-                let sign = paint::sign(mark.severity, mark.is_loud(), 0.0, all.height + 3.0);
+                let sign = paint::sign(mark.severity, mark.loud, 0.0, all.height + 3.0);
                 all.items.push(sign);
                 let lines = std::iter::once((&mark.words, SIGN));
                 for (words, left) in lines.chain(mark.amounts.iter().map(|it| (it, 0.0))) {
                     let mut words = text(words, BODY).lines(4);
-                    if mark.is_loud() {
+                    if mark.loud {
                         words.bold = true;
                         words.color = paint::ALARM;
                     }
@@ -111,7 +98,7 @@ pub(super) fn snug(parts: &[Part], least: f64, most: f64) -> f64 {
     let widths = parts.iter().map(|part| match part {
         Part::Text(it) => advance::width(&it.text, it.size, it.bold),
         Part::Bar(_) => least,
-        Part::Mark(mark) => SIGN + advance::width(&mark.words, BODY, mark.is_loud()),
+        Part::Mark(mark) => SIGN + advance::width(&mark.words, BODY, mark.loud),
     });
     widths.fold(least, f64::max).min(most).ceil()
 }

@@ -66,14 +66,14 @@ impl Given<'_> {
                     BODY,
                 )
                 .muted()
-                .lines(5),
+                .lines(9),
             ));
         }
         // Gaps stand right below the title, doubts about the data at the end.
         let (loud, quiet): (Vec<Part>, Vec<Part>) = self
             .marks(&node.findings, Some(node))
             .into_iter()
-            .partition(|part| matches!(part, Part::Mark(mark) if mark.is_loud()));
+            .partition(|part| matches!(part, Part::Mark(mark) if mark.loud));
         parts.splice(1.min(parts.len())..1.min(parts.len()), loud);
         parts.extend(quiet);
         parts
@@ -93,7 +93,7 @@ impl Given<'_> {
                 mark
             })
             .collect();
-        marks.sort_by_key(|it| (!it.is_grave(), !it.is_loud(), Reverse(it.severity)));
+        marks.sort_by_key(|it| (!it.grave, !it.loud, Reverse(it.severity)));
         marks.dedup();
         marks.into_iter().map(Part::Mark).collect()
     }
@@ -123,7 +123,7 @@ impl Given<'_> {
     }
 
     fn heading(&self, subject: Subject) -> Part {
-        Part::Text(text(&self.title(subject), TITLE).bold().lines(4))
+        Part::Text(text(&self.title(subject), TITLE).bold().lines(5))
     }
 
     fn process_parts(&self, id: ProcessId) -> Vec<Part> {
@@ -217,8 +217,12 @@ impl Given<'_> {
             let title = scope.title.get(self.lang).unwrap_or(&scope.id);
             words = brackets(&words, title, self.lang);
         }
-        let line = text(&words, BODY).lines(3);
-        if site.leader { line } else { line.muted() }
+        let line = text(&words, BODY).lines(5);
+        if site.leader {
+            line.bold()
+        } else {
+            line.muted()
+        }
     }
 
     fn given(&self, figure: &Figure) -> Option<String> {
@@ -288,14 +292,16 @@ impl Given<'_> {
             let first = self.title(Subject::Process(*first));
             let count = ways.len();
             let words = match (self.lang, count) {
-                (Lang::En, 1) => format!("no supplier; could be made by: {first}"),
-                (Lang::Zh, 1) => format!("无供应者；可补：{first}"),
-                (Lang::En, _) => format!("no supplier; {count} ways to make it, such as: {first}"),
-                (Lang::Zh, _) => format!("无供应者；可补工艺 {count} 种，如：{first}"),
+                (Lang::En, 1) => format!("could be made by: {first}"),
+                (Lang::Zh, 1) => format!("可补：{first}"),
+                (Lang::En, _) => format!("{count} ways to make it, such as: {first}"),
+                (Lang::Zh, _) => format!("可补工艺 {count} 种，如：{first}"),
             };
-            parts.push(Part::Text(text(&words, BODY).lines(4)));
+            parts.push(Part::Text(text(&words, BODY).lines(7)));
         } else {
-            let words = self.lang.pick("no supplier named", "未写明供应者");
+            let words = self
+                .lang
+                .pick("no maker or import named", "未写明生产企业或外购来源");
             parts.push(Part::Text(text(words, BODY)));
         }
         parts
@@ -317,7 +323,7 @@ impl Given<'_> {
                 Lang::En => format!("usual: {}", titles.join(", ")),
                 Lang::Zh => format!("通常包括：{}", titles.join("、")),
             };
-            parts.push(Part::Text(text(&words, BODY).muted().lines(5)));
+            parts.push(Part::Text(text(&words, BODY).muted().lines(9)));
         }
         parts
     }
@@ -347,7 +353,7 @@ impl Given<'_> {
                 Lang::Zh => format!("统计范围：{title}"),
             });
         }
-        parts.extend(notes.iter().map(|it| Part::Text(text(it, BODY).lines(3))));
+        parts.extend(notes.iter().map(|it| Part::Text(text(it, BODY).lines(5))));
         parts
     }
 
@@ -368,7 +374,7 @@ impl Given<'_> {
             .map(|it| self.crossing_line(it))
             .collect();
         lines.sort_unstable();
-        parts.extend(lines.iter().map(|it| Part::Text(text(it, BODY).lines(3))));
+        parts.extend(lines.iter().map(|it| Part::Text(text(it, BODY).lines(7))));
         parts
     }
 
@@ -383,9 +389,11 @@ impl Given<'_> {
         if let Some(limit) = crossing.limit.as_ref().and_then(|it| self.given(it)) {
             words.push(format!("{} {limit}", self.lang.pick("at most", "上限")));
         }
+        // A rate holds for any period; an amount without its period says so.
+        let amount = amount.and_then(Figure::unit);
         if let Some(period) = crossing.period {
             words.push(figures::period(period, self.lang));
-        } else if amount.is_some_and(|it| it.amount.is_some()) && crossing.by.is_none() {
+        } else if amount.is_some_and(|unit| !unit.is_per_time()) && crossing.by.is_none() {
             words.push(self.lang.pick("period not stated", "期间未注明").to_owned());
         }
         words.extend(crossing.by.map(|by| match self.lang {

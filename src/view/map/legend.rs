@@ -127,7 +127,7 @@ fn manner_words(manner: Manner, lang: Lang) -> &'static str {
 fn sign_words(severity: Severity, loud: bool, lang: Lang) -> &'static str {
     match severity {
         Severity::Info => lang.pick("note", "提示"),
-        Severity::Warning if loud => lang.pick("gap", "缺口"),
+        Severity::Warning if loud => lang.pick("gap or weak point", "缺口或薄弱点"),
         Severity::Error if loud => lang.pick("cannot be so", "不可能成立"),
         _ => lang.pick("doubt about data, or accepted", "数据存疑或已接受"),
     }

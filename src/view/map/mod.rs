@@ -42,9 +42,12 @@ const ASPECT: (f64, f64) = (0.6, 2.4);
 /// Words of a label wrap at this width.
 const LABEL: f64 = 76.0;
 
+/// Least distances of two boxes of a column, tried one after the other until the page is not too flat.
+const GAPS: [f64; 4] = [14.0, 30.0, 50.0, 75.0];
+
 /// Distances of the layout: narrow, so that seven stages fit on a page.
 const SPACING: Options = Options {
-    node_gap: 14.0,
+    node_gap: GAPS[0],
     edge_gap: 7.0,
     line_gap: 7.0,
     rank_gap: 24.0,
@@ -77,8 +80,7 @@ fn draw(chain: &Chain, results: &Results, findings: &[Finding], lang: Lang) -> D
         lang,
     };
     let scene = Scene::of(&given);
-    let map = Map::of(&given, &scene);
-    let page = Page::of(&given, &scene, &map);
+    let page = Page::fitting(&given, &scene);
     Drawing {
         width: page.width,
         height: page.height,
@@ -105,10 +107,16 @@ struct Map {
 }
 
 impl Map {
-    fn of(given: &Given<'_>, scene: &Scene) -> Self {
+    fn of(given: &Given<'_>, scene: &Scene, node_gap: f64) -> Self {
         let parts: Vec<Vec<Part>> = scene.nodes.iter().map(|node| given.parts(node)).collect();
         let graph = given.graph(scene, &parts);
-        let layout = layout::arrange(&graph, &SPACING);
+        let layout = layout::arrange(
+            &graph,
+            &Options {
+                node_gap,
+                ..SPACING
+            },
+        );
         let mut used = Used::default();
         let (mut items, head) = given.draw_lanes(scene, &layout, &mut used);
         let mut boxes = Vec::new();
@@ -343,7 +351,7 @@ impl Given<'_> {
         let kind = Kind::of(node.what);
         let loud = parts
             .iter()
-            .any(|part| matches!(part, Part::Mark(mark) if mark.is_grave()));
+            .any(|part| matches!(part, Part::Mark(mark) if mark.grave));
         let loud = loud || (kind == Kind::Missing && node.findings.is_empty());
         used.kinds.insert((kind, loud));
         used.bar |= parts.iter().any(|part| matches!(part, Part::Bar(_)));
@@ -363,12 +371,11 @@ impl Given<'_> {
             Kind::Import | Kind::Export | Kind::Demand => "border",
         };
         let mut lines = vec![self.node_title(node)];
-        let messages = node.findings.iter().map(|at| &self.findings[*at].message);
-        lines.extend(messages.map(|it| it.get(self.lang).to_owned()));
+        lines.extend(node.findings.iter().map(|at| self.told(self.findings[*at])));
         Item::Group(Group {
             class,
             data: vec![("id", id.to_owned()), ("kind", what.to_owned())],
-            title: Some(lines.join(self.lang.pick(". ", "。"))),
+            title: Some(lines.join("\n")),
             items,
         })
     }
@@ -407,7 +414,7 @@ impl Given<'_> {
 fn note_marks(parts: &[Part], used: &mut Used) {
     for part in parts {
         if let Part::Mark(mark) = part {
-            used.signs.insert((mark.severity, mark.is_loud()));
+            used.signs.insert((mark.severity, mark.loud));
         }
     }
 }
@@ -444,6 +451,7 @@ fn label_items(lines: &[String], at: Point) -> Vec<Item> {
 }
 
 /// The page: head, map, legend, targets, further findings, sources.
+#[derive(Default)]
 struct Page {
     items: Vec<Item>,
     width: f64,
@@ -451,6 +459,19 @@ struct Page {
 }
 
 impl Page {
+    /// The page with so much air between the boxes that it is not too flat.
+    fn fitting(given: &Given<'_>, scene: &Scene) -> Self {
+        let mut page = Self::default();
+        for gap in GAPS {
+            page = Self::of(given, scene, &Map::of(given, scene, gap));
+            if page.width <= ASPECT.1 * page.height {
+                return page;
+            }
+        }
+        page.height = (page.width / ASPECT.1).ceil();
+        page
+    }
+
     fn of(given: &Given<'_>, scene: &Scene, map: &Map) -> Self {
         let (chain, results, lang) = (given.chain, given.results, given.lang);
         let mut width = (map.width + 2.0 * MARGIN).max(PAGE).ceil();
@@ -475,7 +496,7 @@ impl Page {
                 let targets = given.targets();
                 let others = given.elsewhere(scene);
                 for mark in targets.iter().chain(&others) {
-                    used.signs.insert((mark.severity, mark.is_loud()));
+                    used.signs.insert((mark.severity, mark.loud));
                 }
                 let legend = legend::legend(&used, lang, MARGIN, page.height, room);
                 page.add(legend.items, legend.height + 10.0);
@@ -493,7 +514,7 @@ impl Page {
             page.add(foot.items, foot.height);
             let wanted = (page.height * ASPECT.0).ceil();
             if width >= wanted {
-                page.height = page.height.max(width / ASPECT.1).ceil();
+                page.height = page.height.ceil();
                 return page;
             }
             // A broader page is no higher, so that the second round ends it.

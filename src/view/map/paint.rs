@@ -37,8 +37,8 @@ pub(super) fn of(kind: Kind, loud: bool) -> Style {
         ..Style::default()
     };
     match kind {
-        Kind::Missing => style(Color(0xff, 0xf3, 0xea), VERMILION, 2.0, &[7.0, 4.0]),
-        _ if loud => style(Color(0xff, 0xf3, 0xea), VERMILION, 2.0, &[]),
+        Kind::Missing => style(Color(0xff, 0xf3, 0xea), VERMILION, 2.6, &[8.0, 5.0]),
+        _ if loud => style(Color(0xff, 0xf3, 0xea), VERMILION, 2.8, &[]),
         Kind::Process => style(PAPER, BLUE, 1.4, &[]),
         Kind::Claimed => style(PAPER, MUTED, 1.3, &[4.0, 3.0]),
         Kind::Empty => style(PAPER, MUTED, 1.0, &[1.5, 3.0]),

@@ -7,7 +7,7 @@ use crate::analysis::targets::{Progress, Standing};
 use crate::model::{Status, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::report::{Finding, Severity, Value, Verb};
-use crate::rules;
+use crate::rules::{self, Area};
 use crate::text::{self as figures, Lang};
 use crate::view::page::{self, brackets};
 
@@ -55,10 +55,16 @@ pub(super) fn mark(finding: &Finding, lang: Lang) -> Mark {
     if finding.accepted.is_some() {
         words = brackets(&words, lang.pick("accepted", "已接受"), lang);
     }
+    let error = finding.severity == Severity::Error;
+    let gap = finding.severity == Severity::Warning && finding.verb != Verb::Check;
+    let loud = (gap || error) && finding.accepted.is_none();
+    let area = rules::find(finding.rule).map(|rule| rule.area);
+    let lacks = matches!(area, Some(Area::Links | Area::Balance)) && finding.verb != Verb::Extend;
+    let grave = loud && (error || lacks);
     Mark {
         severity: finding.severity,
-        accepted: finding.accepted.is_some(),
-        verb: finding.verb,
+        loud,
+        grave,
         words,
         amounts,
     }
@@ -80,6 +86,21 @@ pub(super) const fn status(status: Status, lang: Lang) -> &'static str {
     }
 }
 
+/// The word for how a target stands.
+const fn standing(standing: Standing, lang: Lang) -> &'static str {
+    let (en, zh) = match standing {
+        Standing::Met => ("met", "已达到"),
+        Standing::OnPace => ("on pace", "进度正常"),
+        Standing::Behind => ("behind", "落后"),
+        Standing::OutOfReach => ("out of reach", "难以达到"),
+        Standing::Unknown => ("cannot be judged", "无法判断"),
+    };
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
+}
+
 impl Given<'_> {
     /// Targets with their standing, by id.
     pub(super) fn targets(&self) -> Vec<Mark> {
@@ -90,71 +111,97 @@ impl Given<'_> {
 
     fn target(&self, progress: &Progress) -> Mark {
         let subject = Subject::Target(progress.target);
-        let title = self.chain.title_of(subject);
-        let say = |it: &Estimate| match it.value {
-            Some(ratio) if progress.unit == Unit::ONE => hold(&figures::percent(ratio)),
-            _ => hold(figures::estimate(it, progress.unit).get(self.lang)),
-        };
-        let mut parts = Vec::new();
-        if let Some(so_far) = &progress.so_far {
-            parts.push(format!("{} {}", self.lang.pick("now", "现值"), say(so_far)));
-        }
-        if let Some(bound) = &progress.bound {
-            let sign = if progress.at_least { "≥" } else { "≤" };
-            parts.push(format!(
-                "{} {sign} {}",
-                self.lang.pick("target", "目标"),
-                say(bound)
-            ));
-        }
-        if let Some(pace) = &progress.at_this_pace {
-            let words = self.lang.pick("at this pace", "照此进度可达");
-            parts.push(format!("{words} {}", say(pace)));
-        }
-        if let Some(needed) = &progress.needed_per_period {
-            let words = self
-                .lang
-                .pick("needed per remaining period", "剩余每期须完成");
-            parts.push(format!("{words} {}", say(needed)));
-        }
-        let standing = match progress.standing {
-            Standing::Met => ("met", "已达到"),
-            Standing::OnPace => ("on pace", "进度正常"),
-            Standing::Behind => ("behind", "落后"),
-            Standing::OutOfReach => ("out of reach", "难以达到"),
-            Standing::Unknown => ("cannot be judged", "无法判断"),
-        };
-        let behind = matches!(progress.standing, Standing::Behind | Standing::OutOfReach);
-        parts.insert(0, self.lang.pick(standing.0, standing.1).to_owned());
         let name = self.chain.name(subject);
-        let findings = self.findings.iter().filter(|it| it.of == name);
-        let severity = findings.clone().map(|it| it.severity).max();
-        let accepted =
-            findings.clone().count() > 0 && findings.clone().all(|it| it.accepted.is_some());
+        let findings: Vec<_> = self.findings.iter().filter(|it| it.of == name).collect();
+        let behind = matches!(progress.standing, Standing::Behind | Standing::OutOfReach);
+        let accepted = !findings.is_empty() && findings.iter().all(|it| it.accepted.is_some());
+        let mut parts = vec![standing(progress.standing, self.lang).to_owned()];
+        parts.extend(self.target_figures(progress));
         // What the standing does not say already, the rule's name does.
-        let further = findings.filter(|it| !it.rule.starts_with("target-"));
-        let mut names: Vec<String> = further.map(|it| rule_name(it.rule, self.lang)).collect();
-        names.dedup();
-        parts.extend(names);
+        let further = findings.iter().filter(|it| !it.rule.starts_with("target-"));
+        parts.extend(further.map(|it| rule_name(it.rule, self.lang)));
+        parts.dedup();
         let parts = parts.join(self.lang.pick("; ", "；"));
+        let title = self.chain.title_of(subject);
+        let usual = if behind {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
+        let severity = findings.iter().map(|it| it.severity).max().unwrap_or(usual);
         Mark {
-            severity: severity.unwrap_or(if behind {
-                Severity::Warning
-            } else {
-                Severity::Info
-            }),
-            accepted,
-            verb: if behind {
-                Verb::Strengthen
-            } else {
-                Verb::Check
-            },
+            severity,
+            loud: behind && severity >= Severity::Warning && !accepted,
+            grave: false,
             amounts: Vec::new(),
             words: match self.lang {
                 Lang::En => format!("{}: {parts}", title.en),
                 Lang::Zh => format!("{}：{parts}", title.zh),
             },
         }
+    }
+
+    /// Where a target stands, in figures.
+    fn target_figures(&self, progress: &Progress) -> Vec<String> {
+        let say = |it: &Estimate| match it.value {
+            Some(ratio) if progress.unit == Unit::ONE => hold(&figures::percent(ratio)),
+            _ => hold(figures::estimate(it, progress.unit).get(self.lang)),
+        };
+        let sign = if progress.at_least { "≥" } else { "≤" };
+        let bound = format!("{} {sign}", self.lang.pick("target", "目标"));
+        let each = match progress.step {
+            Some(step) if (step - 0.25).abs() < 0.01 => ("quarter", "剩余每季"),
+            Some(step) if (step - 1.0 / 12.0).abs() < 0.01 => ("month", "剩余每月"),
+            Some(step) if (step - 1.0).abs() < 0.01 => ("year", "剩余每年"),
+            _ => ("period", "剩余每期"),
+        };
+        let needed = match self.lang {
+            Lang::En => format!("needed in each remaining {}", each.0),
+            Lang::Zh => format!("{}须完成", each.1),
+        };
+        let told = [
+            (self.lang.pick("now", "现值"), &progress.so_far),
+            (&bound, &progress.bound),
+            (
+                self.lang.pick("at this pace", "照此进度可达"),
+                &progress.at_this_pace,
+            ),
+            (&needed, &progress.needed_per_period),
+        ];
+        told.into_iter()
+            .filter_map(|(words, figure)| Some(format!("{words} {}", say(figure.as_ref()?))))
+            .collect()
+    }
+
+    /// A finding with its subject in one line. The message of the finding is longer, and lists in the order of the file.
+    pub(super) fn told(&self, finding: &Finding) -> String {
+        let Mark { words, amounts, .. } = mark(finding, self.lang);
+        let mut line = words;
+        line.extend(
+            self.title_of_name(&finding.of)
+                .map(|title| match self.lang {
+                    Lang::En => format!(" ({title})"),
+                    Lang::Zh => format!("（{title}）"),
+                }),
+        );
+        if !amounts.is_empty() {
+            line += self.lang.pick(": ", "：");
+            line += &amounts.join(self.lang.pick(", ", "，"));
+        }
+        line.replace(HOLD, " ")
+    }
+
+    /// The title of a subject given as `kind/id`.
+    fn title_of_name(&self, name: &str) -> Option<String> {
+        let (kind, id) = name.split_once('/')?;
+        let subject = match kind {
+            "commodity" => Subject::Commodity(self.chain.find_commodity(id)?),
+            "process" => Subject::Process(self.chain.find_process(id)?),
+            "site" => Subject::Site(self.chain.find_site(id)?),
+            "stage" => Subject::Stage(self.chain.find_stage(id)?),
+            _ => return None,
+        };
+        Some(self.chain.title_of(subject).get(self.lang).to_owned())
     }
 
     /// Findings without a place on the map, in words.
@@ -193,14 +240,17 @@ impl Given<'_> {
                 lanes.join("、")
             ),
         }];
+        for target in self.targets() {
+            parts.push(format!("{}{}", target.words, self.lang.pick(".", "。")).replace(HOLD, " "));
+        }
         let mut loud = self
             .findings
             .iter()
-            .filter(|it| it.severity >= Severity::Warning);
+            .filter(|it| it.severity >= Severity::Warning && !it.of.starts_with("target/"));
         for finding in loud.by_ref().take(SENTENCES) {
             parts.push(format!(
                 "{}{}",
-                finding.message.get(self.lang),
+                self.told(finding),
                 self.lang.pick(".", "。")
             ));
         }
