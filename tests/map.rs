@@ -1,6 +1,6 @@
 //! The chain map: what it shows of the real chains, and the laws of its geometry on random ones.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::too_many_lines)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -616,13 +616,14 @@ fn files(plan: &Plan, backwards: bool) -> (String, String) {
             format!("{key}:\n{}", list(lines))
         }
     };
-    let stages = (0..plan.stages)
+    // The order of stages means something: it is the same in both.
+    let stages: Vec<String> = (0..plan.stages)
         .map(|at| format!("  - {{id: s{at}}}\n"))
-        .collect::<String>();
+        .collect();
     let stages = if stages.is_empty() {
-        stages
+        String::new()
     } else {
-        format!("stages:\n{stages}")
+        format!("stages:\n{}", stages.concat())
     };
     let commodities = plan
         .commodities
@@ -656,9 +657,9 @@ fn files(plan: &Plan, backwards: bool) -> (String, String) {
             map(&byproducts)
         );
         if *candidate {
-            shared.push(line)
+            shared.push(line);
         } else {
-            own.push(line)
+            own.push(line);
         }
     }
     let named: Vec<String> = plan
