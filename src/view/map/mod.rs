@@ -307,10 +307,11 @@ impl Given<'_> {
     ) -> Item {
         let ends = [&scene.nodes[edge.from], &scene.nodes[edge.to]];
         let is = |kind| ends.iter().any(|node| Kind::of(node.what) == kind);
+        let claimed = is(Kind::Claimed) || scene.hearsay.contains(&edge.from);
         let manner = match route.feedback {
             _ if is(Kind::Missing) => Manner::Missing,
-            true if is(Kind::Claimed) => Manner::ClaimedReturn,
-            false if is(Kind::Claimed) => Manner::Claimed,
+            true if claimed => Manner::ClaimedReturn,
+            false if claimed => Manner::Claimed,
             _ if edge.equipment => Manner::Equipment,
             true => Manner::Return,
             false => Manner::Flow,

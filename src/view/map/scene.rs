@@ -89,6 +89,8 @@ pub(super) struct Scene {
     pub edges: Vec<Edge>,
     /// Findings told at the head of a lane: position of the lane, of the finding.
     pub heads: Vec<(usize, usize)>,
+    /// Commodities that only stages without a known process would make.
+    pub hearsay: BTreeSet<usize>,
     /// Findings that have no place on the map.
     pub homeless: Vec<usize>,
     /// Where each commodity is told.
@@ -290,6 +292,9 @@ impl Scene {
             _ => {
                 let lane = self.lane_between(given, &trade);
                 let node = self.add(What::Commodity(id), lane);
+                if !trade.makers.is_empty() && trade.makers.iter().all(|at| claimed(self, at)) {
+                    self.hearsay.insert(node);
+                }
                 self.hosts.insert(id, node);
                 for from in trade.makers {
                     self.link(from, node, id, false, false);
