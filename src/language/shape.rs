@@ -93,12 +93,11 @@ impl JsonSchema for Text {
     fn schema_name() -> Cow<'static, str> {
         "Text".into()
     }
-    fn inline_schema() -> bool {
-        true
-    }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        // Raw text: an editor's YAML reader may take `2025` or `true` for something else than a string.
-        json_schema!({"type": ["string", "number", "boolean"]})
+        json_schema!({
+            "description": "Text. It is read as written: `2025` and `true` are text too.",
+            "type": ["string", "number", "boolean"]
+        })
     }
 }
 
@@ -264,12 +263,12 @@ impl JsonSchema for Texts {
     fn schema_name() -> Cow<'static, str> {
         "Texts".into()
     }
-    fn inline_schema() -> bool {
-        true
-    }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = generator.subschema_for::<Text>();
-        json_schema!({"anyOf": [text, {"type": "array", "items": text}]})
+        json_schema!({
+            "description": "One text, or a list of texts.",
+            "anyOf": [text, {"type": "array", "items": text}]
+        })
     }
 }
 
@@ -334,12 +333,18 @@ impl<'de> Deserialize<'de> for Any {
 
 impl JsonSchema for Any {
     fn schema_name() -> Cow<'static, str> {
-        "Any".into()
+        "Anything".into()
     }
-    fn inline_schema() -> bool {
-        true
-    }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": ["string", "number", "boolean", "array", "object"]})
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = generator.subschema_for::<Text>();
+        let inner = generator.subschema_for::<Self>();
+        json_schema!({
+            "description": "Text, a list or a map, kept as written.",
+            "anyOf": [
+                text,
+                {"type": "array", "items": inner},
+                {"type": "object", "additionalProperties": inner}
+            ]
+        })
     }
 }

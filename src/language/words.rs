@@ -113,7 +113,7 @@ impl JsonSchema for Id {
         true
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": ["string", "integer"], "pattern": ID_PATTERN})
+        json_schema!({"type": ["string", "integer", "boolean"], "pattern": ID_PATTERN})
     }
 }
 impl KeySchema for Id {
@@ -164,6 +164,8 @@ macro_rules! forms {
 }
 
 forms! {
+    /// The version of the language.
+    FormatForm: {"const": 1};
     /// An amount with its unit: one number, a range (`1.9..2.0 t`), at least (`800.. 亿元`), at most (`..13 MWh`), a
     /// half-width (`1.93 ± 2 % t`), or `unknown`.
     AmountForm: {"type": ["string", "number"], "examples": ["1.93 t", "1.915..1.95 t", "800.. 亿元", "1.93 ± 2 % t", "unknown"]};
@@ -184,7 +186,7 @@ forms! {
         "examples": ["2025-12-31", "2025", "2025-06", "unknown"]
     };
     /// The id of something declared in this file or in a file it uses.
-    IdForm: {"type": ["string", "integer"]};
+    IdForm: {"type": ["string", "number", "boolean"]};
 }
 
 /// One amount or a list of amounts.

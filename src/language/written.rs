@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::shape::{Any, At, Entries, ListOrMap, ShortForm, Text, TextOr, Texts};
 use super::words::{
     AmountForm, AmountsForm, CommodityKindWord, ConfidenceWord, CurrencyKey, DateForm, EmissionKey,
-    Flag, Id, IdForm, IndicatorWord, MeasureWord, Patched, PeriodForm, RateForm, RoleWord,
-    SiteKindWord, SourceKindWord, StatusWord, UnitForm,
+    Flag, FormatForm, Id, IdForm, IndicatorWord, MeasureWord, Patched, PeriodForm, RateForm,
+    RoleWord, SiteKindWord, SourceKindWord, StatusWord, UnitForm,
 };
 
 /// Text in English and Chinese.
@@ -170,7 +170,7 @@ impl ShortForm for LongPeriod {
 #[schemars(title = "Chain file of liantu", rename = "Chain", extend("required" = ["format", "chain"]))]
 pub struct Written {
     /// Version of the language: 1.
-    #[schemars(with = "u32", range(min = 1, max = 1))]
+    #[schemars(with = "FormatForm")]
     pub format: Option<Text>,
     /// Id of the chain; files that share it are versions of one chain.
     #[schemars(with = "Id")]
@@ -481,6 +481,12 @@ with_basis! {
     }
 }
 
+with_figure! {
+    /// One of the values of a claim.
+    #[schemars(rename = "ClaimedValue", extend("anyOf" = [{"required": ["amount"]}, {"required": ["low"]}, {"required": ["high"]}]))]
+    ClaimedValue {}
+}
+
 /// Sources that disagree: all values are kept, one is chosen.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -499,8 +505,8 @@ pub struct WrittenClaim {
     #[schemars(with = "PeriodForm")]
     pub period: Option<Text>,
     /// All values, each with its source.
-    #[schemars(with = "Vec<LongFigure>", length(min = 2))]
-    pub values: Vec<At<LongFigure>>,
+    #[schemars(with = "Vec<ClaimedValue>", length(min = 2))]
+    pub values: Vec<At<ClaimedValue>>,
     /// Source id of the chosen value.
     #[schemars(with = "IdForm")]
     pub chosen: Option<Text>,

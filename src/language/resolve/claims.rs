@@ -8,7 +8,7 @@ use super::{OWN, Resolver};
 use crate::language::fault::Fault;
 use crate::language::files::Loaded;
 use crate::language::shape::{At, Text};
-use crate::language::written::{LongFigure, WrittenClaim};
+use crate::language::written::{ClaimedValue, WrittenClaim};
 use crate::model::{
     Claim, Figure, Measure, Observation, Place, ProcessId, ScopeId, SiteId, Subject,
 };
@@ -108,7 +108,7 @@ impl Resolver {
             if figure.amount.is_none() && figure.low.is_none() && figure.high.is_none() {
                 self.missing_key("amount", value.place, value.place);
             }
-            values.push(self.long_figure(figure, value.place, expected));
+            values.push(self.numbers(figure.numbers(), figure.basis(), value.place, expected));
         }
         if written.len() < 2 {
             let message = Message::new(
@@ -178,8 +178,8 @@ impl Resolver {
         commodity.map_or_else(Expected::any, |commodity| self.expect_commodity(commodity))
     }
 
-    fn chosen(&mut self, text: &Text, values: &[At<LongFigure>]) -> Option<usize> {
-        let cites = |value: &At<LongFigure>| {
+    fn chosen(&mut self, text: &Text, values: &[At<ClaimedValue>]) -> Option<usize> {
+        let cites = |value: &At<ClaimedValue>| {
             let sources = value
                 .value
                 .source
