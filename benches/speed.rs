@@ -77,7 +77,10 @@ mod quantity {
 }
 
 mod first_chain {
-    use super::*;
+    use super::{
+        Bencher, Chain, Lang, Question, Settings, analysis, black_box, read, render, rules, study,
+        wenshan,
+    };
 
     #[divan::bench]
     fn read_it() -> Chain {
@@ -109,7 +112,9 @@ mod first_chain {
 }
 
 mod generated_chain {
-    use super::*;
+    use super::{
+        Bencher, Chain, Question, SIZES, Settings, analysis, balance, black_box, held, structure,
+    };
 
     #[divan::bench(args = SIZES, max_time = 10)]
     fn read_it(bencher: Bencher, size: usize) {
@@ -143,13 +148,13 @@ mod generated_chain {
     fn rules(bencher: Bencher, size: usize) {
         let held = held(size);
         let settings = Settings::default();
-        bencher.bench(|| rules::run(black_box(&held.chain), &held.results, &settings));
+        bencher.bench(|| super::rules::run(black_box(&held.chain), &held.results, &settings));
     }
 }
 
 /// `check` as a user runs it: from the start of the process to its end.
 mod whole_command {
-    use super::*;
+    use super::{Bencher, Command, Path, SIZES, Stdio, generated, root};
 
     fn check(path: &Path) {
         let status = Command::new(env!("CARGO_BIN_EXE_liantu"))

@@ -72,9 +72,8 @@ fn every_bad_file_gets_the_words_written_beside_it() {
     let write = std::env::var_os("LIANTU_WRITE_EXPECTED").is_some();
     let mut wrong = String::new();
     for name in fixtures() {
-        let faults = match read(&name) {
-            Ok(_) => panic!("{name} reads without a fault"),
-            Err(faults) => faults,
+        let Err(faults) = read(&name) else {
+            panic!("{name} reads without a fault")
         };
         let path = folder().join(&name).with_extension("expected");
         let is = said(&name, &faults);

@@ -179,7 +179,11 @@ fn every_form_of_an_amount_is_read_as_meant() {
     let energy = &map.inputs[2].figure;
     assert_eq!(energy.sources.len(), 2, "a source cited twice counts once");
     assert_eq!(
-        energy.amount.unwrap().sd.map(|it| it.to_f64()),
+        energy
+            .amount
+            .unwrap()
+            .sd
+            .map(liantu::quantity::Decimal::to_f64),
         Some(0.3),
         "10 % of 3 MWh"
     );

@@ -68,7 +68,7 @@ fn commodities(processes: usize, text: &mut String) -> std::fmt::Result {
     )?;
     for at in 0..processes {
         writeln!(text, "  c{at}: {{title: 产品 {at}, unit: t}}")?;
-        if at % 10 == 0 {
+        if at.is_multiple_of(10) {
             writeln!(text, "  scrap-{at}: {{unit: t, kind: scrap}}")?;
         }
         if at % 500 == 3 {
@@ -92,7 +92,7 @@ fn process(at: usize, processes: usize, dice: &mut Dice, text: &mut String) -> s
         }
     }
     match taken[..] {
-        [first, second, third] if at % 7 == 0 => write!(
+        [first, second, third] if at.is_multiple_of(7) => write!(
             text,
             ", c{first}: {{amount: 0.9 t, source: book}}, either: {{any-of: [c{second}, c{third}], amount: 0.4 t, source: book}}"
         )?,
@@ -117,7 +117,7 @@ fn process(at: usize, processes: usize, dice: &mut Dice, text: &mut String) -> s
         write!(text, ", scrap-{back}: {{amount: 0.05 t, source: book}}")?;
     }
     write!(text, "}}")?;
-    if at % 10 == 0 {
+    if at.is_multiple_of(10) {
         write!(
             text,
             ", byproducts: {{scrap-{at}: {{amount: 0.1 t, source: book}}}}"
@@ -146,7 +146,7 @@ fn statements(processes: usize, dice: &mut Dice, text: &mut String) -> std::fmt:
         let entry =
             format!("measure: output, amount: {size}.5 kt, source: book, confidence: reported");
         writeln!(text, "  - {{of: c{at}, {entry}}}")?;
-        if at % 30 == 0 {
+        if at.is_multiple_of(30) {
             writeln!(
                 text,
                 "  - {{of: c{at}, {entry}, scope: park-{}}}",
