@@ -6,6 +6,8 @@ use crate::text::Message;
 
 /// Faults kept of one chain: a reader mends the first of them; a hostile file could raise millions.
 const FAULTS_MAX: usize = 1000;
+/// Unresolved names of one chain for which the nearest id is sought.
+const SUGGESTIONS_MAX: usize = 100;
 /// Characters kept of one message: a value can be as long as a file.
 const MESSAGE_MAX: usize = 400;
 
@@ -31,6 +33,11 @@ impl Found {
     /// Whether further faults are only counted: what makes one costly can be left out.
     pub fn is_full(&self) -> bool {
         self.list.len() >= FAULTS_MAX
+    }
+
+    /// Whether so many faults are told already that suggestions no longer help.
+    pub fn is_long(&self) -> bool {
+        self.list.len() >= SUGGESTIONS_MAX
     }
 
     /// Whether nothing is wrong.

@@ -124,8 +124,8 @@ impl Resolver {
             ),
         };
         let fault = Fault::new(id.place, message);
-        // Comparing with every id is dear, and nobody reads the thousandth suggestion.
-        if self.found.is_full() {
+        // Comparing with every id is dear, and nobody reads the hundredth suggestion.
+        if self.found.is_long() {
             self.fault(fault);
             return;
         }
