@@ -77,7 +77,13 @@ fn pieces() -> Vec<(String, Vec<String>)> {
     let mut add = |file: String, arguments: &str| {
         pieces.push((file, arguments.split(' ').map(str::to_owned).collect()));
     };
-    for chain in ["wenshan-aluminium", "jinhua-hydrogen"] {
+    for chain in [
+        "wenshan-aluminium",
+        "jinhua-hydrogen",
+        "wenshan-silicon-pv",
+        "jinchang-ton-bag",
+        "wucheng-priority-chains",
+    ] {
         let path = format!("chains/{chain}.yaml");
         for lang in ["en", "zh"] {
             add(
@@ -104,7 +110,7 @@ fn pieces() -> Vec<(String, Vec<String>)> {
             &format!("render chains/wenshan-aluminium.yaml --view balance -o - --lang {lang}"),
         );
     }
-    for chain in ["aluminium", "hydrogen"] {
+    for chain in ["aluminium", "hydrogen", "silicon-pv", "ton-bag"] {
         let path = format!("chains/reference/{chain}.yaml");
         add(
             format!("out/reference-{chain}.map.en.svg"),
