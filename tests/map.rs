@@ -25,7 +25,16 @@ fn draw(chain: &Chain, lang: Lang) -> Drawing {
     let results = analysis::run(chain, Question::default());
     let findings = rules::run(chain, &results, &Settings::default());
     let view = view::find("map").expect("the map is a view");
-    (view.draw)(chain, &results, &findings, lang)
+    let request = view::Request {
+        chain,
+        results: &results,
+        findings: &findings,
+        look: view::Look {
+            lang,
+            ..view::Look::default()
+        },
+    };
+    view.draw(&request).expect("there is something to draw")
 }
 
 fn real(name: &str) -> Chain {

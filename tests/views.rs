@@ -53,7 +53,16 @@ fn read(text: &str) -> Chain {
 fn draw(view: &View, chain: &Chain, lang: Lang) -> Drawing {
     let results = analysis::run(chain, Question::default());
     let findings = rules::run(chain, &results, &Settings::default());
-    (view.draw)(chain, &results, &findings, lang)
+    let request = view::Request {
+        chain,
+        results: &results,
+        findings: &findings,
+        look: view::Look {
+            lang,
+            ..view::Look::default()
+        },
+    };
+    view.draw(&request).expect("there is something to draw")
 }
 
 fn balance(chain: &Chain, lang: Lang) -> Drawing {

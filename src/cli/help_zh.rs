@@ -1,6 +1,7 @@
 //! Help texts in Chinese: the same commands and flags, in the words of their users.
 
 use clap::Command;
+use liantu::text::Lang;
 
 /// What each command is for.
 const COMMANDS: &[(&str, &str)] = &[
@@ -38,6 +39,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("output", "写入的文件；没有 --format 时由扩展名决定格式"),
     ("view", "图的种类"),
+    ("theme", "配色"),
+    (
+        "size",
+        "纸张：a4、a4-portrait、a3、a3-portrait、16:9、4:3、宽度（如 183mm）或 183x120mm",
+    ),
+    ("detail", "产业链图谱画到多细"),
+    (
+        "focus",
+        "只画某物料、工艺、企业或环节，及与之相距 N 步以内的部分（默认 1 步）",
+    ),
     ("old", "旧的一边：文件、REV:路径，或 -"),
     ("new", "新的一边：文件、REV:路径，或 -"),
     ("exit_code", "有任何差异就以 1 退出"),
@@ -95,7 +106,9 @@ fn one(command: Command) -> Command {
             };
             let argument = argument.help(text).help_heading(heading);
             match id.as_str() {
-                "view" => argument.value_parser(super::render::views(liantu::text::Lang::Zh)),
+                "view" => argument.value_parser(super::render::views(Lang::Zh)),
+                "theme" => argument.value_parser(super::render::themes(Lang::Zh)),
+                "detail" => argument.value_parser(super::render::details(Lang::Zh)),
                 _ => argument,
             }
         })

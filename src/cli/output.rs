@@ -177,6 +177,12 @@ pub(crate) fn to_stderr(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Tells what the user must know of an output that was made.
+pub(crate) fn note(message: &Message, session: &Session) {
+    let word = session.lang.pick("note", "注意");
+    to_stderr(&format!("{word}: {}\n", message.get(session.lang)));
+}
+
 /// Tells a failure: faults in the format asked for (a reader of JSON must see them), messages on standard error.
 pub(crate) fn fail(failure: &Failure, output: Option<&Output>, session: &Session) -> u8 {
     let Failure::Faults(faults) = failure else {

@@ -4,14 +4,16 @@ use std::path::Path;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use liantu::report::Drawing;
 use liantu::text::{Lang, Message};
+use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
 use liantu::{analysis, render, rules, view};
 
 use super::{Failure, OK, Session, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
+    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --focus smelting+2 -o smelting.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -24,14 +26,75 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "VIEW", value_parser = views(Lang::En), default_value = view::ALL[0].name)]
     view: String,
     #[command(flatten)]
+    looks: Looks,
+    #[command(flatten)]
     when: When,
+}
+
+/// How the picture is wanted.
+#[derive(Args)]
+pub(crate) struct Looks {
+    /// Colours
+    #[arg(long, value_name = "THEME", value_parser = themes(Lang::En), default_value = Theme::ALL[0].1)]
+    theme: String,
+    /// Paper: a4, a4-portrait, a3, a3-portrait, 16:9, 4:3, a width such as 183mm, or 183x120mm
+    #[arg(long, value_name = "SIZE")]
+    size: Option<String>,
+    /// How much the map shows
+    #[arg(long, value_name = "LEVEL", value_parser = details(Lang::En), default_value = Detail::ALL[1].1)]
+    detail: String,
+    /// Only a commodity, process, site or stage and what is up to N links away (default 1)
+    #[arg(long, value_name = "ID+N")]
+    focus: Option<String>,
+}
+
+impl Looks {
+    /// The look in the library's words.
+    fn look(&self, lang: Lang) -> Result<Look, Failure> {
+        let size = self.size.as_deref().map(Paper::parse).transpose();
+        let focus = self.focus.as_deref().map(Focus::parse).transpose();
+        let theme = Theme::ALL.iter().find(|it| it.1 == self.theme);
+        let detail = Detail::ALL.iter().find(|it| it.1 == self.detail);
+        Ok(Look {
+            lang,
+            theme: theme.map(|it| it.0).unwrap_or_default(),
+            size: size.map_err(Failure::Message)?,
+            detail: detail.map(|it| it.0).unwrap_or_default(),
+            focus: focus.map_err(Failure::Message)?,
+        })
+    }
+}
+
+/// The names of things, with what each means.
+fn names<'a>(
+    all: impl Iterator<Item = (&'static str, &'a str)>,
+) -> impl TypedValueParser<Value = String> {
+    let values = all.map(|(name, about)| PossibleValue::new(name).help(about.to_owned()));
+    PossibleValuesParser::new(values.collect::<Vec<_>>())
 }
 
 /// The names of the views, with what each shows.
 pub(crate) fn views(lang: Lang) -> impl TypedValueParser<Value = String> {
-    let value =
-        |it: &view::View| PossibleValue::new(it.name).help(lang.pick(it.about_en, it.about_zh));
-    PossibleValuesParser::new(view::ALL.iter().map(value).collect::<Vec<_>>())
+    let about = move |it: &View| (it.name, lang.pick(it.about_en, it.about_zh));
+    names(view::ALL.iter().map(about))
+}
+
+/// The names of the themes.
+pub(crate) fn themes(lang: Lang) -> impl TypedValueParser<Value = String> {
+    names(
+        Theme::ALL
+            .iter()
+            .map(move |it| (it.1, lang.pick(it.2, it.3))),
+    )
+}
+
+/// The names of the levels of detail.
+pub(crate) fn details(lang: Lang) -> impl TypedValueParser<Value = String> {
+    names(
+        Detail::ALL
+            .iter()
+            .map(move |it| (it.1, lang.pick(it.2, it.3))),
+    )
 }
 
 /// Runs the command.
@@ -47,6 +110,16 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     if let Some(file) = file {
         is_svg(file)?;
     }
+    let look = arguments.looks.look(session.lang)?;
+    let drawing = drawing(arguments, look, session)?;
+    for remark in &drawing.remarks {
+        output::note(remark, session);
+    }
+    output::put(file, render::svg::svg(&drawing).as_bytes(), session)
+}
+
+/// The picture of the chain.
+fn drawing(arguments: &Arguments, look: Look, session: &Session) -> Result<Drawing, Failure> {
     let view = view::find(&arguments.view).ok_or_else(|| {
         let name = &arguments.view;
         Failure::Message(Message::new(
@@ -57,8 +130,13 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     let loaded = chains::read(&arguments.chain, session)?;
     let results = analysis::run(&loaded.chain, arguments.when.question());
     let findings = rules::run(&loaded.chain, &results, &loaded.settings);
-    let drawing = (view.draw)(&loaded.chain, &results, &findings, session.lang);
-    output::put(file, render::svg::svg(&drawing).as_bytes(), session)
+    let request = Request {
+        chain: &loaded.chain,
+        results: &results,
+        findings: &findings,
+        look,
+    };
+    view.draw(&request).map_err(Failure::Message)
 }
 
 /// Refuses the kinds of file that are not written, before anything is read.

@@ -32,8 +32,14 @@ pub fn svg(drawing: &Drawing) -> String {
                 "viewBox",
                 &format!("0 0 {} {}", number(drawing.width), number(drawing.height)),
             )
-            .number("width", drawing.width)
-            .number("height", drawing.height)
+            .attribute(
+                "width",
+                &length(drawing.width, drawing.paper.map(|it| it.0)),
+            )
+            .attribute(
+                "height",
+                &length(drawing.height, drawing.paper.map(|it| it.1)),
+            )
             .attribute("role", "img")
             .attribute("aria-labelledby", "title desc");
         if !drawing.lang.is_empty() {
@@ -58,6 +64,11 @@ pub fn svg(drawing: &Drawing) -> String {
     }
     out.push('\n');
     out
+}
+
+/// A length of the page: in millimetres where it is meant for paper, else in user units.
+fn length(units: f64, millimetres: Option<f64>) -> String {
+    millimetres.map_or_else(|| number(units), |it| format!("{}mm", number(it)))
 }
 
 /// A colour as written.

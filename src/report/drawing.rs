@@ -1,5 +1,7 @@
 //! A positioned drawing: boxes, lines and text with coordinates decided; formats only write it.
 
+use crate::text::Message;
+
 /// A colour, `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Color(pub u8, pub u8, pub u8);
@@ -135,8 +137,14 @@ pub struct Drawing {
     pub title: String,
     /// Accessible description: what the picture shows, in words.
     pub description: String,
+    /// Width and height on paper, in millimetres, where one is meant.
+    pub paper: Option<(f64, f64)>,
+    /// What the reader of the messages must know, such as text too small for the paper.
+    pub remarks: Vec<Message>,
     /// Page colour.
     pub background: Option<Color>,
+    /// For each colour used, its twin on a dark page, sorted; empty where the picture has one theme only.
+    pub dark: Vec<(Color, Color)>,
     /// Its things, bottom first.
     pub items: Vec<Item>,
     /// The same in words: heading row, then rows.

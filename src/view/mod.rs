@@ -1,17 +1,35 @@
 //! The pictures of a chain: one file each, found through [`ALL`].
 //!
-//! Comes in: a chain, its results, its findings, a language. Goes out: a [`Drawing`]. Must not know: how results are
-//! computed, how drawings are written.
+//! Comes in: a [`Request`]: a chain, its results, its findings, how the picture is wanted. Goes out: a [`Drawing`], or a
+//! sentence that says why there is none. Must not know: how results are computed, how drawings are written.
 
 mod balance;
+mod look;
 mod map;
 mod page;
 mod plot;
+mod theme;
 
 use crate::analysis::Results;
 use crate::model::Chain;
 use crate::report::{Drawing, Finding};
-use crate::text::Lang;
+use crate::text::Message;
+
+pub use look::{Detail, Focus, Look, Paper};
+pub use theme::Theme;
+
+/// What a picture is asked for.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The chain.
+    pub chain: &'a Chain,
+    /// What was computed of it.
+    pub results: &'a Results,
+    /// What was found.
+    pub findings: &'a [Finding],
+    /// How the picture is wanted.
+    pub look: Look,
+}
 
 /// A picture of a chain.
 pub struct View {
@@ -21,8 +39,23 @@ pub struct View {
     pub about_en: &'static str,
     /// What it shows, in Chinese.
     pub about_zh: &'static str,
-    /// Draws it.
-    pub draw: fn(&Chain, &Results, &[Finding], Lang) -> Drawing,
+    /// Draws it in light colours, in its own size; [`View::draw`] does the rest.
+    plain: fn(&Request<'_>) -> Result<Drawing, Message>,
+}
+
+impl View {
+    /// Draws it, in the theme and on the paper asked for.
+    ///
+    /// # Errors
+    /// A sentence that says what is missing or wrong, where there is nothing to draw.
+    pub fn draw(&self, request: &Request<'_>) -> Result<Drawing, Message> {
+        let mut drawing = (self.plain)(request)?;
+        if let Some(paper) = request.look.size {
+            look::set(&mut drawing, paper);
+        }
+        theme::paint(&mut drawing, request.look.theme);
+        Ok(drawing)
+    }
 }
 
 /// All views; the first is the default.

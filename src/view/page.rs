@@ -4,26 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::theme::{INK, MUTED, RULE};
 use crate::analysis::{Ground, Results};
 use crate::model::{Chain, Confidence, SourceId};
 use crate::report::{Anchor, Color, Group, Item, Style};
 use crate::text::{Lang, Message, advance, period_message};
-
-/// Text.
-pub(super) const INK: Color = Color(0x1a, 0x1a, 0x1a);
-/// Text that is read second: 7 to 1 on white.
-pub(super) const MUTED: Color = Color(0x59, 0x59, 0x59);
-/// Lines that guide the eye.
-pub(super) const RULE: Color = Color(0xd0, 0xd0, 0xd0);
-/// The page.
-pub(super) const PAPER: Color = Color(0xff, 0xff, 0xff);
-// Okabe and Ito, "Color universal design" (2008): told apart with every kind of colour vision.
-/// Blue of Okabe and Ito.
-pub(super) const BLUE: Color = Color(0x00, 0x72, 0xb2);
-/// Vermilion of Okabe and Ito.
-pub(super) const VERMILION: Color = Color(0xd5, 0x5e, 0x00);
-/// Bluish green of Okabe and Ito.
-pub(super) const GREEN: Color = Color(0x00, 0x9e, 0x73);
 
 /// Distance of the page's content from its edge.
 pub(super) const MARGIN: f64 = 32.0;

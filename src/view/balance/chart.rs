@@ -5,8 +5,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::rows::{Part, Row, SHARE_MAX};
 use crate::report::{self, Group, Item};
-use crate::view::page::{BLUE, GREEN, INK, MUTED, PAPER, RULE, VERMILION};
 use crate::view::plot::{Backend, Canvas, SCALE};
+use crate::view::theme::{BLUE, GREEN, INK, MUTED, PAPER, RULE, VERMILION};
 
 /// Height of a bar.
 pub(super) const BAR: f64 = 22.0;

@@ -4,7 +4,8 @@ use super::rows::{Part, Row};
 use super::{SMALL, WIDTH, chart};
 use crate::report::{Group, Item, PathStep, Style};
 use crate::text::{Lang, advance};
-use crate::view::page::{self, Block, INK, MARGIN, Paragraph};
+use crate::view::page::{self, Block, MARGIN, Paragraph};
+use crate::view::theme::INK;
 
 /// Size of a swatch.
 const SWATCH: (f64, f64) = (26.0, 13.0);

@@ -6,11 +6,12 @@ mod list;
 mod rows;
 mod words;
 
-use super::View;
-use super::page::{self, Block, MARGIN, MUTED, PAPER, Paragraph, RULE};
+use super::page::{self, Block, MARGIN, Paragraph};
+use super::theme::{MUTED, PAPER, RULE};
+use super::{Request, View};
 use crate::analysis::Results;
 use crate::model::Chain;
-use crate::report::{Anchor, Drawing, Finding, Group, Item, Style};
+use crate::report::{Anchor, Drawing, Group, Item, Style};
 use crate::text::{Lang, Message};
 use rows::{Row, State};
 
@@ -18,7 +19,7 @@ pub(super) const VIEW: View = View {
     name: "balance",
     about_en: "supply against need of each commodity, the gaps hatched",
     about_zh: "各物料的供需对照，缺口以斜线标出",
-    draw,
+    plain: draw,
 };
 
 /// Width of the page.
@@ -44,7 +45,14 @@ struct Scene<'a> {
     lang: Lang,
 }
 
-fn draw(chain: &Chain, results: &Results, findings: &[Finding], lang: Lang) -> Drawing {
+fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
+    let Request {
+        chain,
+        results,
+        findings,
+        ref look,
+    } = *request;
+    let lang = look.lang;
     let scene = Scene {
         chain,
         results,
@@ -83,7 +91,7 @@ fn draw(chain: &Chain, results: &Results, findings: &[Finding], lang: Lang) -> D
     let shown = drawn.iter().chain(&listed).filter_map(|row| row.balance);
     let grounds: Vec<_> = shown.flat_map(|balance| &balance.grounds).collect();
     sheet.add(page::foot(chain, &notes, &grounds, lang, sheet.y, WIDTH));
-    Drawing {
+    Ok(Drawing {
         width: WIDTH,
         height: sheet.y.ceil(),
         lang: lang.tag(),
@@ -92,7 +100,8 @@ fn draw(chain: &Chain, results: &Results, findings: &[Finding], lang: Lang) -> D
         background: Some(PAPER),
         items: sheet.items,
         table,
-    }
+        ..Drawing::default()
+    })
 }
 
 /// A picture that leaves something out says so.

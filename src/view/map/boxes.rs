@@ -4,6 +4,7 @@ use super::paint;
 use crate::report::{Item, PathStep, Severity};
 use crate::text::advance;
 use crate::view::page::{self, Paragraph};
+use crate::view::theme::ALARM;
 
 /// Size of the title of a box.
 pub(super) const TITLE: f64 = 13.0;
@@ -81,7 +82,7 @@ pub(super) fn set(parts: &[Part], width: f64) -> Set {
                     let mut words = text(words, BODY).lines(4);
                     if mark.loud {
                         words.bold = true;
-                        words.color = paint::ALARM;
+                        words.color = ALARM;
                     }
                     let block = page::set(&[words], left, all.height, width - left);
                     all.items.extend(block.items);

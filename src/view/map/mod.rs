@@ -7,8 +7,9 @@ mod paint;
 mod scene;
 mod words;
 
-use super::View;
-use super::page::{self, INK, MARGIN, PAPER, Paragraph};
+use super::page::{self, MARGIN, Paragraph};
+use super::theme::{INK, LANES, PAPER};
+use super::{Request, View};
 use crate::analysis::{Basis, Ground, Results};
 use crate::layout::{self, Layout, Options, Point, Rect, Size};
 use crate::model::{Chain, Subject};
@@ -22,7 +23,7 @@ pub(super) const VIEW: View = View {
     name: "map",
     about_en: "the chain by stages: processes, flows, what is missing and how much",
     about_zh: "按环节展示产业链：工艺、流向、缺口及数量",
-    draw,
+    plain: draw,
 };
 
 /// Width of the boxes of processes.
@@ -66,7 +67,14 @@ pub(super) struct Given<'a> {
     lang: Lang,
 }
 
-fn draw(chain: &Chain, results: &Results, findings: &[Finding], lang: Lang) -> Drawing {
+fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
+    let Request {
+        chain,
+        results,
+        findings,
+        ref look,
+    } = *request;
+    let lang = look.lang;
     let mut findings: Vec<&Finding> = findings.iter().collect();
     findings.sort_by(|left, right| {
         let key = |it: &Finding| (it.rule, it.of.clone(), it.discriminator.clone());
@@ -81,7 +89,7 @@ fn draw(chain: &Chain, results: &Results, findings: &[Finding], lang: Lang) -> D
     };
     let scene = Scene::of(&given);
     let page = Page::fitting(&given, &scene);
-    Drawing {
+    Ok(Drawing {
         width: page.width,
         height: page.height,
         lang: lang.tag(),
@@ -90,7 +98,8 @@ fn draw(chain: &Chain, results: &Results, findings: &[Finding], lang: Lang) -> D
         background: Some(PAPER),
         items: page.items,
         table: given.table(&scene),
-    }
+        ..Drawing::default()
+    })
 }
 
 /// What the picture is of.
@@ -278,7 +287,7 @@ impl Given<'_> {
                 height: rect.y + rect.height + head,
                 radius: 3.0,
                 style: Style {
-                    fill: Some(paint::LANES[at % 2]),
+                    fill: Some(LANES[at % 2]),
                     ..Style::default()
                 },
             };

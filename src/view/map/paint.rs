@@ -2,8 +2,11 @@
 
 use super::scene::{Kind, Manner};
 use crate::layout::{Point, Rect};
-use crate::report::{Color, Item, PathStep, Severity, Style};
-use crate::view::page::{BLUE, INK, MUTED, PAPER, VERMILION};
+use crate::report::{Item, PathStep, Severity, Style};
+use crate::view::theme::{
+    AMBER, BLUE, BORDER_GROUND, COMMODITY_GROUND, FLOW, GAP_GROUND, INK, MUTED, PAPER, RETURN,
+    SITE_GROUND, VERMILION,
+};
 
 /// Distance of text from the left and right border of a box.
 pub(super) const PAD: f64 = 8.0;
@@ -16,17 +19,6 @@ const SIGN: f64 = 11.0;
 /// Radius of the corners of lines.
 const TURN: f64 = 6.0;
 
-/// Ground of lanes by turns.
-pub(super) const LANES: [Color; 2] = [Color(0xf4, 0xf6, 0xf8), Color(0xea, 0xee, 0xf2)];
-/// Lines of flow.
-const FLOW: Color = Color(0x44, 0x50, 0x5a);
-/// The bluish green of Okabe and Ito, darkened to 5 to 1 on white.
-pub(super) const RETURN: Color = Color(0x00, 0x76, 0x56);
-/// The words of gaps: vermilion darkened to 6 to 1 on its ground.
-pub(super) const ALARM: Color = Color(0x9a, 0x3c, 0x00);
-/// Outline of shared commodities.
-const AMBER: Color = Color(0x8a, 0x60, 0x00);
-
 /// Paint of a box.
 pub(super) fn of(kind: Kind, loud: bool) -> Style {
     let style = |fill, stroke, stroke_width, dash: &[f64]| Style {
@@ -37,14 +29,14 @@ pub(super) fn of(kind: Kind, loud: bool) -> Style {
         ..Style::default()
     };
     match kind {
-        Kind::Missing => style(Color(0xff, 0xf3, 0xea), VERMILION, 2.6, &[8.0, 5.0]),
-        _ if loud => style(Color(0xff, 0xf3, 0xea), VERMILION, 2.8, &[]),
+        Kind::Missing => style(GAP_GROUND, VERMILION, 2.6, &[8.0, 5.0]),
+        _ if loud => style(GAP_GROUND, VERMILION, 2.8, &[]),
         Kind::Process => style(PAPER, BLUE, 1.4, &[]),
         Kind::Claimed => style(PAPER, MUTED, 1.3, &[4.0, 3.0]),
         Kind::Empty => style(PAPER, MUTED, 1.0, &[1.5, 3.0]),
-        Kind::Site => style(Color(0xe6, 0xf1, 0xf8), BLUE, 1.0, &[2.0, 2.0]),
-        Kind::Commodity => style(Color(0xfd, 0xf6, 0xdc), AMBER, 1.2, &[]),
-        Kind::Import | Kind::Export => style(Color(0xe3, 0xf3, 0xed), RETURN, 1.2, &[]),
+        Kind::Site => style(SITE_GROUND, BLUE, 1.0, &[2.0, 2.0]),
+        Kind::Commodity => style(COMMODITY_GROUND, AMBER, 1.2, &[]),
+        Kind::Import | Kind::Export => style(BORDER_GROUND, RETURN, 1.2, &[]),
         Kind::Demand => style(PAPER, RETURN, 1.2, &[4.0, 3.0]),
     }
 }
