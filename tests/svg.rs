@@ -32,6 +32,7 @@ fn drawing(items: Vec<Item>) -> Drawing {
         background: Some(Color(255, 255, 255)),
         items,
         table: vec![],
+        ..Drawing::default()
     }
 }
 
