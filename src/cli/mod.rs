@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod diff;
 mod explain;
+mod fmt;
 mod git;
 mod help_zh;
 mod init;
@@ -152,6 +153,8 @@ enum Command {
     Diff(diff::Arguments),
     /// What a rule means, how it is judged, how to mend it
     Explain(explain::Arguments),
+    /// Put chain files in canonical form, comments kept
+    Fmt(fmt::Arguments),
     /// The JSON Schema of chain files or of a command's JSON
     Schema(schema::Arguments),
     /// Write a first chain file to edit
@@ -221,6 +224,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Render(arguments) => render::run(&arguments, &session),
         Command::Diff(arguments) => diff::run(&arguments, &session),
         Command::Explain(arguments) => explain::run(&arguments, &session),
+        Command::Fmt(arguments) => fmt::run(&arguments, &session),
         Command::Schema(arguments) => schema::run(&arguments, &session),
         Command::Init(arguments) => init::run(&arguments, &session),
         Command::Completions(arguments) => completions::run(&arguments, &session, Cli::command()),

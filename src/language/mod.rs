@@ -6,6 +6,7 @@ mod decode;
 mod encoding;
 mod fault;
 mod files;
+mod format;
 mod resolve;
 mod schema;
 mod shape;
@@ -21,6 +22,7 @@ pub use encoding::BYTES_MAX;
 pub use fault::{excerpt, location};
 use files::open_named;
 pub use files::{Open, OpenError, open_on_disk, project_root};
+pub use format::{canonical, canonical_keys};
 pub use schema::schema;
 
 use crate::model::Chain;
