@@ -163,7 +163,7 @@ observations:
     source: s
 ";
     assert_eq!(form(before), after);
-    assert_eq!(form(&after), after);
+    assert_eq!(form(after), after);
 }
 
 #[test]

@@ -210,8 +210,7 @@ fn section<'p>(path: &[&'p str]) -> &'p str {
     let path = &path[start.min(path.len())..];
     let keyed_top = path.first().is_some_and(|name| KEYED.contains(name));
     match (path, keyed_top) {
-        ([name], _) => name,
-        ([name, _], true) => name,
+        ([name], _) | ([name, _], true) => name,
         ([.., slot, _], _) if *slot == "inputs" => slot,
         _ => "",
     }

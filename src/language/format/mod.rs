@@ -31,23 +31,23 @@ pub fn canonical(name: &str, bytes: Vec<u8>) -> Result<String, Faults> {
     };
     let text: Arc<str> = match text_of(bytes, file) {
         Ok(text) => unix_lines(&text).into(),
-        Err(fault) => return Err(faults(vec![fault], &[source])),
+        Err(fault) => return Err(faults(&[fault], &[source])),
     };
     source.text = text.clone();
     let node = yaml::parse(&text, file, &mut found);
     let files = [source];
     let (Some(node), true) = (node, found.is_empty()) else {
-        return Err(faults(found.into_sorted(), &files));
+        return Err(faults(&found.into_sorted(), &files));
     };
     let Some(tree) = tree::tree(&text, &yaml::steps(&text)) else {
-        return Err(faults(vec![not_a_map(&node)], &files));
+        return Err(faults(&[not_a_map(&node)], &files));
     };
     let written = print::print(tree);
     let again = yaml::parse(&written, file, &mut found);
     if again.is_some_and(|again| same(&node, &again)) && found.is_empty() {
         return Ok(written);
     }
-    Err(faults(vec![unsure(file)], &files))
+    Err(faults(&[unsure(file)], &files))
 }
 
 /// Every key that has a place in the canonical order.
@@ -66,7 +66,7 @@ fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-fn faults(found: Vec<Fault>, files: &[SourceFile]) -> Faults {
+fn faults(found: &[Fault], files: &[SourceFile]) -> Faults {
     Faults(found.iter().map(|fault| fault.report(files)).collect())
 }
 
