@@ -32,7 +32,7 @@ pub fn with_findings(chain: &Chain, results: &Results, findings: Vec<Finding>) -
             .map(|file| file.path.clone())
             .unwrap_or_default(),
         period: period.map(|period| period.to_string()),
-        scenario: None,
+        scenario: chain.scenario.clone(),
         indicators: results
             .indicators
             .iter()
@@ -128,6 +128,13 @@ fn balance_row(chain: &Chain, it: &Balance) -> BalanceRow {
     }
 }
 
+/// What the scenario is called that a chain is under.
+fn scenario_title(chain: &Chain) -> Option<Message> {
+    let id = chain.scenario.as_ref()?;
+    let scenario = chain.find_scenario(id);
+    Some(scenario.map_or_else(|| Message::same(id.clone()), |it| it.title.message(id)))
+}
+
 /// Region, period and file: what the figures below are of.
 fn head(chain: &Chain, results: &Results) -> Section {
     let mut blocks = Vec::new();
@@ -155,6 +162,12 @@ fn head(chain: &Chain, results: &Results) -> Section {
             None => (String::new(), String::new()),
         };
         add(format!("{}{en}", words.en), format!("{}{zh}", words.zh));
+    }
+    if let Some(scenario) = scenario_title(chain) {
+        add(
+            format!("scenario: {}", scenario.en),
+            format!("情景：{}", scenario.zh),
+        );
     }
     if let Some(file) = chain.files.first() {
         add(file.path.clone(), file.path.clone());
@@ -427,6 +440,7 @@ pub fn chain_findings(chain: &Chain, findings: Vec<Finding>) -> ChainFindings {
             .first()
             .map(|file| file.path.clone())
             .unwrap_or_default(),
+        scenario: chain.scenario.clone(),
         findings,
     }
 }

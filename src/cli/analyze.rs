@@ -3,7 +3,7 @@
 use clap::Args;
 use liantu::{analysis, rules, study};
 
-use super::{FailOn, Output, Session, When, chains, output};
+use super::{FailOn, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
@@ -17,6 +17,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "error")]
     fail_on: FailOn,
     #[command(flatten)]
+    under: Under,
+    #[command(flatten)]
     when: When,
     #[command(flatten)]
     output: Output,
@@ -24,7 +26,7 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
-    let loaded = match chains::read(&arguments.chain, session) {
+    let loaded = match chains::read_under(&arguments.chain, &arguments.under, session) {
         Ok(loaded) => loaded,
         Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
     };

@@ -4,11 +4,11 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use liantu::language::{self, BYTES_MAX, OpenError, project_root, relative};
-use liantu::model::Chain;
+use liantu::model::{Chain, Scenario};
 use liantu::rules::Settings;
 use liantu::text::Message;
 
-use super::{Failure, Session, git};
+use super::{Failure, Session, Under, git};
 
 /// How deep folders are searched for chains.
 const FOLDERS_MAX: usize = 32;
@@ -93,6 +93,63 @@ pub(crate) fn read(name: &str, session: &Session) -> Result<Loaded, Failure> {
         }
     }
     read_path(path)
+}
+
+/// Reads one chain, and puts it under the scenario asked for.
+pub(crate) fn read_under(name: &str, under: &Under, session: &Session) -> Result<Loaded, Failure> {
+    let mut loaded = read(name, session)?;
+    if let Some(wanted) = &under.scenario {
+        loaded.chain = loaded.chain.under(scenario(&loaded.chain, wanted)?);
+    }
+    Ok(loaded)
+}
+
+/// The scenario of a chain that a name means.
+pub(crate) fn scenario<'c>(chain: &'c Chain, name: &str) -> Result<&'c Scenario, Failure> {
+    chain
+        .find_scenario(name)
+        .ok_or_else(|| no_scenario(&[chain], name))
+}
+
+/// No chain has a scenario of this name: the nearest name, or all there are.
+pub(crate) fn no_scenario(chains: &[&Chain], name: &str) -> Failure {
+    const LISTED: usize = 12;
+    let ids = || {
+        chains
+            .iter()
+            .flat_map(|chain| chain.scenarios.iter().map(|it| it.id.as_str()))
+    };
+    let near = ids()
+        .map(|id| (strsim::jaro_winkler(name, id), id))
+        .filter(|(similar, _)| *similar > 0.8)
+        .max_by(|left, right| left.0.total_cmp(&right.0));
+    let listed: Vec<&str> = ids().take(LISTED).collect();
+    let (en, zh) = match near {
+        Some((_, near)) => (
+            format!("did you mean `{near}`?"),
+            format!("是不是 `{near}`？"),
+        ),
+        None if listed.is_empty() => (
+            "the file declares none; they stand under `scenarios:`".to_owned(),
+            "文件里没有情景；情景写在 `scenarios:` 下".to_owned(),
+        ),
+        None => {
+            let more = if ids().nth(LISTED).is_some() {
+                ", …"
+            } else {
+                ""
+            };
+            let all = listed.join(", ");
+            (
+                format!("there are: {all}{more}"),
+                format!("已有：{all}{more}"),
+            )
+        }
+    };
+    Failure::Message(Message::new(
+        format!("no scenario is called `{name}`: {en}"),
+        format!("没有名为 `{name}` 的情景：{zh}"),
+    ))
 }
 
 /// Reads a chain from the disk.

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use liantu::report::ChainFindings;
 use liantu::{analysis, rules, study};
 
-use super::{FAILED, FailOn, Failure, Output, Session, When, chains, output};
+use super::{FAILED, FailOn, Failure, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
@@ -19,6 +20,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "error")]
     fail_on: FailOn,
     #[command(flatten)]
+    under: Under,
+    #[command(flatten)]
     when: When,
     #[command(flatten)]
     output: Output,
@@ -30,21 +33,33 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         Ok(files) => files,
         Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
     };
-    let mut checked = Vec::new();
+    let mut read = Vec::new();
     let mut faults = Vec::new();
     for file in &files {
         let name = file.display();
         session.say(&format!("reading {name}"), &format!("读取 {name}"));
         match chains::read_path(file) {
-            Ok(loaded) => {
-                let results = analysis::run(&loaded.chain, arguments.when.question());
-                let findings = rules::run(&loaded.chain, &results, &loaded.settings);
-                checked.push(study::chain_findings(&loaded.chain, findings));
-            }
+            Ok(loaded) => read.push(loaded),
             Err(Failure::Faults(mut found)) => faults.append(&mut found),
             Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
         }
     }
+    if let Some(wanted) = &arguments.under.scenario {
+        // Of several chains, those that have the scenario are put under it; the others are checked as they are.
+        let mut any = false;
+        for loaded in &mut read {
+            if let Some(scenario) = loaded.chain.find_scenario(wanted) {
+                loaded.chain = loaded.chain.under(scenario);
+                any = true;
+            }
+        }
+        if !any && faults.is_empty() {
+            let all: Vec<_> = read.iter().map(|it| &it.chain).collect();
+            let failure = chains::no_scenario(&all, wanted);
+            return output::fail(&failure, Some(&arguments.output), session);
+        }
+    }
+    let checked: Vec<_> = read.iter().map(|it| findings(it, arguments)).collect();
     // A file that two chains use is faulty once.
     let mut once = Vec::new();
     for fault in faults {
@@ -65,4 +80,10 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         session,
         code,
     )
+}
+
+fn findings(loaded: &chains::Loaded, arguments: &Arguments) -> ChainFindings {
+    let results = analysis::run(&loaded.chain, arguments.when.question());
+    let findings = rules::run(&loaded.chain, &results, &loaded.settings);
+    study::chain_findings(&loaded.chain, findings)
 }

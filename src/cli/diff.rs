@@ -4,7 +4,7 @@ use clap::Args;
 use liantu::report::{ChangeState, DiffDocument, Effect, Report};
 use liantu::{analysis, diff, rules, study};
 
-use super::{FOUND, Failure, OK, Output, Session, When, chains, output};
+use super::{FOUND, Failure, OK, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
@@ -23,6 +23,8 @@ pub(crate) struct Arguments {
     /// Exit with 1 when a change has one of these effects: breaking, gap-opened, gap-widened, gap-narrowed, gap-closed, structural, capacity, data, provenance, cosmetic
     #[arg(long, value_name = "EFFECT,…", value_delimiter = ',', value_parser = effects())]
     fail_on: Vec<String>,
+    #[command(flatten)]
+    under: Under,
     #[command(flatten)]
     when: When,
     #[command(flatten)]
@@ -46,8 +48,8 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
 }
 
 fn compare(arguments: &Arguments, session: &Session) -> Result<DiffDocument, Failure> {
-    let base = chains::read(&arguments.old, session);
-    let head = chains::read(&arguments.new, session);
+    let base = chains::read_under(&arguments.old, &arguments.under, session);
+    let head = chains::read_under(&arguments.new, &arguments.under, session);
     let (base, head) = match (base, head) {
         (Ok(base), Ok(head)) => (base, head),
         // Both sides' faults are told at once.

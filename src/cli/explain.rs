@@ -5,7 +5,7 @@ use liantu::report::Document;
 use liantu::text::Message;
 use liantu::{analysis, rules, study};
 
-use super::{Failure, OK, Output, Session, When, chains, output};
+use super::{Failure, OK, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
@@ -18,6 +18,8 @@ pub(crate) struct Arguments {
     /// The chain the fingerprint is from
     #[arg(value_name = "CHAIN")]
     chain: Option<String>,
+    #[command(flatten)]
+    under: Under,
     #[command(flatten)]
     when: When,
     #[command(flatten)]
@@ -67,7 +69,7 @@ fn finding(
     arguments: &Arguments,
     session: &Session,
 ) -> Result<liantu::report::Report, Failure> {
-    let loaded = chains::read(chain, session)?;
+    let loaded = chains::read_under(chain, &arguments.under, session)?;
     let results = analysis::run(&loaded.chain, arguments.when.question());
     let whole = study::of(&loaded.chain, &results, &loaded.settings);
     let Document::Study(study) = whole.document else {

@@ -12,6 +12,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("render", "画图"),
     ("diff", "两个版本之间改了什么，对缺口有何影响"),
+    ("compare", "各情景并列对照"),
     ("explain", "一条规则的含义、判断方法和处理办法"),
     ("fmt", "把链文件整理成规范形式，保留注释"),
     ("schema", "链文件或某命令 JSON 输出的 JSON Schema"),
@@ -39,6 +40,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "格式：text、json、markdown、sarif、github；可重复，每个配一个 -o",
     ),
     ("output", "写入的文件；没有 --format 时由扩展名决定格式"),
+    ("scenario", "按链的某个情景计算，如同其改动已经成立"),
+    ("scenarios", "对照哪些情景；不写名称为文件里的全部"),
     ("view", "图的种类"),
     ("theme", "配色"),
     (

@@ -3,6 +3,7 @@
 mod analyze;
 mod chains;
 mod check;
+mod compare;
 mod completions;
 mod diff;
 mod explain;
@@ -116,6 +117,14 @@ pub(crate) struct When {
     as_of: Option<Date>,
 }
 
+/// The chain as it is, or under one of its scenarios.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Under {
+    /// A scenario of the chain: everything is computed as if its changes held
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
+}
+
 impl When {
     fn question(&self) -> liantu::analysis::Question {
         liantu::analysis::Question {
@@ -151,6 +160,8 @@ enum Command {
     Render(render::Arguments),
     /// What changed between two versions, and what it did to the gaps
     Diff(diff::Arguments),
+    /// Scenarios of a chain side by side
+    Compare(compare::Arguments),
     /// What a rule means, how it is judged, how to mend it
     Explain(explain::Arguments),
     /// Put chain files in canonical form, comments kept
@@ -223,6 +234,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Analyze(arguments) => analyze::run(&arguments, &session),
         Command::Render(arguments) => render::run(&arguments, &session),
         Command::Diff(arguments) => diff::run(&arguments, &session),
+        Command::Compare(arguments) => compare::run(&arguments, &session),
         Command::Explain(arguments) => explain::run(&arguments, &session),
         Command::Fmt(arguments) => fmt::run(&arguments, &session),
         Command::Schema(arguments) => schema::run(&arguments, &session),

@@ -9,7 +9,7 @@ use liantu::text::{Lang, Message};
 use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
 use liantu::{analysis, render, rules, view};
 
-use super::{Failure, OK, Session, When, chains, output};
+use super::{Failure, OK, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
@@ -27,6 +27,8 @@ pub(crate) struct Arguments {
     view: String,
     #[command(flatten)]
     looks: Looks,
+    #[command(flatten)]
+    under: Under,
     #[command(flatten)]
     when: When,
 }
@@ -127,7 +129,7 @@ fn drawing(arguments: &Arguments, look: Look, session: &Session) -> Result<Drawi
             format!("没有名为 `{name}` 的视图"),
         ))
     })?;
-    let loaded = chains::read(&arguments.chain, session)?;
+    let loaded = chains::read_under(&arguments.chain, &arguments.under, session)?;
     let results = analysis::run(&loaded.chain, arguments.when.question());
     let findings = rules::run(&loaded.chain, &results, &loaded.settings);
     let request = Request {

@@ -29,6 +29,8 @@ enum Of {
     Analyze,
     /// `diff --format json`
     Diff,
+    /// `compare --format json`
+    Compare,
     /// What any command prints of files it cannot read
     Errors,
 }
@@ -40,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         Of::Check => Some("check"),
         Of::Analyze => Some("analyze"),
         Of::Diff => Some("diff"),
+        Of::Compare => Some("compare"),
         Of::Errors => Some("errors"),
     };
     let schema = match name {

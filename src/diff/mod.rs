@@ -20,6 +20,7 @@ mod matching;
 mod names;
 mod scenario;
 mod sections;
+mod side_by_side;
 mod site;
 mod statements;
 mod summary;
@@ -28,6 +29,7 @@ mod words;
 
 pub use effect::{effects, of_finding};
 pub use sections::{report, sections};
+pub use side_by_side::side_by_side;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -138,6 +140,7 @@ fn side(version: &Version<'_>) -> Side {
             .question
             .period(chain)
             .map(|period| period.to_string()),
+        scenario: chain.scenario.clone(),
     }
 }
 

@@ -50,9 +50,13 @@ pub fn sections(document: &DiffDocument) -> Vec<Section> {
 fn heading(document: &DiffDocument) -> Section {
     let side = |side: &Side| {
         let period = side.period.as_ref();
-        let (en, zh) = period.map_or((String::new(), String::new()), |period| {
+        let (mut en, mut zh) = period.map_or((String::new(), String::new()), |period| {
             (format!(", {period}"), format!("，{period}"))
         });
+        if let Some(scenario) = &side.scenario {
+            en = format!("{en}, scenario {scenario}");
+            zh = format!("{zh}，情景 {scenario}");
+        }
         Message::new(
             format!("{} ({}{en})", side.name, side.title.en),
             format!("{}（{}{zh}）", side.name, side.title.zh),

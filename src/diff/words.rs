@@ -4,7 +4,7 @@
 
 use super::entity::Kind;
 use crate::model::Status;
-use crate::report::{ChangeAction, Effect};
+use crate::report::{ChangeAction, ChangeState, Effect};
 use crate::text::Message;
 
 /// What a kind of entity is called.
@@ -49,6 +49,18 @@ pub(super) fn status(status: Status) -> Message {
         Status::Closed => "已关停",
     };
     Message::new(status.word(), zh)
+}
+
+/// What became of a finding.
+pub(super) fn state(state: ChangeState) -> Message {
+    let zh = match state {
+        ChangeState::Opened => "新增",
+        ChangeState::Grown => "扩大",
+        ChangeState::Shrunk => "缩小",
+        ChangeState::Closed => "消除",
+        ChangeState::Unchanged => "不变",
+    };
+    Message::new(state.word(), zh)
 }
 
 /// What a change means.

@@ -23,6 +23,8 @@ use crate::text::Message;
 
 /// Name under which a value asks for its place.
 pub const PLACED: &str = "liantu::Placed";
+/// Name under which a value asks to be read twice: as a tree, and as what it means.
+pub const TWICE: &str = "liantu::Twice";
 /// Name under which a value asks which shape it has.
 pub const SHAPE: &str = "liantu::Shape";
 /// The shapes a value may have, in the order of the variants of [`SHAPE`].
@@ -254,6 +256,12 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
                 reader: self,
             });
         }
+        if name == TWICE {
+            return visitor.visit_seq(Twice {
+                first: true,
+                reader: self,
+            });
+        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -325,6 +333,31 @@ fn allowed_words(shapes: &[&str]) -> (String, String) {
     };
     let (en, zh): (Vec<_>, Vec<_>) = shapes.iter().map(words).unzip();
     (en.join(" or "), zh.join("或"))
+}
+
+/// A value read twice; what is wrong with it is said of the second reading alone.
+struct Twice<'de, 'f> {
+    first: bool,
+    reader: Reader<'de, 'f>,
+}
+
+impl<'de> SeqAccess<'de> for Twice<'de, '_> {
+    type Error = Stop;
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Stop> {
+        if !self.first {
+            return seed.deserialize(self.reader).map(Some);
+        }
+        self.first = false;
+        let unsaid = RefCell::new(Found::default());
+        let reader = Reader {
+            found: &unsaid,
+            ..self.reader
+        };
+        seed.deserialize(reader).map(Some)
+    }
 }
 
 struct Items<'de, 'f> {

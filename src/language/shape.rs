@@ -11,7 +11,7 @@ use serde::de::{
     Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
 
-use super::decode::{PLACED, SHAPE, SHAPES};
+use super::decode::{PLACED, SHAPE, SHAPES, TWICE};
 use crate::model::{FileId, Place, Tree};
 
 /// A value and where it stands.
@@ -306,6 +306,90 @@ impl<T: JsonSchema> JsonSchema for ListOrMap<T> {
     }
 }
 
+/// A list of `T`, or a map of ids to `T`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EntriesOrList<T> {
+    /// Entries that name their subject themselves.
+    List(Vec<At<T>>),
+    /// Entries by the id of their subject.
+    Map(Entries<At<T>>),
+}
+
+impl<T> Default for EntriesOrList<T> {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for EntriesOrList<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        shaped(
+            deserializer,
+            &["list", "map"],
+            Self::Map,
+            Self::List,
+            Self::Map,
+        )
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for EntriesOrList<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("ListOrEntriesOf{}", T::schema_name()).into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let list = generator.subschema_for::<Vec<T>>();
+        json_schema!({"anyOf": [list, generator.subschema_for::<Entries<T>>()]})
+    }
+}
+
+/// A value as written and as it reads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Both<T> {
+    /// As written.
+    pub tree: Tree,
+    /// As it reads.
+    pub value: T,
+}
+
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Both<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Twice<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for Twice<T> {
+            type Value = Both<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value read twice")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Both<T>, A::Error> {
+                let tree = parts.next_element::<Any>()?;
+                Ok(Both {
+                    tree: tree.map_or_else(|| Tree::Map(Vec::new()), |any| any.0),
+                    value: parts.next_element()?.unwrap_or_default(),
+                })
+            }
+        }
+        deserializer.deserialize_newtype_struct(TWICE, Twice(PhantomData))
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Both<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+    fn schema_id() -> Cow<'static, str> {
+        T::schema_id()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+}
+
 /// Anything, kept as written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Any(pub Tree);
@@ -328,23 +412,5 @@ impl<'de> Deserialize<'de> for Any {
             list,
             map,
         )
-    }
-}
-
-impl JsonSchema for Any {
-    fn schema_name() -> Cow<'static, str> {
-        "Anything".into()
-    }
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let text = generator.subschema_for::<Text>();
-        let inner = generator.subschema_for::<Self>();
-        json_schema!({
-            "description": "Text, a list or a map, kept as written.",
-            "anyOf": [
-                text,
-                {"type": "array", "items": inner},
-                {"type": "object", "additionalProperties": inner}
-            ]
-        })
     }
 }

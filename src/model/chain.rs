@@ -1,6 +1,8 @@
 //! The chain and its nouns.
 
-use super::{Confidence, Figure, Measure, Place, SourceFile, Status, Words};
+use std::sync::Arc;
+
+use super::{Confidence, Figure, Measure, Place, Scenario, SourceFile, Status, Words};
 use crate::quantity::{Amount, Date, Period, Unit};
 
 macro_rules! index {
@@ -111,8 +113,10 @@ pub struct Chain {
     pub context: Vec<Context>,
     /// Findings knowingly accepted.
     pub acceptances: Vec<Acceptance>,
-    /// Named changes, read and kept.
-    pub scenarios: Vec<Scenario>,
+    /// Named changes, each checked and applied on request ([`Chain::under`]).
+    pub scenarios: Arc<Vec<Scenario>>,
+    /// The scenario this chain is under; `None` is the chain as its file gives it.
+    pub scenario: Option<String>,
     /// Where the chain's id stands: the place of findings about the whole.
     pub place: Place,
 }
@@ -504,30 +508,6 @@ pub struct Acceptance {
     pub until: Option<Date>,
     /// Where it stands.
     pub place: Place,
-}
-
-/// Named changes on top of the chain, kept as written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scenario {
-    /// Id.
-    pub id: String,
-    /// Title.
-    pub title: Words,
-    /// The changes as written.
-    pub set: Tree,
-    /// Where it stands.
-    pub place: Place,
-}
-
-/// A value kept as written: text, list or map in file order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Tree {
-    /// A scalar, its raw text.
-    Text(String),
-    /// A list.
-    List(Vec<Tree>),
-    /// A map in the order of the file.
-    Map(Vec<(String, Tree)>),
 }
 
 impl Chain {

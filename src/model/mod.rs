@@ -10,14 +10,15 @@
 mod chain;
 mod figure;
 mod place;
+mod scenario;
 mod words;
 
 pub use chain::{
     Acceptance, Chain, Claim, Commodity, CommodityId, Context, Crossing, CrossingKind, Equality,
-    Flow, FlowEnd, Input, Observation, Output, Presence, Process, ProcessId, Scenario, Scope,
-    ScopeId, Site, SiteId, Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject, Target,
-    Tree,
+    Flow, FlowEnd, Input, Observation, Output, Presence, Process, ProcessId, Scope, ScopeId, Site,
+    SiteId, Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject, Target,
 };
 pub use figure::{Confidence, Figure, INDICATORS, Measure, Status};
 pub use place::{FileId, Place, SourceFile};
+pub use scenario::{Change, Scenario, Tree};
 pub use words::Words;

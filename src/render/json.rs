@@ -1,6 +1,8 @@
 //! JSON: the promises of design 5. Each document starts with its format number and the tool; the schemas come from the
 //! same types.
 
+mod compare;
+
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -32,6 +34,7 @@ fn write(report: &Report, options: &Options) -> String {
                 .map(|chain| JsonChain {
                     chain: chain.chain.clone(),
                     file: chain.file.clone(),
+                    scenario: chain.scenario.clone(),
                     findings: chain.findings.iter().map(|it| finding(it, lang)).collect(),
                 })
                 .collect(),
@@ -39,6 +42,7 @@ fn write(report: &Report, options: &Options) -> String {
         }),
         Document::Study(study) => pretty(&analyze(study, lang)),
         Document::Diff(diff) => pretty(&change(diff, lang)),
+        Document::Comparison(it) => pretty(&compare::comparison(it, lang)),
         Document::Faults(faults) => pretty(&JsonErrors {
             format: FORMAT_NUMBER,
             tool: tool(),
@@ -64,7 +68,7 @@ fn tool() -> String {
     concat!("liantu ", env!("CARGO_PKG_VERSION")).to_owned()
 }
 
-/// The JSON Schema of a document: `check`, `analyze`, `diff`, `errors`.
+/// The JSON Schema of a document: `check`, `analyze`, `diff`, `compare`, `errors`.
 pub fn schema(of: &str) -> Option<serde_json::Value> {
     let generator = SchemaSettings::draft2020_12()
         .for_serialize()
@@ -73,6 +77,7 @@ pub fn schema(of: &str) -> Option<serde_json::Value> {
         "check" => generator.into_root_schema_for::<JsonCheck>(),
         "analyze" => generator.into_root_schema_for::<JsonStudy>(),
         "diff" => generator.into_root_schema_for::<JsonDiff>(),
+        "compare" => generator.into_root_schema_for::<compare::JsonComparison>(),
         "errors" => generator.into_root_schema_for::<JsonErrors>(),
         _ => return None,
     };
@@ -99,6 +104,8 @@ struct JsonChain {
     chain: String,
     /// Path relative to the project root.
     file: String,
+    /// The scenario, or null.
+    scenario: Option<String>,
     /// Findings, worst first.
     findings: Vec<JsonFinding>,
 }
@@ -365,6 +372,8 @@ struct JsonSide {
     /// The period.
     #[serde(skip_serializing_if = "Option::is_none")]
     period: Option<String>,
+    /// The scenario, or null.
+    scenario: Option<String>,
 }
 
 /// Counts of a diff.
@@ -648,6 +657,7 @@ fn side(side: &Side) -> JsonSide {
         name: side.name.clone(),
         chain: side.chain.clone(),
         period: side.period.clone(),
+        scenario: side.scenario.clone(),
     }
 }
 

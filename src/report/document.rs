@@ -111,6 +111,8 @@ pub struct ChainFindings {
     pub title: Message,
     /// Its file.
     pub file: String,
+    /// The scenario applied.
+    pub scenario: Option<String>,
     /// Its findings.
     pub findings: Vec<Finding>,
 }
@@ -164,6 +166,8 @@ pub struct Side {
     pub title: Message,
     /// The period.
     pub period: Option<String>,
+    /// The scenario applied.
+    pub scenario: Option<String>,
 }
 
 /// What an edit did to a field or an entity.
@@ -401,6 +405,8 @@ pub enum Document {
     },
     /// `analyze`.
     Study(Box<StudyDocument>),
+    /// `compare`.
+    Comparison(Box<super::ComparisonDocument>),
     /// `diff`.
     Diff(Box<DiffDocument>),
     /// A file that cannot be read: any command.

@@ -3,11 +3,15 @@
 //! Comes in: nothing; `analysis`, `rules`, `diff`, `study` and `view` fill it. Goes out: plain data that `render`
 //! turns into bytes. Must not know: chains, formats.
 
+mod comparison;
 mod document;
 mod drawing;
 mod finding;
 mod section;
 
+pub use comparison::{
+    ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,
+};
 pub use document::{
     BalanceRow, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding, DiffDocument,
     DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef, Report, Side,

@@ -6,8 +6,8 @@ mod claims;
 mod figures;
 mod names;
 mod overrides;
-mod presence;
 mod processes;
+mod scenarios;
 mod sites;
 mod statements;
 mod technology;
@@ -31,6 +31,8 @@ pub(super) struct Resolver {
     declared: [HashMap<String, Declared>; 6],
     /// Where the unit of each commodity comes from, for dimension faults.
     unit_places: Vec<Option<UnitPlace>>,
+    /// Whether amounts still say in what a commodity is counted: not those of scenarios.
+    learns_units: bool,
 }
 
 /// The separate sets of names.
@@ -80,6 +82,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         wrong,
         declared: Default::default(),
         unit_places: Vec::new(),
+        learns_units: true,
     };
     for file in loaded.iter().filter(|file| file.file != OWN) {
         resolver.used_file(&file.written, file.file);
@@ -89,7 +92,8 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         resolver.technology(loaded);
         resolver.sites(&main.written);
         resolver.statements(loaded, &main.written);
-        resolver.presence();
+        resolver.chain.mark_presence();
+        resolver.scenarios(&main.written);
     }
     (resolver.chain, resolver.found)
 }

@@ -104,7 +104,13 @@ impl Resolver {
     }
 
     /// A reference that resolves to nothing, with the nearest id of the right kind.
-    fn unresolved(&mut self, id: &Text, kind: Kind, spaces: &[Namespace], fits: fn(Thing) -> bool) {
+    pub(super) fn unresolved(
+        &mut self,
+        id: &Text,
+        kind: Kind,
+        spaces: &[Namespace],
+        fits: fn(Thing) -> bool,
+    ) {
         let shown = &id.value;
         let (en, zh) = kind;
         let other = spaces.iter().find_map(|space| self.lookup(*space, shown));

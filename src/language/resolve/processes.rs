@@ -182,7 +182,7 @@ impl Resolver {
         }
     }
 
-    fn input(&mut self, slot: &Text, written: &WrittenInput) -> Option<Input> {
+    pub(super) fn input(&mut self, slot: &Text, written: &WrittenInput) -> Option<Input> {
         let any_of = match written {
             TextOr::Long(long) => long.value.any_of.as_ref(),
             TextOr::Text(_) => None,

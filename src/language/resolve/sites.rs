@@ -45,7 +45,7 @@ impl Resolver {
         }
     }
 
-    fn site_entry(&mut self, id: &Text, written: &WrittenSite) -> Site {
+    pub(super) fn site_entry(&mut self, id: &Text, written: &WrittenSite) -> Site {
         let process = known(written.process.as_ref()).and_then(|text| self.process(text));
         let own_stage = known(written.stage.as_ref()).and_then(|text| self.stage(text));
         let basis = self.basis(written.basis(), id.place);
@@ -84,7 +84,7 @@ impl Resolver {
         }
     }
 
-    fn life(&mut self, written: &WrittenSite) -> (Option<Date>, Option<Date>) {
+    pub(super) fn life(&mut self, written: &WrittenSite) -> (Option<Date>, Option<Date>) {
         let from = self.date(written.from.as_ref());
         let until = self.date(written.until.as_ref());
         if let (Some(text), Some(from), Some(until)) = (&written.until, from, until)
@@ -97,7 +97,7 @@ impl Resolver {
         (from, until)
     }
 
-    fn site_kind(&mut self, written: &WrittenSite) -> bool {
+    pub(super) fn site_kind(&mut self, written: &WrittenSite) -> bool {
         let Some(text) = known(written.kind.as_ref().map(|word| &word.0)) else {
             return false;
         };
@@ -111,7 +111,7 @@ impl Resolver {
         }
     }
 
-    fn leader(&mut self, written: &WrittenSite) -> bool {
+    pub(super) fn leader(&mut self, written: &WrittenSite) -> bool {
         let Some(text) = known(written.role.as_ref().map(|word| &word.0)) else {
             return false;
         };
@@ -121,12 +121,16 @@ impl Resolver {
         true
     }
 
-    fn status(&mut self, written: &WrittenSite) -> Option<Status> {
+    pub(super) fn status(&mut self, written: &WrittenSite) -> Option<Status> {
         let text = known(written.status.as_ref().map(|word| &word.0))?;
         self.word(text, &Status::ALL, Status::word)
     }
 
-    fn capacity(&mut self, written: &WrittenSite, process: Option<ProcessId>) -> Option<Figure> {
+    pub(super) fn capacity(
+        &mut self,
+        written: &WrittenSite,
+        process: Option<ProcessId>,
+    ) -> Option<Figure> {
         let expected = self.expect_capacity(process);
         let figure = self.figure(written.capacity.as_ref()?, &expected);
         let product = process.and_then(|id| self.chain.processes.get(id.index()));
@@ -176,7 +180,7 @@ pub(super) fn money() -> Expected {
 }
 
 /// A number of things: bare, or with a word that counts them.
-fn pieces() -> Expected {
+pub(super) fn pieces() -> Expected {
     let words = ["家", "个"]
         .into_iter()
         .filter_map(|word| Unit::parse(word).ok());

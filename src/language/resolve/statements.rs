@@ -1,4 +1,4 @@
-//! What the file states: presence, observations, crossings, flows, targets, context, acceptances, scenarios.
+//! What the file states: presence, observations, crossings, flows, targets, context, acceptances.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::language::written::{
 };
 use crate::model::{
     Acceptance, CommodityId, Context, Crossing, CrossingKind, Figure, Flow, INDICATORS, Measure,
-    Observation, Place, ProcessId, Scenario, ScopeId, Stated, StatedWhat, Subject, Target, Tree,
+    Observation, Place, ProcessId, ScopeId, Stated, StatedWhat, Subject, Target,
 };
 use crate::quantity::{Amount, Period, Unit};
 use crate::text::Message;
@@ -60,7 +60,8 @@ impl Resolver {
             self.chain.period_basis = self.basis(long.value.basis(), long.place);
         }
         for stated in &written.stated {
-            self.stated(stated);
+            let stated = self.stated(stated);
+            self.chain.stated.extend(stated);
         }
         self.observations(written);
         let crossings = [
@@ -70,7 +71,8 @@ impl Resolver {
         ];
         for (kind, entries) in crossings {
             for entry in entries {
-                self.crossing(kind, entry);
+                let crossing = self.crossing(kind, &entry.value, entry.place);
+                self.chain.crossings.extend(crossing);
             }
         }
         for flow in &written.flows {
@@ -95,28 +97,9 @@ impl Resolver {
         for acceptance in &written.accept {
             self.acceptance(acceptance);
         }
-        self.scenarios(written);
     }
 
-    fn scenarios(&mut self, written: &Written) {
-        for (id, scenario) in &written.scenarios.0 {
-            let at = u32::try_from(self.chain.scenarios.len()).unwrap_or(u32::MAX);
-            let title = self.words(scenario.value.title.as_ref());
-            if self.declare(Namespace::Scenarios, id, Thing::Other(at)) {
-                let set = scenario.value.set.as_ref();
-                let set = set.map_or_else(|| Tree::Map(Vec::new()), |any| any.0.clone());
-                let (id, place) = (id.value.clone(), id.place);
-                self.chain.scenarios.push(Scenario {
-                    id,
-                    title,
-                    set,
-                    place,
-                });
-            }
-        }
-    }
-
-    fn stated(&mut self, entry: &At<WrittenStated>) {
+    pub(super) fn stated(&mut self, entry: &At<WrittenStated>) -> Option<Stated> {
         let written = &entry.value;
         let basis = self.basis(written.basis(), entry.place);
         let process = written.process.as_ref().map(|text| self.process(text));
@@ -144,13 +127,11 @@ impl Resolver {
                 None
             }
         };
-        if let Some(what) = what {
-            self.chain.stated.push(Stated {
-                what,
-                basis,
-                place: entry.place,
-            });
-        }
+        Some(Stated {
+            what: what?,
+            basis,
+            place: entry.place,
+        })
     }
 
     fn observations(&mut self, written: &Written) {
@@ -187,7 +168,7 @@ impl Resolver {
         );
     }
 
-    fn observation(&mut self, entry: &At<WrittenObservation>) -> Option<Observation> {
+    pub(super) fn observation(&mut self, entry: &At<WrittenObservation>) -> Option<Observation> {
         let written = &entry.value;
         let of = self.subject(written.of.as_ref());
         if written.measure.is_none() {
@@ -287,16 +268,20 @@ impl Resolver {
         }
     }
 
-    fn crossing(&mut self, kind: CrossingKind, entry: &At<WrittenCrossing>) {
-        let written = &entry.value;
+    pub(super) fn crossing(
+        &mut self,
+        kind: CrossingKind,
+        written: &WrittenCrossing,
+        place: Place,
+    ) -> Option<Crossing> {
         if written.of.is_none() {
-            self.missing_key("of", entry.place, entry.place);
+            self.missing_key("of", place, place);
         }
         let of = written.of.as_ref().and_then(|of| self.commodity(of));
         let expected = self.expect_crossing(of);
         let numbers = written.numbers();
         let given = numbers.amount.is_some() || numbers.low.is_some() || numbers.high.is_some();
-        let figure = self.numbers(numbers, written.basis(), entry.place, &expected);
+        let figure = self.numbers(numbers, written.basis(), place, &expected);
         let limit = written
             .limit
             .as_ref()
@@ -321,27 +306,24 @@ impl Resolver {
         let period = written.period.as_ref().and_then(|text| self.period(text));
         let by = self.date(written.by.as_ref());
         let scope = self.scope(written.scope.as_ref());
-        let (amount, place) = (given.then_some(figure), entry.place);
-        if let Some(of) = of {
-            let crossing = Crossing {
-                kind,
-                of,
-                partner,
-                amount,
-                limit,
-                price,
-                period,
-                by,
-                scope,
-                basis,
-                place,
-            };
-            self.chain.crossings.push(crossing);
-        }
+        let amount = given.then_some(figure);
+        Some(Crossing {
+            kind,
+            of: of?,
+            partner,
+            amount,
+            limit,
+            price,
+            period,
+            by,
+            scope,
+            basis,
+            place,
+        })
     }
 
     /// What crosses the boundary is an amount, or an amount per time.
-    fn expect_crossing(&self, of: Option<CommodityId>) -> Expected {
+    pub(super) fn expect_crossing(&self, of: Option<CommodityId>) -> Expected {
         let Some(of) = of else { return Expected::any() };
         let amounts = self.expect_commodity(of);
         let rates = Expected::rate(amounts.clone());
@@ -349,7 +331,11 @@ impl Resolver {
         Expected { units, ..rates }
     }
 
-    fn partner(&mut self, kind: CrossingKind, written: &WrittenCrossing) -> crate::model::Words {
+    pub(super) fn partner(
+        &mut self,
+        kind: CrossingKind,
+        written: &WrittenCrossing,
+    ) -> crate::model::Words {
         let (partner, other) = match kind {
             CrossingKind::Import => (&written.from, &written.to),
             CrossingKind::Export | CrossingKind::Demand => (&written.to, &written.from),
@@ -452,7 +438,7 @@ impl Resolver {
         });
     }
 
-    fn target_bounds(
+    pub(super) fn target_bounds(
         &mut self,
         entry: &At<WrittenTarget>,
         expected: &Expected,
@@ -478,7 +464,7 @@ impl Resolver {
     }
 
     /// What a target bounds: an indicator, or a measure of its subject.
-    fn expect_indicator(&mut self, text: &Text, of: Option<Subject>) -> Expected {
+    pub(super) fn expect_indicator(&mut self, text: &Text, of: Option<Subject>) -> Expected {
         let is = |measure: &Measure| measure.word() == text.value;
         match (Measure::ALL.into_iter().find(is), of) {
             (Some(measure), Some(of)) => return self.expect_measure(of, measure),

@@ -357,7 +357,7 @@ impl Resolver {
     /// A commodity without a declared unit is counted in a unit of the amounts given for it: of those of the first
     /// one's dimension the first in the table of units, so that the order of the file does not matter.
     pub(super) fn learn_unit(&mut self, id: CommodityId, unit: Unit, place: Place) {
-        if self.has_declared_unit(id) {
+        if !self.learns_units || self.has_declared_unit(id) {
             return;
         }
         let Some(commodity) = self.chain.commodities.get_mut(id.index()) else {
