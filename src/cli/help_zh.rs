@@ -112,6 +112,9 @@ fn one(command: Command) -> Command {
             let argument = argument.help(text).help_heading(heading);
             match id.as_str() {
                 "view" => argument.value_parser(super::render::views(Lang::Zh)),
+                "format" if name == "render" => {
+                    argument.value_parser(super::render::formats(Lang::Zh))
+                }
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),
                 "detail" => argument.value_parser(super::render::details(Lang::Zh)),
                 _ => argument,

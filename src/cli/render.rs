@@ -4,10 +4,11 @@ use std::path::Path;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use liantu::render::drawing::{self, DrawingFormat, DrawingOptions};
 use liantu::report::Drawing;
 use liantu::text::{Lang, Message};
 use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
-use liantu::{analysis, render, rules, view};
+use liantu::{analysis, rules, view};
 
 use super::{Failure, OK, Session, Under, When, chains, output};
 
@@ -19,9 +20,12 @@ pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
     #[arg(value_name = "CHAIN")]
     chain: String,
-    /// File to write; its ending is the kind (.svg); - is standard output, as SVG
+    /// File to write; its ending is the format; - is standard output, as SVG unless --format says otherwise
     #[arg(short, long = "output", value_name = "FILE")]
     output: String,
+    /// Format, whatever the file's ending
+    #[arg(long, value_name = "FORMAT", value_parser = formats(Lang::En))]
+    format: Option<String>,
     /// What to draw
     #[arg(long, value_name = "VIEW", value_parser = views(Lang::En), default_value = view::ALL[0].name)]
     view: String,
@@ -81,6 +85,11 @@ pub(crate) fn views(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(view::ALL.iter().map(about))
 }
 
+/// The names of the formats of pictures.
+pub(crate) fn formats(lang: Lang) -> impl TypedValueParser<Value = String> {
+    names(drawing::ALL.iter().map(move |it| (it.name, it.about(lang))))
+}
+
 /// The names of the themes.
 pub(crate) fn themes(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(
@@ -109,19 +118,19 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
 
 fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     let file = (arguments.output != "-").then(|| Path::new(&arguments.output));
-    if let Some(file) = file {
-        is_svg(file)?;
-    }
+    let format = format(file, arguments.format.as_deref())?;
     let look = arguments.looks.look(session.lang)?;
-    let drawing = drawing(arguments, look, session)?;
+    let drawing = picture(arguments, look, session)?;
     for remark in &drawing.remarks {
         output::note(remark, session);
     }
-    output::put(file, render::svg::svg(&drawing).as_bytes(), session)
+    let options = DrawingOptions::default();
+    let bytes = (format.write)(&drawing, &options).map_err(Failure::Message)?;
+    output::put(file, &bytes, session)
 }
 
 /// The picture of the chain.
-fn drawing(arguments: &Arguments, look: Look, session: &Session) -> Result<Drawing, Failure> {
+fn picture(arguments: &Arguments, look: Look, session: &Session) -> Result<Drawing, Failure> {
     let view = view::find(&arguments.view).ok_or_else(|| {
         let name = &arguments.view;
         Failure::Message(Message::new(
@@ -141,25 +150,31 @@ fn drawing(arguments: &Arguments, look: Look, session: &Session) -> Result<Drawi
     view.draw(&request).map_err(Failure::Message)
 }
 
-/// Refuses the kinds of file that are not written, before anything is read.
-fn is_svg(file: &Path) -> Result<(), Failure> {
-    let ending = file
-        .extension()
-        .and_then(|ending| ending.to_str())
-        .map(str::to_ascii_lowercase);
-    let message = match ending.as_deref() {
-        Some("svg") => return Ok(()),
-        Some(kind @ ("png" | "pdf" | "html" | "dot" | "mmd")) => Message::new(
-            format!("cannot write .{kind} yet: name a file that ends in .svg"),
-            format!("尚不支持 .{kind}：请改用以 .svg 结尾的文件名"),
-        ),
-        Some(other) => Message::new(
-            format!("cannot tell a kind of picture from `.{other}`: name a file that ends in .svg"),
-            format!("从 `.{other}` 看不出图的格式：请用以 .svg 结尾的文件名"),
-        ),
+/// The format that the file's ending, or else `--format`, asks for; found before anything is read.
+fn format(file: Option<&Path>, asked: Option<&str>) -> Result<&'static DrawingFormat, Failure> {
+    if let Some(format) = asked.and_then(drawing::find) {
+        return Ok(format);
+    }
+    let Some(file) = file else {
+        return Ok(&drawing::ALL[0]);
+    };
+    let endings = drawing::endings();
+    let ending = file.extension().and_then(|ending| ending.to_str());
+    let message = match ending {
+        Some(ending) => match drawing::of_ending(ending) {
+            Some(format) => return Ok(format),
+            None => Message::new(
+                format!(
+                    "cannot tell a kind of picture from `.{ending}`: name a file that ends in one of {endings}"
+                ),
+                format!("从 `.{ending}` 看不出图的格式：请用以下扩展名之一：{endings}"),
+            ),
+        },
         None => Message::new(
-            "the file's ending says which kind of picture to write: name a file that ends in .svg, or - for standard output",
-            "文件扩展名决定图的格式：请用以 .svg 结尾的文件名，或用 - 写到标准输出",
+            format!(
+                "the file's ending says which kind of picture to write: name a file that ends in one of {endings}, or - for standard output"
+            ),
+            format!("文件扩展名决定图的格式：请用以下扩展名之一：{endings}，或用 - 写到标准输出"),
         ),
     };
     Err(Failure::Message(message))

@@ -2,6 +2,7 @@
 //!
 //! Comes in: `report` and a language. Goes out: text. Must not know: chains, analyses, terminals.
 
+pub mod drawing;
 mod github;
 pub mod json;
 mod markdown;

@@ -1,0 +1,22 @@
+//! SVG: sharp at every size, readable by browsers and drawing programs.
+//!
+//! Comes in: a drawing. Goes out: SVG. Must not know: how the drawing came about.
+
+use super::{DrawingFormat, DrawingOptions};
+use crate::render::svg;
+use crate::report::Drawing;
+use crate::text::Message;
+
+/// The format.
+pub(super) const FORMAT: DrawingFormat = DrawingFormat {
+    name: "svg",
+    extension: "svg",
+    about_en: "sharp at every size, text stays text",
+    about_zh: "任意放大都清晰，文字仍是文字",
+    write,
+};
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of all formats")]
+fn write(drawing: &Drawing, _: &DrawingOptions) -> Result<Vec<u8>, Message> {
+    Ok(svg::svg(drawing).into_bytes())
+}
