@@ -185,3 +185,38 @@ mod whole_command {
         bencher.bench_local(|| check(&path));
     }
 }
+
+/// Process synthesis: the ladder of five stages with three ways each, and a chain of 2,000 units.
+mod synthesis {
+    use super::{Bencher, black_box};
+    use liantu::analysis::synthesis::{Network, Unit, maximal, structures};
+
+    fn ladder(stages: u32, ways: u32) -> Network {
+        let unit = |stage: u32| Unit {
+            inputs: vec![stage],
+            outputs: vec![stage + 1],
+        };
+        let count = stages as usize + 1;
+        Network {
+            materials: count,
+            units: (0..stages)
+                .flat_map(|stage| (0..ways).map(move |_| unit(stage)))
+                .collect(),
+            raw: (0..count).map(|at| at == 0).collect(),
+            products: vec![stages],
+            exclusive: Vec::new(),
+        }
+    }
+
+    #[divan::bench]
+    fn structures_16807(bencher: Bencher) {
+        let network = ladder(5, 3);
+        bencher.bench(|| structures(black_box(&network)).count());
+    }
+
+    #[divan::bench]
+    fn maximal_2000_units(bencher: Bencher) {
+        let network = ladder(1000, 2);
+        bencher.bench(|| maximal(black_box(&network)).count());
+    }
+}

@@ -2,6 +2,10 @@
 //!
 //! Comes in: a chain, its results, its findings. Goes out: [`Report`]s. Must not know: formats.
 
+mod plan;
+
+pub use plan::of_plans;
+
 use crate::analysis::balance::Balance;
 use crate::analysis::indicators::{self, Indicated};
 use crate::analysis::{Basis, Ground, Results};

@@ -9,6 +9,7 @@ mod ground;
 pub mod indicators;
 pub mod load;
 pub mod structure;
+pub mod synthesis;
 pub mod targets;
 
 pub use ground::{Ground, Note, ground, source_ids, worst};

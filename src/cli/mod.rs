@@ -12,6 +12,7 @@ mod git;
 mod help_zh;
 mod init;
 mod output;
+mod plan;
 mod render;
 mod schema;
 
@@ -162,6 +163,8 @@ enum Command {
     Diff(diff::Arguments),
     /// Scenarios of a chain side by side
     Compare(compare::Arguments),
+    /// Which processes would close the gaps, how large, in which combinations
+    Plan(plan::Arguments),
     /// What a rule means, how it is judged, how to mend it
     Explain(explain::Arguments),
     /// Put chain files in canonical form, comments kept
@@ -234,6 +237,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Analyze(arguments) => analyze::run(&arguments, &session),
         Command::Render(arguments) => render::run(&arguments, &session),
         Command::Diff(arguments) => diff::run(&arguments, &session),
+        Command::Plan(arguments) => plan::run(&arguments, &session),
         Command::Compare(arguments) => compare::run(&arguments, &session),
         Command::Explain(arguments) => explain::run(&arguments, &session),
         Command::Fmt(arguments) => fmt::run(&arguments, &session),

@@ -29,6 +29,8 @@ enum Of {
     Analyze,
     /// `diff --format json`
     Diff,
+    /// `plan --format json`
+    Plan,
     /// `compare --format json`
     Compare,
     /// What any command prints of files it cannot read
@@ -42,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         Of::Check => Some("check"),
         Of::Analyze => Some("analyze"),
         Of::Diff => Some("diff"),
+        Of::Plan => Some("plan"),
         Of::Compare => Some("compare"),
         Of::Errors => Some("errors"),
     };

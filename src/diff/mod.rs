@@ -53,6 +53,16 @@ pub struct Version<'c> {
     pub name: String,
 }
 
+/// What became of each finding between two states of one chain.
+pub fn findings_between(
+    base: &Chain,
+    before: &[Finding],
+    head: &Chain,
+    after: &[Finding],
+) -> Vec<crate::report::ChangedFinding> {
+    finding::compare(before, after, &Names::own(base), &Names::own(head))
+}
+
 /// A version with the names that its ids are compared by.
 struct View<'c> {
     chain: &'c Chain,

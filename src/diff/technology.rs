@@ -31,6 +31,21 @@ pub(super) fn chain(fields: &mut Fields<'_, '_>) {
     fields.period("period", chain.period, Data);
     fields.basis("period.", basis);
     fields.place = outer;
+    for set in &chain.exclusive {
+        let mut names: Vec<&str> = set
+            .processes
+            .iter()
+            .map(|id| chain.process(*id).id.as_str())
+            .collect();
+        names.sort_unstable();
+        let names = names.join(", ");
+        fields.word(
+            &format!("exclusive.{names}"),
+            &names,
+            Message::same(&names),
+            Data,
+        );
+    }
     for (code, figure) in &chain.rates {
         fields.figure(&format!("rates.{code}"), figure, (Data, Data));
     }
@@ -112,6 +127,17 @@ pub(super) fn process(fields: &mut Fields<'_, '_>, at: usize) {
             figure,
             (Capacity, Capacity),
         );
+    }
+    for (key, figure) in [
+        ("cost", &process.costs.running),
+        ("fixed-cost", &process.costs.fixed),
+        ("investment", &process.costs.investment),
+        ("lifetime", &process.costs.lifetime),
+        ("minimum-size", &process.costs.minimum_size),
+    ] {
+        if let Some(figure) = figure {
+            fields.figure(key, figure, (Data, Data));
+        }
     }
     for id in &process.equipment {
         let name = view.names.commodity(*id);

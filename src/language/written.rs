@@ -197,6 +197,8 @@ pub struct Written {
     pub commodities: Entries<At<WrittenCommodity>, Id>,
     /// Ways of making one product from inputs.
     pub processes: Entries<At<WrittenProcess>, Id>,
+    /// Sets of processes of which a plan builds at most one: `[[a, b]]`.
+    pub exclusive: Vec<Vec<Text>>,
     /// What a source says exists, without a figure.
     pub stated: Vec<At<WrittenStated>>,
     /// Real plants, or aggregates of plants.
@@ -300,6 +302,16 @@ pub struct WrittenProcess {
     pub emissions: Option<Entries<WrittenFigure, EmissionKey>>,
     /// What must exist and is not used up.
     pub equipment: Vec<Text>,
+    /// Running cost per unit of the product, what it takes not counted: `400 CNY/t`.
+    pub cost: Option<WrittenFigure>,
+    /// Cost per time of having one, whatever it makes: `2000 万元/a`.
+    pub fixed_cost: Option<WrittenFigure>,
+    /// Investment in one: `5 亿元`.
+    pub investment: Option<WrittenFigure>,
+    /// Over how long the investment is written off: `20 a`.
+    pub lifetime: Option<WrittenFigure>,
+    /// The smallest that is built: `30 万吨/a`.
+    pub minimum_size: Option<WrittenFigure>,
     /// Former ids.
     pub formerly: Option<Texts>,
 }
@@ -599,6 +611,16 @@ pub struct ChangedProcess {
     pub byproducts: Entries<WrittenFigure>,
     /// Changed or new emissions.
     pub emissions: Entries<WrittenFigure, EmissionKey>,
+    /// Running cost per unit of the product.
+    pub cost: Option<WrittenFigure>,
+    /// Cost per time of having one.
+    pub fixed_cost: Option<WrittenFigure>,
+    /// Investment in one.
+    pub investment: Option<WrittenFigure>,
+    /// Over how long the investment is written off.
+    pub lifetime: Option<WrittenFigure>,
+    /// The smallest that is built.
+    pub minimum_size: Option<WrittenFigure>,
 }
 
 /// A source: the citation behind figures.

@@ -91,6 +91,8 @@ pub struct Chain {
     pub commodities: Vec<Commodity>,
     /// Processes.
     pub processes: Vec<Process>,
+    /// Sets of processes of which a plan builds at most one.
+    pub exclusive: Vec<Exclusive>,
     /// Sites.
     pub sites: Vec<Site>,
     /// Reported figures.
@@ -212,11 +214,37 @@ pub struct Process {
     pub emissions: Vec<(String, Figure)>,
     /// Commodities that must exist and are not used up.
     pub equipment: Vec<CommodityId>,
+    /// What it costs to build and to run.
+    pub costs: Costs,
     /// Whether rules and balances see it, and why.
     pub presence: Presence,
     /// Former ids.
     pub formerly: Vec<String>,
     /// Where it is declared.
+    pub place: Place,
+}
+
+/// What a process costs to build and to run, as far as the file says.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Costs {
+    /// Running cost per unit of the product, what it takes not counted.
+    pub running: Option<Figure>,
+    /// Cost per time of having one, whatever it makes.
+    pub fixed: Option<Figure>,
+    /// Investment in one, whatever its size.
+    pub investment: Option<Figure>,
+    /// Over how long the investment is written off.
+    pub lifetime: Option<Figure>,
+    /// The smallest that is built, product per time.
+    pub minimum_size: Option<Figure>,
+}
+
+/// Processes of which a plan builds at most one.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Exclusive {
+    /// Which.
+    pub processes: Vec<ProcessId>,
+    /// Where the set stands.
     pub place: Place,
 }
 

@@ -14,9 +14,10 @@ mod scenario;
 mod words;
 
 pub use chain::{
-    Acceptance, Chain, Claim, Commodity, CommodityId, Context, Crossing, CrossingKind, Equality,
-    Flow, FlowEnd, Input, Observation, Output, Presence, Process, ProcessId, Scope, ScopeId, Site,
-    SiteId, Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject, Target,
+    Acceptance, Chain, Claim, Commodity, CommodityId, Context, Costs, Crossing, CrossingKind,
+    Equality, Exclusive, Flow, FlowEnd, Input, Observation, Output, Presence, Process, ProcessId,
+    Scope, ScopeId, Site, SiteId, Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject,
+    Target,
 };
 pub use figure::{Confidence, Figure, INDICATORS, Measure, Status};
 pub use place::{FileId, Place, SourceFile};

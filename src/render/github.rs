@@ -28,7 +28,7 @@ fn write(report: &Report, options: &Options) -> String {
             lines.extend(changed.filter_map(|it| it.head.as_ref()).map(finding));
         }
         Document::Faults(faults) => lines.extend(faults.iter().map(|it| fault_line(it, options))),
-        Document::Words | Document::Comparison(_) => {}
+        Document::Words | Document::Comparison(_) | Document::Plans(_) => {}
     }
     lines.concat()
 }

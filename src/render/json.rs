@@ -2,6 +2,7 @@
 //! same types.
 
 mod compare;
+mod plan;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -42,6 +43,7 @@ fn write(report: &Report, options: &Options) -> String {
         }),
         Document::Study(study) => pretty(&analyze(study, lang)),
         Document::Diff(diff) => pretty(&change(diff, lang)),
+        Document::Plans(it) => pretty(&plan::plans(it, lang)),
         Document::Comparison(it) => pretty(&compare::comparison(it, lang)),
         Document::Faults(faults) => pretty(&JsonErrors {
             format: FORMAT_NUMBER,
@@ -68,7 +70,7 @@ fn tool() -> String {
     concat!("liantu ", env!("CARGO_PKG_VERSION")).to_owned()
 }
 
-/// The JSON Schema of a document: `check`, `analyze`, `diff`, `compare`, `errors`.
+/// The JSON Schema of a document: `check`, `analyze`, `diff`, `compare`, `plan`, `errors`.
 pub fn schema(of: &str) -> Option<serde_json::Value> {
     let generator = SchemaSettings::draft2020_12()
         .for_serialize()
@@ -78,6 +80,7 @@ pub fn schema(of: &str) -> Option<serde_json::Value> {
         "analyze" => generator.into_root_schema_for::<JsonStudy>(),
         "diff" => generator.into_root_schema_for::<JsonDiff>(),
         "compare" => generator.into_root_schema_for::<compare::JsonComparison>(),
+        "plan" => generator.into_root_schema_for::<plan::JsonPlans>(),
         "errors" => generator.into_root_schema_for::<JsonErrors>(),
         _ => return None,
     };

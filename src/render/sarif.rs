@@ -26,7 +26,7 @@ fn write(report: &Report, options: &Options) -> String {
             none,
         ),
         Document::Faults(faults) => (Vec::new(), faults),
-        Document::Words | Document::Comparison(_) => (Vec::new(), none),
+        Document::Words | Document::Comparison(_) | Document::Plans(_) => (Vec::new(), none),
     };
     let mut rules: Vec<&str> = findings.iter().map(|it| it.rule).collect();
     rules.sort_unstable();

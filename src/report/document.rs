@@ -405,6 +405,8 @@ pub enum Document {
     },
     /// `analyze`.
     Study(Box<StudyDocument>),
+    /// `plan`.
+    Plans(Box<super::PlanDocument>),
     /// `compare`.
     Comparison(Box<super::ComparisonDocument>),
     /// `diff`.

@@ -7,6 +7,7 @@ mod comparison;
 mod document;
 mod drawing;
 mod finding;
+mod planning;
 mod section;
 
 pub use comparison::{
@@ -19,4 +20,5 @@ pub use document::{
 };
 pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
+pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
 pub use section::{Align, Block, Cell, Column, Section, Table};

@@ -3,6 +3,7 @@
 //! Comes in: the written form of a chain's files. Goes out: [`Chain`]. Must not know: YAML, analyses.
 
 mod claims;
+mod costs;
 mod figures;
 mod names;
 mod overrides;

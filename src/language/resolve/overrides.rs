@@ -148,6 +148,11 @@ pub(super) fn refine_process(base: &mut WrittenProcess, patch: &WrittenProcess) 
     if !patch.equipment.is_empty() {
         base.equipment.clone_from(&patch.equipment);
     }
+    replace(&mut base.cost, patch.cost.as_ref());
+    replace(&mut base.fixed_cost, patch.fixed_cost.as_ref());
+    replace(&mut base.investment, patch.investment.as_ref());
+    replace(&mut base.lifetime, patch.lifetime.as_ref());
+    replace(&mut base.minimum_size, patch.minimum_size.as_ref());
     merge(&mut base.inputs, patch.inputs.as_ref(), keep_alternatives);
     merge(&mut base.byproducts, patch.byproducts.as_ref(), |_, new| {
         new.clone()

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::costs::WrittenCosts;
 use super::figures::Expected;
 use super::names::known;
 use super::overrides::{Patches, refine_process};
@@ -59,6 +60,11 @@ impl Resolver {
             }
         }
         self.unused_overrides(&patches, ("process", "工艺"));
+        for file in loaded {
+            for set in &file.written.exclusive {
+                self.exclusive(set);
+            }
+        }
     }
 
     fn process_entry(&mut self, declared: &Declared<'_>) -> Process {
@@ -84,6 +90,7 @@ impl Resolver {
             byproducts: self.byproducts(written.byproducts.as_ref()),
             emissions: self.emissions(written.emissions.as_ref()),
             equipment: self.equipment(&written.equipment),
+            costs: self.costs(&WrittenCosts::of(written), product),
             presence: if declared.own {
                 Presence::Declared
             } else {
@@ -142,7 +149,7 @@ impl Resolver {
         found
     }
 
-    fn twice(&mut self, id: &Text) {
+    pub(super) fn twice(&mut self, id: &Text) {
         let message = Message::new(
             format!("`{}` is listed twice", id.value),
             format!("`{}` 列了两次", id.value),

@@ -8,6 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::costs::WrittenCosts;
 use super::names::known;
 use super::sites::money;
 use super::statements::{Identity, identity};
@@ -179,6 +180,8 @@ impl Resolver {
                 None => to.emissions.push((substance.value.clone(), figure)),
             }
         }
+        let product = to.product;
+        self.overlaid_costs(&mut to.costs, &WrittenCosts::changed(written), product);
         Some(Change::Process(at, Box::new(to)))
     }
 

@@ -1,0 +1,122 @@
+//! What a year of a plan costs.
+//!
+//! Comes in: a chain, sizes, purchases. Goes out: a yearly cost in one currency, or what is missing for it. Must not
+//! know: how plans are found.
+//!
+//! Formula: cost = Σ units (fixed cost + investment ÷ lifetime + running cost × output) + Σ purchases (price × amount).
+//! Straight-line depreciation, no interest. A unit that says nothing of its costs, or a purchase without a price, leaves the cost unknown:
+//! unknown is not zero.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Chain, CommodityId, Figure, Process};
+use crate::quantity::Unit;
+use crate::text::Message;
+
+/// A yearly cost, or why there is none.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Costed {
+    /// Cost of a year in the plan's currency; `None` where a figure is missing.
+    pub per_year: Option<f64>,
+    /// What is missing: the costs of processes, the prices of commodities.
+    pub missing: Vec<Message>,
+}
+
+/// The currency all costs are told in, and what the others are worth in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Currency {
+    /// The unit.
+    pub unit: Unit,
+    rates: Vec<(&'static str, f64)>,
+}
+
+impl Currency {
+    /// The currency of the costs that a plan may meet.
+    ///
+    /// # Errors
+    /// Words that say what to do, where figures are in several currencies and the file gives no rate for one of them.
+    pub fn of(chain: &Chain) -> Result<Self, Message> {
+        let processes = chain.processes.iter().flat_map(|it| {
+            let costs = &it.costs;
+            [&costs.running, &costs.fixed, &costs.investment]
+        });
+        let figures = processes
+            .chain(chain.commodities.iter().map(|it| &it.price))
+            .chain(chain.crossings.iter().map(|it| &it.price))
+            .flatten();
+        let used: BTreeSet<&'static str> = figures
+            .filter_map(|it| it.amount.as_ref()?.unit.currency())
+            .collect();
+        let first = used
+            .first()
+            .copied()
+            .filter(|_| used.len() == 1)
+            .unwrap_or("CNY");
+        let mut rates = vec![(first, 1.0)];
+        for code in used.iter().filter(|code| **code != first) {
+            let rate = chain.rates.iter().find(|(known, _)| known == code);
+            let money = Unit::parse(first).ok();
+            let rate =
+                rate.and_then(|(_, figure)| figure.amount.as_ref()?.estimate_in(money?)?.value);
+            let Some(rate) = rate else {
+                return Err(Message::new(
+                    format!(
+                        "costs are given in {code} and in {first}, and no rate joins them: write `rates: {{{code}: … {first}}}`"
+                    ),
+                    format!(
+                        "成本有的用 {code}、有的用 {first}，但没有汇率：请写 `rates: {{{code}: … {first}}}`"
+                    ),
+                ));
+            };
+            rates.push((code, rate));
+        }
+        Ok(Self {
+            unit: Unit::parse(first).unwrap_or_default(),
+            rates,
+        })
+    }
+
+    /// A figure of money per `per` (one for money alone), in this currency.
+    fn read(&self, figure: Option<&Figure>, per: Unit) -> Option<f64> {
+        let amount = figure?.amount.as_ref()?;
+        let code = amount.unit.currency()?;
+        let rate = self.rates.iter().find(|(known, _)| *known == code)?.1;
+        let unit = Unit::parse(code).ok()?.divided(per)?;
+        Some(amount.estimate_in(unit)?.value? * rate)
+    }
+
+    /// What a year of a process costs at an output per year.
+    pub(super) fn process(&self, chain: &Chain, process: &Process, output: f64) -> Option<f64> {
+        let costs = &process.costs;
+        let year = Unit::parse("a").ok()?;
+        let product = chain.commodity(process.product).unit?;
+        let given = |figure: &Option<Figure>, per| match figure {
+            None => Some(0.0),
+            Some(figure) => self.read(Some(figure), per),
+        };
+        // A running cost, or one of having it, must be there: of what says nothing the cost is not zero.
+        if costs.running.is_none() && costs.fixed.is_none() && costs.investment.is_none() {
+            return None;
+        }
+        let depreciation = match &costs.investment {
+            None => 0.0,
+            Some(figure) => {
+                let lifetime = costs.lifetime.as_ref()?.amount.as_ref()?;
+                self.read(Some(figure), Unit::ONE)? / lifetime.estimate_in(year)?.value?
+            }
+        };
+        Some(given(&costs.running, product)? * output + given(&costs.fixed, year)? + depreciation)
+    }
+
+    /// What an amount of a commodity costs: the cheapest price of its imports, else its own.
+    pub(super) fn purchase(&self, chain: &Chain, id: CommodityId, amount: f64) -> Option<f64> {
+        let unit = chain.commodity(id).unit?;
+        let imports = chain.crossings.iter();
+        let imports =
+            imports.filter(|it| it.of == id && it.kind == crate::model::CrossingKind::Import);
+        let prices = imports.filter_map(|it| self.read(it.price.as_ref(), unit));
+        let cheapest = prices.min_by(f64::total_cmp);
+        let price = cheapest.or_else(|| self.read(chain.commodity(id).price.as_ref(), unit))?;
+        Some(price * amount)
+    }
+}
