@@ -380,9 +380,42 @@ fn saved_plans_read_back_and_do_what_the_report_says() {
         (cover - 1.0).abs() < 1e-6,
         "the gap is closed, not overshot: {cover}"
     );
+    // The capacity of the refinery that stands is not known: that of its enlargement says nothing of how it runs.
+    let of = |id: &str, of: &str| indicators.iter().any(|it| it["id"] == id && it["of"] == of);
+    assert!(of("utilisation", "process/smelting"));
+    assert!(!of("utilisation", "process/alumina-refining"));
     let (code, _, error) = run(&["plan", own, "--save", "/elsewhere.yaml"]);
     assert_eq!(code, 2);
     assert!(error.contains("does not lie beside"), "{error}");
+}
+
+#[test]
+fn a_further_file_brings_further_ways() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "own.yaml",
+        "format: 1\nchain: own\nperiod: 2024\ncommodities: {a: {unit: t}, b: {unit: t, outside: true}, c: {unit: t}}\nprocesses: {use-a: {product: c, inputs: {a: 2 t}}}\nobservations: [{of: c, measure: output, amount: 3 t}]\n",
+    );
+    write(
+        "more.yaml",
+        "format: 1\nchain: more\nreference: true\nprocesses: {make-a: {product: a, inputs: {b: 1 t}}}\n",
+    );
+    let (own, more) = (
+        folder.path().join("own.yaml"),
+        folder.path().join("more.yaml"),
+    );
+    let (own, more) = (own.to_str().unwrap(), more.to_str().unwrap());
+    let (code, out, error) = run(&["plan", own]);
+    assert!(
+        code == 0 && out.contains("no process known here makes it"),
+        "{out}{error}"
+    );
+    let (code, out, error) = run(&["plan", own, "--with", more, "--format", "json"]);
+    assert_eq!(code, 0, "{error}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["plans"][0]["add"][0]["process"], "make-a");
+    assert_eq!(json["plans"][0]["add"][0]["per_year"]["value"], 6.0);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::plan::{Plan, Source};
-use crate::model::{Chain, CommodityId, Measure, Subject};
+use crate::model::{Chain, CommodityId, Measure, ProcessId, Site, Subject};
 
 /// The scenario of a plan, indented to stand under `scenarios:`. New plants run at what the plan needs of them; their
 /// output is told for the chain's period, so that balances on observed output see it.
@@ -26,7 +26,10 @@ pub fn scenario(chain: &Chain, plan: &Plan, id: &str, number: usize) -> String {
             process.id
         );
         let unit = chain.commodity(process.product).unit;
-        if let (Some(size), Some(unit)) = (it.per_year.and_then(|it| it.value), unit) {
+        // Beside a plant whose own capacity is not known, that of the addition alone would be taken for the whole.
+        let counted = !it.grows || has_capacity(chain, it.process);
+        let size = it.per_year.and_then(|it| it.value).filter(|_| counted);
+        if let (Some(size), Some(unit)) = (size, unit) {
             let size = it.minimum.map_or(size, |least| size.max(least));
             let _ = write!(sites, ", capacity: {} {unit}/a", figure(size));
         }
@@ -66,6 +69,17 @@ pub fn scenario(chain: &Chain, plan: &Plan, id: &str, number: usize) -> String {
         }
     }
     out
+}
+
+/// Whether every site of a process says its capacity, and there is one.
+fn has_capacity(chain: &Chain, process: ProcessId) -> bool {
+    let mut sites = chain
+        .sites
+        .iter()
+        .filter(|it| it.process == Some(process) && it.part_of.is_none())
+        .peekable();
+    let known = |site: &Site| site.capacity.as_ref().is_some_and(|it| it.amount.is_some());
+    sites.peek().is_some() && sites.all(known)
 }
 
 /// The output of a commodity that the chain reports for its period.
