@@ -52,6 +52,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("scenario", "按链的某个情景计算，如同其改动已经成立"),
     ("scenarios", "对照哪些情景；不写名称为文件里的全部"),
     ("view", "图的种类"),
+    ("scale", "PNG 每个图形单位的像素数：2 即加倍清晰"),
+    ("text", "SVG 中的文字写成什么"),
     ("theme", "配色"),
     (
         "size",
@@ -124,6 +126,7 @@ fn one(command: Command) -> Command {
                 "format" if name == "render" => {
                     argument.value_parser(super::render::formats(Lang::Zh))
                 }
+                "text" => argument.value_parser(super::render::texts(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),
                 "detail" => argument.value_parser(super::render::details(Lang::Zh)),
                 _ => argument,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use liantu::render::drawing::{self, DrawingFormat, DrawingOptions};
+use liantu::render::drawing::{self, DrawingFormat, DrawingOptions, TextAs};
 use liantu::report::Drawing;
 use liantu::text::{Lang, Message};
 use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
@@ -26,6 +26,12 @@ pub(crate) struct Arguments {
     /// Format, whatever the file's ending
     #[arg(long, value_name = "FORMAT", value_parser = formats(Lang::En))]
     format: Option<String>,
+    /// Pixels per unit of the drawing, for PNG: 2 is twice as sharp
+    #[arg(long, value_name = "NUMBER", value_parser = scale, default_value = "1")]
+    scale: f64,
+    /// What text becomes in SVG
+    #[arg(long, value_name = "AS", value_parser = texts(Lang::En), default_value = TextAs::ALL[0].1)]
+    text: String,
     /// What to draw
     #[arg(long, value_name = "VIEW", value_parser = views(Lang::En), default_value = view::ALL[0].name)]
     view: String,
@@ -85,6 +91,22 @@ pub(crate) fn views(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(view::ALL.iter().map(about))
 }
 
+/// A number of pixels per unit.
+fn scale(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.01..=100.0).contains(&number) {
+        Ok(number)
+    } else {
+        Err("give a number from 0.01 to 100".to_owned())
+    }
+}
+
+/// What text can become.
+pub(crate) fn texts(lang: Lang) -> impl TypedValueParser<Value = String> {
+    let all = TextAs::ALL.iter();
+    names(all.map(move |it| (it.1, lang.pick(it.2, it.3))))
+}
+
 /// The names of the formats of pictures.
 pub(crate) fn formats(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(drawing::ALL.iter().map(move |it| (it.name, it.about(lang))))
@@ -124,7 +146,11 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     for remark in &drawing.remarks {
         output::note(remark, session);
     }
-    let options = DrawingOptions::default();
+    let text = TextAs::ALL.iter().find(|it| it.1 == arguments.text);
+    let options = DrawingOptions {
+        scale: arguments.scale,
+        text: text.map(|it| it.0).unwrap_or_default(),
+    };
     let bytes = (format.write)(&drawing, &options).map_err(Failure::Message)?;
     output::put(file, &bytes, session)
 }

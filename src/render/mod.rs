@@ -3,6 +3,7 @@
 //! Comes in: `report` and a language. Goes out: text. Must not know: chains, analyses, terminals.
 
 pub mod drawing;
+mod font;
 mod github;
 pub mod json;
 mod markdown;

@@ -3,6 +3,11 @@
 //! Comes in: a [`Drawing`] and how it is wanted. Goes out: bytes, or words about what cannot be written. Must not
 //! know: chains, analyses, views, files, terminals.
 
+mod dot;
+mod graph;
+mod layout_json;
+mod mermaid;
+mod png;
 mod svg;
 
 use crate::report::Drawing;
@@ -32,8 +37,6 @@ pub enum TextAs {
     /// Text, in the reader's fonts.
     #[default]
     Plain,
-    /// Text, in the bundled font, whose used characters are in the file.
-    Embedded,
     /// Outlines: no font needed, nothing to select.
     Paths,
 }
@@ -46,12 +49,6 @@ impl TextAs {
             "plain",
             "text in the reader's fonts",
             "文字，用读者的字体",
-        ),
-        (
-            Self::Embedded,
-            "embed",
-            "text in the bundled font, whose used characters are in the file",
-            "文字，用到的字形嵌入文件",
         ),
         (
             Self::Paths,
@@ -87,7 +84,13 @@ impl DrawingFormat {
 }
 
 /// All formats of pictures. The first is written where nothing else is asked for.
-pub const ALL: &[DrawingFormat] = &[svg::FORMAT];
+pub const ALL: &[DrawingFormat] = &[
+    svg::FORMAT,
+    png::FORMAT,
+    dot::FORMAT,
+    mermaid::FORMAT,
+    layout_json::FORMAT,
+];
 
 /// The format with this name.
 pub fn find(name: &str) -> Option<&'static DrawingFormat> {

@@ -2,8 +2,8 @@
 //!
 //! Comes in: a drawing. Goes out: SVG. Must not know: how the drawing came about.
 
-use super::{DrawingFormat, DrawingOptions};
-use crate::render::svg;
+use super::{DrawingFormat, DrawingOptions, TextAs};
+use crate::render::{font, svg};
 use crate::report::Drawing;
 use crate::text::Message;
 
@@ -16,7 +16,10 @@ pub(super) const FORMAT: DrawingFormat = DrawingFormat {
     write,
 };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of all formats")]
-fn write(drawing: &Drawing, _: &DrawingOptions) -> Result<Vec<u8>, Message> {
-    Ok(svg::svg(drawing).into_bytes())
+fn write(drawing: &Drawing, options: &DrawingOptions) -> Result<Vec<u8>, Message> {
+    Ok(match options.text {
+        TextAs::Plain => svg::svg(drawing),
+        TextAs::Paths => svg::svg(&font::outlined(drawing)?),
+    }
+    .into_bytes())
 }
