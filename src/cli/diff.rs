@@ -65,20 +65,21 @@ fn compare(arguments: &Arguments, session: &Session) -> Result<DiffDocument, Fai
     // Both sides are judged by the settings of head: a change of settings is no change of the chain.
     let base_findings = rules::run(&base.chain, &base_results, &head.settings);
     let head_findings = rules::run(&head.chain, &head_results, &head.settings);
-    Ok(diff::compare(
-        &diff::Version {
-            chain: &base.chain,
-            results: &base_results,
-            findings: &base_findings,
-            name: arguments.old.clone(),
-        },
-        &diff::Version {
-            chain: &head.chain,
-            results: &head_results,
-            findings: &head_findings,
-            name: arguments.new.clone(),
-        },
-    ))
+    let base_version = diff::Version {
+        chain: &base.chain,
+        results: &base_results,
+        findings: &base_findings,
+        name: arguments.old.clone(),
+    };
+    let head_version = diff::Version {
+        chain: &head.chain,
+        results: &head_results,
+        findings: &head_findings,
+        name: arguments.new.clone(),
+    };
+    let mut document = diff::compare(&base_version, &head_version);
+    diff::seek(&mut document, &base_version, &head_version, &head.settings);
+    Ok(document)
 }
 
 fn exit(document: &DiffDocument, arguments: &Arguments) -> u8 {

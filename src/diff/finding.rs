@@ -58,6 +58,7 @@ pub(super) fn compare(
             state,
             base: old.cloned(),
             head: Some(it.clone()),
+            causes: Vec::new(),
         });
     }
     for old in left {
@@ -66,6 +67,7 @@ pub(super) fn compare(
             state: ChangeState::Closed,
             base,
             head: None,
+            causes: Vec::new(),
         });
     }
     found.sort_by_key(|it| it.state);

@@ -8,6 +8,7 @@
 //! Work is linear in the two chains: entities meet by hash, fields by their sorted paths.
 
 mod brief;
+mod cause;
 mod change;
 mod delta;
 mod effect;
@@ -27,6 +28,7 @@ mod summary;
 mod technology;
 mod words;
 
+pub use cause::seek;
 pub use effect::{effects, of_finding};
 pub use sections::{report, sections};
 pub use side_by_side::side_by_side;
@@ -129,6 +131,7 @@ pub fn compare(base: &Version<'_>, head: &Version<'_>) -> DiffDocument {
         changes: changes(&old, &new, &matches, by_pair),
         findings: finding::compare(base.findings, head.findings, &old.names, &new.names),
         indicators: indicator::compare((&old, base.results), (&new, head.results)),
+        causes_bounded: None,
     };
     summary::say(&mut document);
     document

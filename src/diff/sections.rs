@@ -5,8 +5,8 @@
 use super::summary::{hidden, shown};
 use super::{delta, words};
 use crate::report::{
-    Align, Block, Cell, Change, ChangeAction, ChangeState, Column, DiffDocument, Document, Effect,
-    Finding, IndicatorMove, Location, Report, Section, Side, Table, Value,
+    Align, Block, Cell, Change, ChangeAction, ChangeState, ChangedFinding, Column, DiffDocument,
+    Document, Effect, Finding, IndicatorMove, Location, Report, Section, Side, Table, Value,
 };
 use crate::text::{Message, width};
 
@@ -36,6 +36,10 @@ pub fn sections(document: &DiffDocument) -> Vec<Section> {
         gaps.into_iter()
             .filter_map(|(state, en, zh)| findings(document, state, en, zh)),
     );
+    all.extend(document.causes_bounded.iter().map(|said| Section {
+        title: Message::default(),
+        blocks: vec![Block::Text(said.clone())],
+    }));
     all.extend(changes(document));
     all.extend(renames(document));
     all.extend(indicators(document));
@@ -87,7 +91,9 @@ fn findings(document: &DiffDocument, state: ChangeState, en: &str, zh: &str) -> 
                 (Some(_), None) => Some(Message::new("in the old version", "见旧版")),
                 _ => None,
             };
-            finding.notes.splice(0..0, note);
+            finding
+                .notes
+                .splice(0..0, note.into_iter().chain(causes(document, it)));
             Some(finding)
         })
         .collect();
@@ -96,6 +102,47 @@ fn findings(document: &DiffDocument, state: ChangeState, en: &str, zh: &str) -> 
         title: Message::new(format!("{en} ({count})"), format!("{zh}（{count}）")),
         blocks: vec![Block::Findings(list)],
     })
+}
+
+/// Causes told of one finding; a set that is only enough together can be long.
+const CAUSES: usize = 4;
+
+/// The edits that did it, with old and new lines.
+fn causes(document: &DiffDocument, finding: &ChangedFinding) -> Vec<Message> {
+    let together = finding.causes.len() > 1 && finding.causes.iter().all(|it| !it.necessary);
+    let mut told: Vec<Message> = finding
+        .causes
+        .iter()
+        .take(CAUSES)
+        .map(|it| {
+            let places = places(document, it.base_at.as_ref(), it.head_at.as_ref());
+            let places = places.trim_start_matches("→ ").trim_end_matches(" →");
+            let share = it.share.map_or_else(String::new, |share| {
+                format!(", {}", crate::text::percent(share))
+            });
+            let (en, zh) = if together {
+                ("together with others", "与其他改动一起")
+            } else {
+                ("caused by", "原因")
+            };
+            Message::new(
+                format!("{en}: {} (line {places}{share})", it.text.en),
+                format!("{zh}：{}（行 {places}{share}）", it.text.zh),
+            )
+        })
+        .collect();
+    if let Some(more) = finding
+        .causes
+        .len()
+        .checked_sub(CAUSES)
+        .filter(|more| *more > 0)
+    {
+        told.push(Message::new(
+            format!("and {more} more edits"),
+            format!("另有 {more} 处改动"),
+        ));
+    }
+    told
 }
 
 fn column(en: &str, zh: &str, align: Align) -> Column {
@@ -245,6 +292,10 @@ fn step(change: &Change) -> Cell {
 
 /// `30 → 31`; with its file where that is not the chain's own.
 fn lines(document: &DiffDocument, change: &Change) -> String {
+    places(document, change.base_at.as_ref(), change.head_at.as_ref())
+}
+
+fn places(document: &DiffDocument, base: Option<&Location>, head: Option<&Location>) -> String {
     let at = |side: &Side, it: &Location| {
         if it.file == side.file {
             it.line.to_string()
@@ -252,8 +303,8 @@ fn lines(document: &DiffDocument, change: &Change) -> String {
             format!("{}:{}", it.file, it.line)
         }
     };
-    let base = change.base_at.as_ref().map(|it| at(&document.base, it));
-    let head = change.head_at.as_ref().map(|it| at(&document.head, it));
+    let base = base.map(|it| at(&document.base, it));
+    let head = head.map(|it| at(&document.head, it));
     match (base, head) {
         (Some(old), Some(new)) => format!("{old} → {new}"),
         (Some(old), None) => format!("{old} →"),

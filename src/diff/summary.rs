@@ -106,7 +106,7 @@ fn sentence(document: &DiffDocument) -> Message {
 
 /// The worst news first: a gap that opened, one that grew, one that closed, one that shrank, the indicator that moved
 /// most; accepted findings are no news.
-fn headline(document: &DiffDocument) -> Message {
+pub(super) fn headline(document: &DiffDocument) -> Message {
     let news = [
         ChangeState::Opened,
         ChangeState::Grown,
@@ -169,9 +169,23 @@ fn gap(document: &DiffDocument, state: ChangeState) -> Option<Message> {
         more => Message::new(format!(" (and {more} more)"), format!("（另有 {more} 处）")),
     };
     let finding = &shown(worst)?.message;
+    let cause = worst.causes.first().map_or_else(Message::default, |cause| {
+        let count = worst.causes.len() - 1;
+        let (en, zh) = match count {
+            0 => (String::new(), String::new()),
+            _ => (
+                format!(" (and {count} more)"),
+                format!("（另有 {count} 处）"),
+            ),
+        };
+        Message::new(
+            format!(". The edit that did it: {}{en}", cause.text.en),
+            format!("。由这处改动造成：{}{zh}", cause.text.zh),
+        )
+    });
     Some(Message::new(
-        format!("{en}{}: {}{}", share.en, finding.en, more.en),
-        format!("{zh}{}：{}{}", share.zh, finding.zh, more.zh),
+        format!("{en}{}: {}{}{}", share.en, finding.en, more.en, cause.en),
+        format!("{zh}{}：{}{}{}", share.zh, finding.zh, more.zh, cause.zh),
     ))
 }
 

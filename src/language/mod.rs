@@ -7,6 +7,7 @@ mod encoding;
 mod fault;
 mod files;
 mod format;
+mod keyed;
 mod resolve;
 mod schema;
 mod shape;
@@ -23,6 +24,7 @@ pub use fault::{excerpt, location};
 use files::open_named;
 pub use files::{Open, OpenError, open_on_disk, project_root};
 pub use format::{canonical, canonical_keys};
+pub use keyed::{Keyed, KeyedValue, keyed};
 pub use schema::schema;
 
 use crate::model::Chain;

@@ -10,8 +10,9 @@ use serde::Serialize;
 
 use super::{Format, Options};
 use crate::report::{
-    BalanceRow, Change, ChangedFinding, DiffDocument, Document, Fault, Finding, IndicatorMove,
-    IndicatorRow, InputRef, Location, Report, Side, StudyDocument, Unanswered, Value,
+    BalanceRow, Cause, Change, ChangedFinding, DiffDocument, Document, Fault, Finding,
+    IndicatorMove, IndicatorRow, InputRef, Location, Report, Side, StudyDocument, Unanswered,
+    Value,
 };
 use crate::text::Lang;
 
@@ -363,6 +364,31 @@ struct JsonDiff {
     findings: Vec<JsonChangedFinding>,
     /// Indicators that moved.
     indicators: Vec<JsonMove>,
+    /// Why the causes of findings were not sought, or not all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    causes_bounded: Option<String>,
+}
+
+/// An edit that opened, closed or moved a finding.
+#[derive(Serialize, JsonSchema)]
+struct JsonCause {
+    /// Where the edit stands: section, entity, field, joined by `/`.
+    path: String,
+    /// The edit in words.
+    text: String,
+    /// Undoing it alone undoes what became of the finding; else the causes do it together.
+    necessary: bool,
+    /// Share of the finding's movement that goes when it alone is undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    share: Option<f64>,
+    /// Other edits that cannot stand without it.
+    together: usize,
+    /// Place in the old version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_at: Option<JsonPlace>,
+    /// Place in the new version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head_at: Option<JsonPlace>,
 }
 
 /// One side of a diff.
@@ -465,6 +491,9 @@ struct JsonChangedFinding {
     /// As it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     head: Option<JsonFinding>,
+    /// The edits that did it; empty where they were not sought.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    causes: Vec<JsonCause>,
 }
 
 /// An indicator that moved.
@@ -652,6 +681,10 @@ fn change(diff: &DiffDocument, lang: Lang) -> JsonDiff {
             .map(|it| changed_finding(it, lang))
             .collect(),
         indicators: diff.indicators.iter().map(moved).collect(),
+        causes_bounded: diff
+            .causes_bounded
+            .as_ref()
+            .map(|it| it.get(lang).to_owned()),
     }
 }
 
@@ -695,6 +728,19 @@ fn changed_finding(it: &ChangedFinding, lang: Lang) -> JsonChangedFinding {
         state: it.state.word().to_owned(),
         base: it.base.as_ref().map(|it| finding(it, lang)),
         head: it.head.as_ref().map(|it| finding(it, lang)),
+        causes: it.causes.iter().map(|it| cause(it, lang)).collect(),
+    }
+}
+
+fn cause(it: &Cause, lang: Lang) -> JsonCause {
+    JsonCause {
+        path: it.path.clone(),
+        text: it.text.get(lang).to_owned(),
+        necessary: it.necessary,
+        share: it.share,
+        together: it.together,
+        base_at: it.base_at.as_ref().map(place),
+        head_at: it.head_at.as_ref().map(place),
     }
 }
 

@@ -324,6 +324,27 @@ pub struct ChangedFinding {
     pub base: Option<Finding>,
     /// As it is.
     pub head: Option<Finding>,
+    /// The edits that did it: each necessary, or together a smallest set that is enough. Empty where they were not sought.
+    pub causes: Vec<Cause>,
+}
+
+/// An edit that opened, closed or moved a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// Where the edit stands: section, entity, field, joined by `/`.
+    pub path: String,
+    /// The edit in words, old and new value included.
+    pub text: Message,
+    /// Undoing this edit alone undoes what became of the finding; else the causes of the finding do it together.
+    pub necessary: bool,
+    /// Share of the finding's movement that goes with this edit, by undoing it alone; absent where nothing is measured.
+    pub share: Option<f64>,
+    /// Other edits that cannot stand without this one, and were undone with it.
+    pub together: usize,
+    /// Place in the old version.
+    pub base_at: Option<Location>,
+    /// Place in the new version.
+    pub head_at: Option<Location>,
 }
 
 /// An indicator in a diff.
@@ -391,6 +412,8 @@ pub struct DiffDocument {
     pub findings: Vec<ChangedFinding>,
     /// Indicators that moved, appeared or went.
     pub indicators: Vec<IndicatorMove>,
+    /// Why the causes of findings were not sought, or not all of them; `None` where they were.
+    pub causes_bounded: Option<Message>,
 }
 
 /// What a command says, typed.

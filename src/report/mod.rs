@@ -14,9 +14,9 @@ pub use comparison::{
     ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,
 };
 pub use document::{
-    BalanceRow, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding, DiffDocument,
-    DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef, Report, Side,
-    StudyDocument, Unanswered, Value,
+    BalanceRow, Cause, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding,
+    DiffDocument, DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef,
+    Report, Side, StudyDocument, Unanswered, Value,
 };
 pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};

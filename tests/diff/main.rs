@@ -1,5 +1,6 @@
 //! What a diff says of one edit: every kind of entity, every effect, renames, findings, indicators, words.
 
+mod cause;
 mod edits;
 mod gaps;
 mod laws;
