@@ -120,9 +120,13 @@ fn networks() -> impl Strategy<Value = Network> {
             // What a unit makes is never raw, nor is what is wanted.
             let mut raw = raw;
             for (_, outputs) in &units {
-                outputs.iter().for_each(|it| raw[*it as usize] = false);
+                for it in outputs {
+                    raw[*it as usize] = false;
+                }
             }
-            products.iter().for_each(|it| raw[*it as usize] = false);
+            for it in &products {
+                raw[*it as usize] = false;
+            }
             let count = units.len() as u32;
             let exclusive: Vec<u32> = exclusive.into_iter().filter(|it| *it < count).collect();
             Network {

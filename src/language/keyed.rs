@@ -173,7 +173,7 @@ impl Keyed {
             KeyedValue::Nothing => out.push('~'),
             KeyedValue::Text(text) => quoted(text, out),
             KeyedValue::List(items) => {
-                brackets(out, ('[', ']'), items, |item, out| item.write(out))
+                brackets(out, ('[', ']'), items, Self::write);
             }
             KeyedValue::Items(entries) => {
                 brackets(out, ('[', ']'), entries, |(_, item), out| item.write(out));

@@ -223,15 +223,15 @@ fn moved(step: PathStep, right: f64, down: f64) -> PathStep {
     match step {
         PathStep::Move(x, y) => PathStep::Move(x + right, y + down),
         PathStep::Line(x, y) => PathStep::Line(x + right, y + down),
-        PathStep::Cubic(a, b, c, d, x, y) => PathStep::Cubic(
-            a + right,
-            b + down,
-            c + right,
-            d + down,
+        PathStep::Cubic(x1, y1, x2, y2, x, y) => PathStep::Cubic(
+            x1 + right,
+            y1 + down,
+            x2 + right,
+            y2 + down,
             x + right,
             y + down,
         ),
-        PathStep::Quad(a, b, x, y) => PathStep::Quad(a + right, b + down, x + right, y + down),
+        PathStep::Quad(x1, y1, x, y) => PathStep::Quad(x1 + right, y1 + down, x + right, y + down),
         PathStep::Close => PathStep::Close,
     }
 }
