@@ -51,6 +51,8 @@ pub mod analysis;
 
 pub mod rules;
 
+pub mod certainty;
+
 pub mod diff;
 
 pub mod layout;

@@ -9,6 +9,7 @@ pub use plan::of_plans;
 use crate::analysis::balance::Balance;
 use crate::analysis::indicators::{self, Indicated};
 use crate::analysis::{Basis, Ground, Results};
+use crate::certainty::{self, Certainty};
 use crate::language::location;
 use crate::model::{Chain, Subject};
 use crate::report::{
@@ -26,6 +27,26 @@ pub fn of(chain: &Chain, results: &Results, settings: &Settings) -> Report {
 
 /// The whole study of a chain whose findings are known.
 pub fn with_findings(chain: &Chain, results: &Results, findings: Vec<Finding>) -> Report {
+    whole(chain, results, findings, None)
+}
+
+/// The whole study of a chain, with how sure it is: probabilities of findings, distributions of figures.
+pub fn with_certainty(
+    chain: &Chain,
+    results: &Results,
+    mut findings: Vec<Finding>,
+    certainty: &Certainty,
+) -> Report {
+    certainty::annotate(certainty, &mut findings);
+    whole(chain, results, findings, Some(certainty))
+}
+
+fn whole(
+    chain: &Chain,
+    results: &Results,
+    findings: Vec<Finding>,
+    certainty: Option<&Certainty>,
+) -> Report {
     let period = results.question.period(chain);
     let document = StudyDocument {
         chain: chain.id.clone(),
@@ -40,12 +61,12 @@ pub fn with_findings(chain: &Chain, results: &Results, findings: Vec<Finding>) -
         indicators: results
             .indicators
             .iter()
-            .map(|it| indicator_row(chain, it))
+            .map(|it| indicator_row(chain, it, certainty))
             .collect(),
         balances: results
             .balances
             .iter()
-            .map(|it| balance_row(chain, it))
+            .map(|it| balance_row(chain, it, certainty))
             .collect(),
         findings,
         unanswered: results
@@ -57,12 +78,17 @@ pub fn with_findings(chain: &Chain, results: &Results, findings: Vec<Finding>) -
                 of: chain.name(it.of),
             })
             .collect(),
+        certainty: certainty.map(|it| Box::new(certainty::document(chain, it))),
     };
+    let sure = document.certainty.as_ref();
     let sections = vec![
         head(chain, results),
         findings_section(&document.findings),
         balances_section(chain, results, &document),
         indicators_section(&document),
+        sure.map_or_else(Section::default, |it| {
+            certainty::section(it, Some(&document))
+        }),
         unanswered_section(&document),
         sources_section(chain),
     ];
@@ -97,7 +123,7 @@ fn inputs(chain: &Chain, grounds: &[Ground]) -> Vec<InputRef> {
     found
 }
 
-fn indicator_row(chain: &Chain, it: &Indicated) -> IndicatorRow {
+fn indicator_row(chain: &Chain, it: &Indicated, certainty: Option<&Certainty>) -> IndicatorRow {
     IndicatorRow {
         id: it.id,
         title: indicators::title(it.id),
@@ -110,10 +136,11 @@ fn indicator_row(chain: &Chain, it: &Indicated) -> IndicatorRow {
         period: it.period.map(|period| period.to_string()),
         inputs: inputs(chain, &it.grounds),
         notes: it.notes.clone(),
+        distribution: certainty.and_then(|certainty| certainty.indicator(it)),
     }
 }
 
-fn balance_row(chain: &Chain, it: &Balance) -> BalanceRow {
+fn balance_row(chain: &Chain, it: &Balance, certainty: Option<&Certainty>) -> BalanceRow {
     let ratio = crate::quantity::Unit::ONE;
     BalanceRow {
         commodity: chain.commodity(it.commodity).id.clone(),
@@ -129,6 +156,7 @@ fn balance_row(chain: &Chain, it: &Balance) -> BalanceRow {
         need_complete: it.need_complete,
         inputs: inputs(chain, &it.grounds),
         notes: it.notes.clone(),
+        distributions: certainty.map_or_else(Vec::new, |certainty| certainty.balance(it)),
     }
 }
 
@@ -419,12 +447,18 @@ fn sources_section(chain: &Chain) -> Section {
 pub fn check(chains: Vec<ChainFindings>, faults: Vec<Fault>) -> Report {
     let sections = chains
         .iter()
-        .map(|chain| Section {
-            title: chain.title.clone(),
-            blocks: vec![
+        .map(|chain| {
+            let mut blocks = vec![
                 Block::Text(Message::same(chain.file.clone())),
                 Block::Findings(chain.findings.clone()),
-            ],
+            ];
+            if let Some(certainty) = &chain.certainty {
+                blocks.extend(certainty::section(certainty, None).blocks);
+            }
+            Section {
+                title: chain.title.clone(),
+                blocks,
+            }
         })
         .collect();
     Report {
@@ -446,6 +480,20 @@ pub fn chain_findings(chain: &Chain, findings: Vec<Finding>) -> ChainFindings {
             .unwrap_or_default(),
         scenario: chain.scenario.clone(),
         findings,
+        certainty: None,
+    }
+}
+
+/// The entry of one chain in [`check`], with how sure its findings are.
+pub fn chain_certainty(
+    chain: &Chain,
+    mut findings: Vec<Finding>,
+    certainty: &Certainty,
+) -> ChainFindings {
+    certainty::annotate(certainty, &mut findings);
+    ChainFindings {
+        certainty: Some(Box::new(certainty::document(chain, certainty))),
+        ..chain_findings(chain, findings)
     }
 }
 

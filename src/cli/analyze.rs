@@ -3,11 +3,12 @@
 use clap::Args;
 use liantu::{analysis, rules, study};
 
+use super::samples::{self, Samples};
 use super::{FailOn, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu analyze chains/wenshan-aluminium.yaml\n  liantu analyze chains/wenshan-aluminium.yaml --lang zh --format markdown -o study.md\n  liantu analyze chains/wenshan-aluminium.yaml --format json"
+    after_help = "Examples:\n  liantu analyze chains/wenshan-aluminium.yaml\n  liantu analyze chains/wenshan-aluminium.yaml --lang zh --format markdown -o study.md\n  liantu analyze chains/wenshan-aluminium.yaml --format json\n  liantu analyze chains/wenshan-aluminium.yaml --samples 10000 --seed 7"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -21,11 +22,17 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     when: When,
     #[command(flatten)]
+    samples: Samples,
+    #[command(flatten)]
     output: Output,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
+    let sampling = match arguments.samples.sampling() {
+        Ok(sampling) => sampling,
+        Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
+    };
     let loaded = match chains::read_under(&arguments.chain, &arguments.under, session) {
         Ok(loaded) => loaded,
         Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
@@ -33,6 +40,11 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
     let results = analysis::run(&loaded.chain, arguments.when.question());
     let findings = rules::run(&loaded.chain, &results, &loaded.settings);
     let code = arguments.fail_on.exit(&findings);
-    let report = study::with_findings(&loaded.chain, &results, findings);
+    let chain = &loaded.chain;
+    let report = match sampling.map(|it| samples::draw(&loaded, &results, &findings, it)) {
+        None => study::with_findings(chain, &results, findings),
+        Some(Ok(certainty)) => study::with_certainty(chain, &results, findings, &certainty),
+        Some(Err(failure)) => return output::fail(&failure, Some(&arguments.output), session),
+    };
     output::write(&report, &arguments.output, session, code)
 }

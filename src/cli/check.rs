@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use liantu::certainty::Sampling;
 use liantu::report::ChainFindings;
 use liantu::{analysis, rules, study};
 
+use super::samples::{self, Samples};
 use super::{FAILED, FailOn, Failure, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
@@ -24,11 +26,17 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     when: When,
     #[command(flatten)]
+    samples: Samples,
+    #[command(flatten)]
     output: Output,
 }
 
 /// Runs the command; every chain is read even when one fails.
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
+    let sampling = match arguments.samples.sampling() {
+        Ok(sampling) => sampling,
+        Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
+    };
     let files = match chains::find(&arguments.paths) {
         Ok(files) => files,
         Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
@@ -59,7 +67,11 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
             return output::fail(&failure, Some(&arguments.output), session);
         }
     }
-    let checked: Vec<_> = read.iter().map(|it| findings(it, arguments)).collect();
+    let all = read.iter().map(|it| findings(it, arguments, sampling));
+    let checked = match all.collect::<Result<Vec<_>, Failure>>() {
+        Ok(checked) => checked,
+        Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
+    };
     // A file that two chains use is faulty once.
     let mut once = Vec::new();
     for fault in faults {
@@ -82,8 +94,17 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
     )
 }
 
-fn findings(loaded: &chains::Loaded, arguments: &Arguments) -> ChainFindings {
-    let results = analysis::run(&loaded.chain, arguments.when.question());
-    let findings = rules::run(&loaded.chain, &results, &loaded.settings);
-    study::chain_findings(&loaded.chain, findings)
+fn findings(
+    loaded: &chains::Loaded,
+    arguments: &Arguments,
+    sampling: Option<Sampling>,
+) -> Result<ChainFindings, Failure> {
+    let chain = &loaded.chain;
+    let results = analysis::run(chain, arguments.when.question());
+    let findings = rules::run(chain, &results, &loaded.settings);
+    let Some(sampling) = sampling else {
+        return Ok(study::chain_findings(chain, findings));
+    };
+    let certainty = samples::draw(loaded, &results, &findings, sampling)?;
+    Ok(study::chain_certainty(chain, findings, &certainty))
 }

@@ -14,6 +14,7 @@ mod init;
 mod output;
 mod plan;
 mod render;
+mod samples;
 mod schema;
 
 use std::io::IsTerminal as _;

@@ -142,6 +142,12 @@ impl Decimal {
         self.rounded(digits.saturating_sub(top))
     }
 
+    /// Rounded to the last digit that `other` is written with.
+    #[must_use]
+    pub fn rounded_like(self, other: Self) -> Self {
+        self.rounded(other.ten.saturating_neg())
+    }
+
     /// Without trailing zeros.
     #[must_use]
     pub fn normal(self) -> Self {

@@ -8,6 +8,10 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
+use super::json_certainty::{
+    JsonCertainty, JsonDistribution, JsonProbability, certainty, distribution, distributions,
+    probability,
+};
 use super::{Format, Options};
 use crate::report::{
     BalanceRow, Cause, Change, ChangedFinding, DiffDocument, Document, Fault, Finding,
@@ -38,6 +42,7 @@ fn write(report: &Report, options: &Options) -> String {
                     file: chain.file.clone(),
                     scenario: chain.scenario.clone(),
                     findings: chain.findings.iter().map(|it| finding(it, lang)).collect(),
+                    certainty: chain.certainty.as_ref().map(|it| certainty(it, lang)),
                 })
                 .collect(),
             errors: faults.iter().map(|it| fault(it, lang)).collect(),
@@ -112,6 +117,9 @@ struct JsonChain {
     scenario: Option<String>,
     /// Findings, worst first.
     findings: Vec<JsonFinding>,
+    /// How sure they are, where samples were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certainty: Option<JsonCertainty>,
 }
 
 /// What `liantu analyze --format json` prints.
@@ -138,6 +146,9 @@ struct JsonStudy {
     findings: Vec<JsonFinding>,
     /// What could not be said.
     unanswered: Vec<JsonUnanswered>,
+    /// How sure it is, where samples were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certainty: Option<JsonCertainty>,
 }
 
 /// What any command prints of files it cannot read.
@@ -208,6 +219,9 @@ struct JsonIndicator {
     /// What it assumes, what it cannot prove.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     notes: Vec<String>,
+    /// How it spreads, where samples were asked for and it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distribution: Option<JsonDistribution>,
 }
 
 /// One figure behind a result.
@@ -262,6 +276,9 @@ struct JsonBalance {
     /// What it assumes.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     notes: Vec<String>,
+    /// How its parts spread, where samples were asked for and they do: `supply`, `need`, `gap`, `cover`.
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty", default)]
+    distributions: std::collections::BTreeMap<String, JsonDistribution>,
 }
 
 /// A place in a file.
@@ -277,7 +294,7 @@ struct JsonPlace {
 
 /// One finding.
 #[derive(Serialize, JsonSchema)]
-struct JsonFinding {
+pub(super) struct JsonFinding {
     /// Rule id.
     rule: String,
     /// `error`, `warning` or `info`.
@@ -306,6 +323,9 @@ struct JsonFinding {
     sources: Vec<String>,
     /// The acceptance that covers it, or null.
     accepted: Option<JsonAccepted>,
+    /// How probable it is, where samples were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probability: Option<JsonProbability>,
 }
 
 /// An acceptance.
@@ -534,6 +554,7 @@ fn analyze(study: &StudyDocument, lang: Lang) -> JsonStudy {
             .iter()
             .map(|it| unanswered(it, lang))
             .collect(),
+        certainty: study.certainty.as_ref().map(|it| certainty(it, lang)),
     }
 }
 
@@ -564,6 +585,7 @@ fn indicator(row: &IndicatorRow, lang: Lang) -> JsonIndicator {
         period: row.period.clone(),
         inputs: row.inputs.iter().map(input).collect(),
         notes: row.notes.iter().map(|it| it.get(lang).to_owned()).collect(),
+        distribution: row.distribution.as_ref().map(distribution),
     }
 }
 
@@ -595,6 +617,7 @@ fn balance(row: &BalanceRow, lang: Lang) -> JsonBalance {
         need_complete: row.need_complete,
         inputs: row.inputs.iter().map(input).collect(),
         notes: row.notes.iter().map(|it| it.get(lang).to_owned()).collect(),
+        distributions: distributions(&row.distributions),
     }
 }
 
@@ -606,7 +629,7 @@ fn place(at: &Location) -> JsonPlace {
     }
 }
 
-fn finding(finding: &Finding, lang: Lang) -> JsonFinding {
+pub(super) fn finding(finding: &Finding, lang: Lang) -> JsonFinding {
     JsonFinding {
         rule: finding.rule.to_owned(),
         severity: finding.severity.word().to_owned(),
@@ -632,6 +655,7 @@ fn finding(finding: &Finding, lang: Lang) -> JsonFinding {
             reason: it.reason.get(lang).to_owned(),
             until: it.until.clone(),
         }),
+        probability: finding.probability.as_ref().map(probability),
     }
 }
 

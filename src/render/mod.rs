@@ -6,6 +6,7 @@ pub mod drawing;
 mod font;
 mod github;
 pub mod json;
+mod json_certainty;
 mod markdown;
 mod sarif;
 pub mod svg;

@@ -77,6 +77,9 @@ fn finding(finding: &Finding, options: &Options) -> Value {
             "sources": finding.sources,
         },
     });
+    if let Some(probability) = &finding.probability {
+        result["properties"]["probability"] = json!(probability.share);
+    }
     if let Some(accepted) = &finding.accepted {
         result["suppressions"] = json!([{
             "kind": "external",

@@ -152,10 +152,24 @@ fn check(chains: &[ChainFindings], faults: &[Fault], options: &Options, out: &mu
                 chain.file,
                 count(&chain.findings, options.lang)
             ));
+            certainty(chain, options, out);
         }
     }
     if !faults.is_empty() {
         out.push_str(&fault_count(faults.len(), options.lang));
+    }
+}
+
+/// What samples say beyond the findings themselves, under the line of their chain.
+fn certainty(chain: &ChainFindings, options: &Options, out: &mut String) {
+    let Some(certainty) = &chain.certainty else {
+        return;
+    };
+    for note in &certainty.notes {
+        out.push_str(&format!("  {}\n", note.get(options.lang)));
+    }
+    for possible in &certainty.possible_words {
+        out.push_str(&format!("  {}\n", possible.get(options.lang)));
     }
 }
 

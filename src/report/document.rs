@@ -1,6 +1,6 @@
 //! The documents: what each command says, as typed data. JSON keys are made from these by `render`.
 
-use super::{Excerpt, Finding, Location, Section};
+use super::{CertaintyDocument, Distribution, Excerpt, Finding, Location, Section};
 use crate::text::Message;
 
 /// A figure in a declared unit, unrounded, with its words for people.
@@ -58,6 +58,8 @@ pub struct IndicatorRow {
     pub inputs: Vec<InputRef>,
     /// What it cannot prove, what it assumes.
     pub notes: Vec<Message>,
+    /// How it spreads over samples, where samples were asked for and it does.
+    pub distribution: Option<Distribution>,
 }
 
 /// Supply against need of one commodity.
@@ -89,6 +91,8 @@ pub struct BalanceRow {
     pub inputs: Vec<InputRef>,
     /// What it assumes (`if per year`, a quarter is a quarter of a year, …).
     pub notes: Vec<Message>,
+    /// How its parts spread over samples, by key: `supply`, `need`, `gap`, `cover`.
+    pub distributions: Vec<(&'static str, Distribution)>,
 }
 
 /// A question the file cannot answer.
@@ -115,6 +119,8 @@ pub struct ChainFindings {
     pub scenario: Option<String>,
     /// Its findings.
     pub findings: Vec<Finding>,
+    /// How sure they are, where samples were asked for.
+    pub certainty: Option<Box<CertaintyDocument>>,
 }
 
 /// A study of one chain (`analyze`).
@@ -138,6 +144,8 @@ pub struct StudyDocument {
     pub findings: Vec<Finding>,
     /// What could not be said.
     pub unanswered: Vec<Unanswered>,
+    /// How sure it is, where samples were asked for.
+    pub certainty: Option<Box<CertaintyDocument>>,
 }
 
 /// A fault of a file: exit code 2.

@@ -1,6 +1,6 @@
 //! A finding: one gap, with its place, its figures and its identity.
 
-use super::Value;
+use super::{Probability, Value};
 use crate::text::Message;
 
 /// How bad a finding is.
@@ -154,6 +154,8 @@ pub struct Finding {
     pub sources: Vec<String>,
     /// The acceptance that covers it.
     pub accepted: Option<Accepted>,
+    /// How probable it is, where samples were asked for.
+    pub probability: Option<Probability>,
 }
 
 impl std::fmt::Display for Finding {

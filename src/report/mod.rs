@@ -3,6 +3,7 @@
 //! Comes in: nothing; `analysis`, `rules`, `diff`, `study` and `view` fill it. Goes out: plain data that `render`
 //! turns into bytes. Must not know: chains, formats.
 
+mod certainty;
 mod comparison;
 mod document;
 mod drawing;
@@ -13,6 +14,7 @@ mod section;
 pub use comparison::{
     ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,
 };
+pub use certainty::{CertaintyDocument, Distribution, DrawnFigure, Probability};
 pub use document::{
     BalanceRow, Cause, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding,
     DiffDocument, DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef,

@@ -223,6 +223,7 @@ impl Draft {
             values: self.values,
             sources: source_ids(chain, &self.grounds),
             accepted: None,
+            probability: None,
         }
     }
 }

@@ -103,6 +103,44 @@ pub fn bounds(estimate: &Estimate, unit: Unit) -> Option<Message> {
     Some(Message::new(one(Lang::En), one(Lang::Zh)))
 }
 
+/// A value and its error in one unit, `1,014.7 ± 5.1 kt`: two digits of the error, and as many of the value as the
+/// error leaves (JCGM 100:2008, 7.2.6).
+pub fn plus_minus(value: f64, error: f64, unit: Unit) -> Message {
+    let one = |lang| {
+        let scale = scale_for(&[value, error], unit, lang);
+        let [shown, half] = [value, error].map(|number| to_digit(number, error, &scale));
+        dress(&format!("{shown} ± {half}"), &scale)
+    };
+    Message::new(one(Lang::En), one(Lang::Zh))
+}
+
+/// A figure, or the two ends of a range, with the digits that `error` leaves, in the unit that `size` is told in.
+pub fn to_error(ends: &[f64], error: f64, size: f64, unit: Unit) -> Message {
+    let one = |lang| {
+        let scale = scale_for(&[size, error], unit, lang);
+        let shown: Vec<String> = ends.iter().map(|it| to_digit(*it, error, &scale)).collect();
+        let text = match &shown[..] {
+            [low, high] => between(low, high),
+            shown => shown.concat(),
+        };
+        dress(&text, &scale)
+    };
+    Message::new(one(Lang::En), one(Lang::Zh))
+}
+
+/// A number in a scale, to the second digit of an error.
+fn to_digit(number: f64, error: f64, scale: &Scale) -> String {
+    let in_scale = |number| Decimal::nearest(number).map(|it| it.scaled(scale.ten));
+    match (in_scale(number), in_scale(error)) {
+        (Some(number), Some(error)) if !error.is_zero() => {
+            let rounded = number.rounded_like(error.significant(2));
+            grouped(&rounded.to_string(), scale.lang)
+        }
+        (Some(number), _) => computed(number, scale.lang),
+        (None, _) => not_finite(number).to_owned(),
+    }
+}
+
 /// A ratio as a percentage with two decimals: `27.31 %`.
 pub fn percent(ratio: f64) -> String {
     match Decimal::nearest(ratio) {

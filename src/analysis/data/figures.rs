@@ -104,6 +104,40 @@ impl Role {
         }
     }
 
+    /// The figure itself, to be changed; `None` as for [`Role::figure`].
+    pub fn figure_mut(self, chain: &mut Chain) -> Option<&mut Figure> {
+        match self {
+            Self::Input(id, slot) => {
+                let process = &mut chain.processes[id.index()];
+                Some(&mut process.inputs[slot as usize].figure)
+            }
+            Self::Share(id, slot, at) => {
+                let input = &mut chain.processes[id.index()].inputs[slot as usize];
+                input.alternatives[at as usize].1.as_mut()
+            }
+            Self::ByProduct(id, at) => {
+                let process = &mut chain.processes[id.index()];
+                Some(&mut process.byproducts[at as usize].figure)
+            }
+            Self::Emission(id, at) => {
+                let process = &mut chain.processes[id.index()];
+                Some(&mut process.emissions[at as usize].1)
+            }
+            Self::Price(id) => chain.commodities[id.index()].price.as_mut(),
+            Self::Capacity(id) => chain.sites[id.index()].capacity.as_mut(),
+            Self::Count(id) => chain.sites[id.index()].count.as_mut(),
+            Self::Investment(id) => chain.sites[id.index()].investment.as_mut(),
+            Self::Observation(at) => Some(&mut chain.observations[at as usize].figure),
+            Self::Change(at) => chain.observations[at as usize].yoy.as_mut(),
+            Self::Crossing(at) => chain.crossings[at as usize].amount.as_mut(),
+            Self::Limit(at) => chain.crossings[at as usize].limit.as_mut(),
+            Self::CrossingPrice(at) => chain.crossings[at as usize].price.as_mut(),
+            Self::Flow(at) => Some(&mut chain.flows[at as usize].figure),
+            Self::Target(_) => None,
+            Self::Rate(at) => Some(&mut chain.rates[at as usize].1),
+        }
+    }
+
     /// The path of the figure within its subject, for identities: `inputs/alumina`, `output/2024`.
     pub fn path(self, chain: &Chain) -> String {
         match self {

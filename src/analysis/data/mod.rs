@@ -17,7 +17,8 @@ pub use mass::MassBalance;
 pub use scopes::{Apart, Asked, ScopedFigure};
 
 use super::Results;
-use crate::model::{Chain, StageId};
+use crate::graph::Graph;
+use crate::model::{Chain, Figure, StageId};
 
 /// What the data of a chain says about itself.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +35,11 @@ pub struct Data {
     pub bare_stages: Vec<StageId>,
     /// Figures that would answer a question if they were of one scope.
     pub apart: Vec<Apart>,
+}
+
+/// Takes each figure of what is present, in the order of the chain.
+pub fn each(chain: &Chain, present: &Graph, mut take: impl FnMut(Role, &Figure)) {
+    figures::walk(chain, present, &mut |role, figure, _| take(role, figure));
 }
 
 /// Looks at the data itself, once the balances, loads and targets are known.
