@@ -106,6 +106,10 @@ fn pieces() -> Vec<(String, Vec<String>)> {
     }
     for lang in ["en", "zh"] {
         add(
+            format!("out/wenshan-aluminium.certainty.{lang}.txt"),
+            &format!("analyze chains/wenshan-aluminium.yaml --samples 500 --lang {lang}"),
+        );
+        add(
             format!("out/wenshan-aluminium.balance.{lang}.svg"),
             &format!("render chains/wenshan-aluminium.yaml --view balance -o - --lang {lang}"),
         );

@@ -205,7 +205,8 @@ fn drawn_words(certainty: &Certainty) -> Message {
 /// How well shares, means and percentiles are known.
 fn precision_words(certainty: &Certainty) -> Message {
     let samples = f64::from(certainty.sampling.samples());
-    let worst = figure::percent(1.96 * 0.5 / samples.sqrt());
+    let points = 100.0 * 1.96 * 0.5 / samples.sqrt();
+    let [worst, worst_zh] = [Lang::En, Lang::Zh].map(|lang| figure::number(points, lang));
     let spreads = &certainty.spreads;
     let settled = spreads.iter().filter(|(_, it)| it.is_settled()).count();
     let (all, needed) = (
@@ -213,8 +214,8 @@ fn precision_words(certainty: &Certainty) -> Message {
         spreads.iter().map(|(_, it)| it.samples_needed()).max(),
     );
     let mut words = Message::new(
-        format!("With so many samples a share is known to ± {worst} at worst (95 %)."),
-        format!("这样多的样本，占比最差也只差 ± {worst}（95%）。"),
+        format!("With so many samples a share is known to within {worst} percentage points (95 %)."),
+        format!("以这样多的样本，占比的误差不超过 {worst_zh} 个百分点（95%）。"),
     );
     if all == 0 {
         return words;

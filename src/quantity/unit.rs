@@ -178,6 +178,9 @@ impl Unit {
     /// The power of ten between two units of one dimension, where nothing else lies between them:
     /// `万吨` is 10¹ `kt`. `None` otherwise.
     pub fn tens_to(self, other: Self) -> Option<i16> {
+        if self == other {
+            return Some(0);
+        }
         if !self.same_dimension(other) {
             return None;
         }
@@ -217,7 +220,7 @@ impl Unit {
 
     /// Whether amounts in the two units can be compared.
     pub fn same_dimension(self, other: Self) -> bool {
-        self.dimension() == other.dimension()
+        self == other || self.dimension() == other.dimension()
     }
 
     /// Whether it is a rate: time has the exponent −1. Power is: `MW` is energy per time.

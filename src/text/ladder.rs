@@ -202,9 +202,8 @@ pub(super) fn steps(head: Unit, lang: Lang) -> Vec<Step> {
 }
 
 fn money_steps(head: Unit, lang: Lang) -> Option<Vec<Step>> {
-    let (code, zh) = MONEY
-        .iter()
-        .find(|(code, _)| head.currency() == Some(code))?;
+    let currency = head.currency()?;
+    let (code, zh) = MONEY.iter().find(|(code, _)| *code == currency)?;
     let unit = Unit::parse(code).ok()?;
     let before = |after: &str| Words {
         before: format!("{code} "),
@@ -268,10 +267,17 @@ fn unit_steps(head: Unit, lang: Lang) -> Vec<Step> {
         };
         rungs.iter().filter_map(step).collect()
     };
+    // The first rung tells what a ladder measures: the others are read only where it can hold the unit.
+    let measures = |rungs: &Rungs| {
+        let first = rungs.first().and_then(|(unit, ..)| Unit::parse(unit).ok());
+        first.is_some_and(|first| head.same_dimension(first))
+    };
     let holds = |steps: &[Step]| steps.iter().any(|step| head.tens_to(step.unit).is_some());
     LADDERS
         .iter()
-        .map(|(en, zh)| parsed(if lang == Lang::En { en } else { zh }))
+        .map(|(en, zh)| if lang == Lang::En { *en } else { *zh })
+        .filter(measures)
+        .map(parsed)
         .find(|steps| holds(steps))
         .unwrap_or_default()
 }
