@@ -62,6 +62,21 @@ fn held(size: usize) -> Arc<Held> {
     HELD[at].get_or_init(make).clone()
 }
 
+mod certainty {
+    use super::{Bencher, Question, Settings, analysis, read, rules, wenshan};
+    use liantu::certainty::{self, Sampling};
+
+    /// Samples of the first chain, on all threads.
+    #[divan::bench(args = [100, 1_000])]
+    fn wenshan_samples(bencher: Bencher<'_, '_>, samples: u64) {
+        let (chain, settings) = (read(wenshan()), Settings::default());
+        let results = analysis::run(&chain, Question::default());
+        let findings = rules::run(&chain, &results, &settings);
+        let sampling = Sampling::new(samples, 1).expect("so many samples can be drawn");
+        bencher.bench(|| certainty::run(&chain, &results, &findings, &settings, sampling));
+    }
+}
+
 mod quantity {
     use super::{Amount, Unit, black_box};
 

@@ -75,13 +75,13 @@ fn a_sum_of_two_rectangular_figures() {
     let chain = small(
         "commodities:\n  ore: {unit: t}\n  metal: {unit: t, kind: product}\nprocesses:\n  mining: {product: ore}\n  smelting: {product: metal, inputs: {ore: 1 t}}\nobservations:\n  - {of: ore, measure: output, amount: 30..50 t}\n  - {of: metal, measure: output, amount: 20..40 t}\n",
     );
-    let samples = 20_000;
+    let samples = 4_000;
     let studied = study_of(&chain, samples, 7);
     // Need − supply = U(20, 40) − U(30, 50): a triangle from −30 to 10 with its top at −10.
     let gap = spread(&chain, &studied, "ore", Part::Gap).unwrap();
     assert_eq!(gap.count as u64, samples);
     near(gap.mean, -10.0, 5.0 * gap.mean_error);
-    near(gap.sd, (2.0 * 400.0 / 12.0_f64).sqrt(), 0.1);
+    near(gap.sd, (2.0 * 400.0 / 12.0_f64).sqrt(), 0.3);
     let [p5, p50, p95] = gap.quantiles;
     // The first twentieth of a triangle of width 40: 40 √(0.05 ÷ 2).
     let edge = 40.0 * (0.05 / 2.0_f64).sqrt();
@@ -113,37 +113,37 @@ fn a_sum_of_two_rectangular_figures() {
 #[test]
 fn a_ratio_with_a_rectangular_divisor() {
     let chain = ore_and_metal("100 t", "1..2 t", "80 t");
-    let studied = study_of(&chain, 20_000, 3);
+    let studied = study_of(&chain, 4_000, 3);
     let cover = spread(&chain, &studied, "ore", Part::Cover).unwrap();
     // E(1 ÷ U) = ln(b ÷ a) ÷ (b − a); E(1 ÷ U²) = 1 ÷ (a b).
     let mean = 1.25 * 2.0_f64.ln();
     let sd = 1.25 * (0.5 - 2.0_f64.ln() * 2.0_f64.ln()).sqrt();
     near(cover.mean, mean, 5.0 * cover.mean_error);
-    near(cover.sd, sd, 0.01 * sd);
+    near(cover.sd, sd, 0.04 * sd);
     // The median of 1 ÷ U is 1 ÷ the median of U.
-    near(cover.quantiles[1], 1.25 / 1.5, 5.0 * cover.quantile_errors[1]);
+    near(
+        cover.quantiles[1],
+        1.25 / 1.5,
+        5.0 * cover.quantile_errors[1],
+    );
 }
 
 #[test]
 fn a_triangular_figure_keeps_its_mean_and_deviation() {
     let chain = ore_and_metal("1 t", "1.93 (1.915..1.95) t", "1 t");
-    let studied = study_of(&chain, 20_000, 5);
+    let studied = study_of(&chain, 4_000, 5);
     let need = spread(&chain, &studied, "ore", Part::Need).unwrap();
     let (low, mode, high) = (1.915, 1.93, 1.95_f64);
     near(need.mean, (low + mode + high) / 3.0, 5.0 * need.mean_error);
     let squares = low * low + mode * mode + high * high;
     let products = low * mode + low * high + mode * high;
-    near(need.sd, ((squares - products) / 18.0_f64).sqrt(), 1e-4);
+    near(need.sd, ((squares - products) / 18.0_f64).sqrt(), 3e-4);
 }
 
 #[test]
 fn small_deviations_agree_with_the_first_order() {
-    let chain = ore_and_metal(
-        "100 t, sd: 1 t",
-        "2 t, sd: 0.02 t",
-        "60 t, sd: 0.3 t",
-    );
-    let studied = study_of(&chain, 40_000, 11);
+    let chain = ore_and_metal("100 t, sd: 1 t", "2 t, sd: 0.02 t", "60 t, sd: 0.3 t");
+    let studied = study_of(&chain, 6_000, 11);
     let id = chain.find_commodity("ore").unwrap();
     let balances = studied.results.balances.iter();
     let mut balances = balances.filter(|it| it.commodity == id && it.basis == Basis::Observed);
@@ -158,8 +158,12 @@ fn small_deviations_agree_with_the_first_order() {
             estimate.unwrap(),
             spread(&chain, &studied, "ore", part).unwrap(),
         );
-        near(sampled.mean, estimate.value.unwrap(), 0.001 * estimate.value.unwrap().abs());
-        near(sampled.sd, estimate.sd, 0.02 * estimate.sd);
+        near(
+            sampled.mean,
+            estimate.value.unwrap(),
+            0.003 * estimate.value.unwrap().abs(),
+        );
+        near(sampled.sd, estimate.sd, 0.05 * estimate.sd);
     }
 }
 
@@ -171,7 +175,11 @@ fn one_figure_used_twice_has_one_value() {
     );
     let studied = study_of(&chain, 500, 1);
     let id = chain.find_commodity("bath").unwrap();
-    let balance = studied.results.balances.iter().find(|it| it.commodity == id);
+    let balance = studied
+        .results
+        .balances
+        .iter()
+        .find(|it| it.commodity == id);
     let gap = balance.unwrap().gap.unwrap();
     assert_eq!((gap.low, gap.high), (-200.0, 200.0));
     assert_eq!(spread(&chain, &studied, "bath", Part::Gap), None);
@@ -247,7 +255,10 @@ fn on_threads(chain: &Chain, threads: usize, format: &str) -> String {
 
 #[test]
 fn the_same_bytes_on_any_number_of_threads() {
-    for chain in [wenshan(), ore_and_metal("90..110 t", "1..1.2 t", "80..100 t")] {
+    for chain in [
+        wenshan(),
+        ore_and_metal("90..110 t", "1..1.2 t", "80..100 t"),
+    ] {
         for format in ["json", "text"] {
             let one = on_threads(&chain, 1, format);
             assert_eq!(one, on_threads(&chain, 2, format));
@@ -281,8 +292,17 @@ fn what_cannot_be_drawn_stays_and_is_counted() {
     assert!(studied.certainty.figures.drawn.is_empty());
     assert_eq!(studied.certainty.figures.open, 1);
     let findings = studied.findings.iter();
-    assert!(findings.map(|it| studied.certainty.frequency(it)).all(|it| it.is_none()));
-    let report = study::with_certainty(&chain, &studied.results, studied.findings, &studied.certainty);
+    assert!(
+        findings
+            .map(|it| studied.certainty.frequency(it))
+            .all(|it| it.is_none())
+    );
+    let report = study::with_certainty(
+        &chain,
+        &studied.results,
+        studied.findings,
+        &studied.certainty,
+    );
     let text = (render::find("text").unwrap().write)(&report, &Options::default());
     assert!(text.contains("nothing to draw"), "{text}");
     let json = (render::find("json").unwrap().write)(&report, &Options::default());
@@ -293,14 +313,23 @@ fn what_cannot_be_drawn_stays_and_is_counted() {
 
 #[test]
 fn no_amount_is_drawn_below_zero_or_beyond_its_bounds() {
-    let chain = ore_and_metal("10 t, sd: 10 t", "1 t, sd: 0.5 t, bounds: 0.9..1.5 t", "10 t");
+    let chain = ore_and_metal(
+        "10 t, sd: 10 t",
+        "1 t, sd: 0.5 t, bounds: 0.9..1.5 t",
+        "10 t",
+    );
     let studied = study_of(&chain, 3_000, 1);
     let supply = spread(&chain, &studied, "ore", Part::Supply).unwrap();
     assert!(supply.least >= 0.0 && supply.least < 1.0);
     let need = spread(&chain, &studied, "ore", Part::Need).unwrap();
     assert!(need.least >= 9.0 && need.most <= 15.0);
     let impossible = studied.certainty.possible.iter();
-    assert_eq!(impossible.filter(|(it, _)| it.rule == "impossible-figure").count(), 0);
+    assert_eq!(
+        impossible
+            .filter(|(it, _)| it.rule == "impossible-figure")
+            .count(),
+        0
+    );
 }
 
 #[test]
@@ -329,7 +358,10 @@ fn shapes_follow_what_is_written() {
     assert_eq!(shape("2 (1..4) t"), triangular(1.0, 2.0, 4.0));
     assert_eq!(shape("2 t, low: 1 t"), triangular(1.0, 2.0, 2.0));
     assert_eq!(shape("2 ± 10 % t"), triangular(1.8, 2.0, 2.2));
-    let uniform = Some(Shape::Uniform { low: 1.0, high: 4.0 });
+    let uniform = Some(Shape::Uniform {
+        low: 1.0,
+        high: 4.0,
+    });
     assert_eq!(shape("1..4 t"), uniform);
     let normal = Shape::Normal {
         mean: 2.0,
@@ -367,7 +399,11 @@ fn liantu(arguments: &[&str]) -> (Option<i32>, String, String) {
         .output()
         .expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 #[test]
@@ -421,7 +457,10 @@ fn what_is_printed_fits_the_schema_and_says_the_same() {
         let json: serde_json::Value = serde_json::from_str(&text).unwrap();
         let schema = render::json::schema(schema).unwrap();
         let validator = jsonschema::draft202012::new(&schema).unwrap();
-        let complaints: Vec<String> = validator.iter_errors(&json).map(|it| it.to_string()).collect();
+        let complaints: Vec<String> = validator
+            .iter_errors(&json)
+            .map(|it| it.to_string())
+            .collect();
         assert!(complaints.is_empty(), "{complaints:?}");
         let (study, findings) = if command == "check" {
             (&json["chains"][0], &json["chains"][0]["findings"])

@@ -170,9 +170,8 @@ impl Limits {
         let declared = figure
             .bounds
             .and_then(|bounds| bounds.estimate_in(amount.unit));
-        let (low, high) = declared.map_or((f64::NEG_INFINITY, f64::INFINITY), |it| {
-            (it.low, it.high)
-        });
+        let (low, high) =
+            declared.map_or((f64::NEG_INFINITY, f64::INFINITY), |it| (it.low, it.high));
         let floor = if signed { f64::NEG_INFINITY } else { 0.0 };
         Self {
             low: low.max(floor),

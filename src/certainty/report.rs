@@ -29,7 +29,11 @@ impl Certainty {
         parts
             .filter_map(|part| {
                 let spread = self.spread(&Column::balance(it, part))?;
-                let unit = if part == Part::Cover { Unit::ONE } else { it.unit };
+                let unit = if part == Part::Cover {
+                    Unit::ONE
+                } else {
+                    it.unit
+                };
                 Some((part.word(), distribution(spread, unit)))
             })
             .collect()
@@ -214,7 +218,9 @@ fn precision_words(certainty: &Certainty) -> Message {
         spreads.iter().map(|(_, it)| it.samples_needed()).max(),
     );
     let mut words = Message::new(
-        format!("With so many samples a share is known to within {worst} percentage points (95 %)."),
+        format!(
+            "With so many samples a share is known to within {worst} percentage points (95 %)."
+        ),
         format!("以这样多的样本，占比的误差不超过 {worst_zh} 个百分点（95%）。"),
     );
     if all == 0 {
@@ -230,7 +236,10 @@ fn precision_words(certainty: &Certainty) -> Message {
             "; about {} samples would settle all",
             figure::number(needed, Lang::En)
         );
-        words.zh += &format!("；约需 {} 个样本才能全部稳定", figure::number(needed, Lang::Zh));
+        words.zh += &format!(
+            "；约需 {} 个样本才能全部稳定",
+            figure::number(needed, Lang::Zh)
+        );
     }
     words.en += ".";
     words.zh += "。";
@@ -282,11 +291,7 @@ fn spreads(study: &StudyDocument) -> Option<Block> {
     let mut rows = Vec::new();
     for balance in &study.balances {
         for (part, spread) in &balance.distributions {
-            rows.push(row(
-                part_words(part, balance.basis),
-                &balance.title,
-                spread,
-            ));
+            rows.push(row(part_words(part, balance.basis), &balance.title, spread));
         }
     }
     for indicator in &study.indicators {

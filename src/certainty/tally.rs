@@ -113,7 +113,10 @@ impl Columns {
         let start = values.len();
         values.resize(start + self.len(), f64::NAN);
         for (place, it) in results.indicators.iter().enumerate() {
-            let here = self.indicators.get(place).is_some_and(|held| held.is_of(it));
+            let here = self
+                .indicators
+                .get(place)
+                .is_some_and(|held| held.is_of(it));
             let at = if here {
                 Some(place)
             } else {

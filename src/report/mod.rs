@@ -11,10 +11,10 @@ mod finding;
 mod planning;
 mod section;
 
+pub use certainty::{CertaintyDocument, Distribution, DrawnFigure, Probability};
 pub use comparison::{
     ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,
 };
-pub use certainty::{CertaintyDocument, Distribution, DrawnFigure, Probability};
 pub use document::{
     BalanceRow, Cause, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding,
     DiffDocument, DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef,
