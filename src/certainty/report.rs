@@ -48,7 +48,7 @@ pub fn annotate(certainty: &Certainty, findings: &mut [Finding]) {
         };
         finding.probability = Some(probability(frequency));
         let held = certainty.held.get(&finding.fingerprint);
-        let varies = held.is_none_or(|it| it.varies());
+        let varies = held.is_none_or(super::tally::Seen::varies);
         if varies || frequency.share < 1.0 {
             let samples = u64::from(certainty.sampling.samples());
             finding.notes.push(frequency_words(frequency, samples));
