@@ -19,8 +19,8 @@ fn edge() -> impl Strategy<Value = (usize, usize, bool, f64, Option<Size>)> {
     let label = (10.0..80.0_f64, 8.0..30.0_f64).prop_map(|(width, height)| Size { width, height });
     let width = prop_oneof![4 => Just(1.5), 1 => 0.5..12.0_f64];
     (
-        0..80_usize,
-        0..80_usize,
+        0..300_usize,
+        0..300_usize,
         prop::bool::weighted(0.08),
         width,
         proptest::option::weighted(0.15, label),
@@ -29,8 +29,13 @@ fn edge() -> impl Strategy<Value = (usize, usize, bool, f64, Option<Size>)> {
 
 /// Graphs with lanes in disorder, loops, parallel edges, edges from a node to itself, labels and broad lines.
 fn graph() -> impl Strategy<Value = Graph> {
-    let nodes = prop::collection::vec(node(), 0..80);
-    let edges = prop::collection::vec(edge(), 0..130);
+    sized(80, 130)
+}
+
+/// The same of this size at most.
+fn sized(nodes: usize, edges: usize) -> impl Strategy<Value = Graph> {
+    let nodes = prop::collection::vec(node(), 0..nodes);
+    let edges = prop::collection::vec(edge(), 0..edges);
     let lanes = prop::collection::vec(0.0..300.0_f64, 1..7);
     (nodes, edges, lanes).prop_map(|(nodes, edges, lanes)| {
         let nodes: Vec<Node> = nodes
@@ -164,10 +169,10 @@ fn check_routes(graph: &Graph, layout: &Layout) -> Result<(), TestCaseError> {
         }
         let lowest = route.points.iter().map(|p| p.y).fold(0.0, f64::max);
         if route.feedback {
-            prop_assert!(
-                lowest > layout.lanes[0].height && lowest <= layout.height,
-                "edge {i} runs below the lanes"
-            );
+            prop_assert!(lowest <= layout.height, "edge {i} stays in the drawing");
+            let back = route.points.windows(2).any(|pair| pair[0].x > pair[1].x);
+            let across = last.x > first.x;
+            prop_assert!(back || across, "edge {i} is seen to return");
         } else {
             prop_assert!(
                 route.points.windows(2).all(|pair| pair[0].x <= pair[1].x),
@@ -313,6 +318,19 @@ proptest! {
         for (new, &old) in edges.iter().enumerate() {
             prop_assert_eq!(&other.routes[new], &straight.routes[old]);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn promises_hold_up_to_three_hundred_boxes(graph in sized(300, 480)) {
+        let layout = arrange(&graph, &Options::default());
+        check_boxes(&graph, &layout)?;
+        check_routes(&graph, &layout)?;
+        check_apart(&layout)?;
+        check_labels(&graph, &layout)?;
     }
 }
 

@@ -14,6 +14,17 @@ const CLEAR: f64 = 3.0;
 /// Runs looked at for the next turn: in gaps with thousands of wires more would take minutes.
 const CHOICES: usize = 12;
 
+/// Where the ends of a wire are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// One on each side.
+    Across,
+    /// Both on the left: the wire comes from there and turns back.
+    Left,
+    /// Both on the right.
+    Right,
+}
+
 /// A wire through a gap.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Wire {
@@ -23,6 +34,8 @@ pub(super) struct Wire {
     pub right: Option<f64>,
     /// Width of the stroke.
     pub width: f64,
+    /// Where its ends are: a wire that turns has both of them on one side, whatever they are called.
+    pub side: Side,
 }
 
 /// A vertical run.
@@ -37,6 +50,7 @@ pub(super) struct Run {
     /// Height where it is left to the right; infinite is to below the lanes.
     pub right: f64,
     width: f64,
+    side: Side,
     /// The run after it, where the wire bends twice.
     then: Option<usize>,
 }
@@ -58,17 +72,42 @@ impl Run {
         low < other_high + clear && other_low < high + clear
     }
 
+    /// Heights at which it is joined to the left.
+    fn lefts(&self) -> impl Iterator<Item = f64> {
+        let (first, second) = (self.side != Side::Right, self.side == Side::Left);
+        let second = second.then_some(self.right);
+        first.then_some(self.left).into_iter().chain(second)
+    }
+
+    /// Heights at which it is joined to the right.
+    fn rights(&self) -> impl Iterator<Item = f64> {
+        let (first, second) = (self.side == Side::Right, self.side != Side::Left);
+        let second = second.then_some(self.right);
+        first.then_some(self.left).into_iter().chain(second)
+    }
+
     /// Whether this wire comes from the left about where the other one goes to the right.
     fn must_precede(&self, other: &Self) -> bool {
-        self.wire != other.wire
-            && (self.left - other.right).abs() < CLEAR + f64::midpoint(self.width, other.width)
+        let clear = CLEAR + f64::midpoint(self.width, other.width);
+        let near = |left: f64| other.rights().any(|right| (left - right).abs() < clear);
+        self.wire != other.wire && self.lefts().any(near)
     }
 
     /// Whether the wires cross twice if this one does not bend first, and not at all if it does. Runs downwards must
     /// bend in turn from the lowest on, runs upwards from the highest on.
     fn should_precede(&self, other: &Self) -> bool {
         let ((low, high), (other_low, other_high)) = (self.span(), other.span());
-        if self.is_down() != other.is_down() || low >= other_high || other_low >= high {
+        if low >= other_high || other_low >= high {
+            return false;
+        }
+        // Wires that turn stay near their side, the narrow ones within the wide ones.
+        match (self.side, other.side) {
+            (Side::Across, Side::Across) => {}
+            (Side::Left, Side::Left) => return other_low < low && high < other_high,
+            (Side::Right, Side::Right) => return low < other_low && other_high < high,
+            (left, right) => return left == Side::Left || right == Side::Right,
+        }
+        if self.is_down() != other.is_down() {
             return false;
         }
         if self.is_down() {
@@ -82,7 +121,13 @@ impl Run {
 /// The runs of all wires that are not straight, each wire's from left to right, and the width of each track.
 pub(super) fn assign(wires: &[Wire]) -> (Vec<Run>, Vec<f64>) {
     let mut runs: Vec<Run> = Vec::new();
-    for (wire, &Wire { left, right, width }) in wires.iter().enumerate() {
+    for (wire, given) in wires.iter().enumerate() {
+        let Wire {
+            left,
+            right,
+            width,
+            side,
+        } = *given;
         if left != right {
             let (left, right) = (
                 left.unwrap_or(f64::INFINITY),
@@ -94,6 +139,7 @@ pub(super) fn assign(wires: &[Wire]) -> (Vec<Run>, Vec<f64>) {
                 left,
                 right,
                 width,
+                side,
                 then: None,
             });
         }
@@ -107,21 +153,28 @@ pub(super) fn assign(wires: &[Wire]) -> (Vec<Run>, Vec<f64>) {
 
 /// For each run those that must bend after it.
 fn precedences(runs: &[Run]) -> Vec<Vec<usize>> {
-    let mut by_right: Vec<usize> = (0..runs.len())
-        .filter(|&run| runs[run].right.is_finite())
-        .collect();
-    by_right.sort_by(|&a, &b| runs[a].right.total_cmp(&runs[b].right));
+    let mut by_right: Vec<(f64, usize)> = Vec::with_capacity(runs.len());
+    for (index, run) in runs.iter().enumerate() {
+        let heights = run.rights().filter(|height| height.is_finite());
+        by_right.extend(heights.map(|height| (height, index)));
+    }
+    by_right.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let reach = CLEAR + runs.iter().map(|run| run.width).fold(0.0, f64::max);
     let mut after = Vec::with_capacity(runs.len());
     for run in runs {
-        let first = by_right.partition_point(|&other| runs[other].right < run.left - reach);
-        let near = by_right[first..]
-            .iter()
-            .take_while(|&&other| runs[other].right <= run.left + reach);
-        let later = near
-            .copied()
-            .filter(|&other| run.must_precede(&runs[other]));
-        after.push(later.chain(run.then).collect());
+        let mut later: Vec<usize> = Vec::new();
+        for left in run.lefts() {
+            let first = by_right.partition_point(|(height, _)| *height < left - reach);
+            let near = by_right[first..]
+                .iter()
+                .take_while(|(height, _)| *height <= left + reach);
+            let near = near.map(|(_, other)| *other);
+            later.extend(near.filter(|&other| run.must_precede(&runs[other])));
+        }
+        later.sort_unstable();
+        later.dedup();
+        later.extend(run.then);
+        after.push(later);
     }
     after
 }
@@ -246,9 +299,17 @@ fn order(runs: &[Run]) -> Vec<usize> {
     for &run in after.iter().flatten() {
         waiting[run] += 1;
     }
-    // Downward runs from the lowest on, upward ones from the highest on.
+    // Downward runs from the lowest on, upward ones from the highest on; turns nearest to their side, narrow ones first.
+    let of_side = |side| (0..runs.len()).filter(move |&run| runs[run].side == side);
+    let length = |run: usize| runs[run].span().1 - runs[run].span().0;
+    let (mut first, mut last): (Vec<usize>, Vec<usize>) = (
+        of_side(Side::Left).collect(),
+        of_side(Side::Right).collect(),
+    );
+    first.sort_by(|&a, &b| length(a).total_cmp(&length(b)));
+    last.sort_by(|&a, &b| length(b).total_cmp(&length(a)));
     let (mut down, mut up): (Vec<usize>, Vec<usize>) =
-        (0..runs.len()).partition(|&run| runs[run].is_down());
+        of_side(Side::Across).partition(|&run| runs[run].is_down());
     down.sort_by(|&a, &b| {
         runs[b]
             .left
@@ -261,7 +322,7 @@ fn order(runs: &[Run]) -> Vec<usize> {
             .total_cmp(&runs[b].left)
             .then(runs[a].right.total_cmp(&runs[b].right))
     });
-    let mut rest: Vec<usize> = down.into_iter().chain(up).collect();
+    let mut rest: Vec<usize> = [first, down, up, last].concat();
     let mut order = Vec::with_capacity(runs.len());
     while !rest.is_empty() {
         let at = next(runs, &rest, &waiting);
@@ -337,6 +398,7 @@ mod tests {
             left: Some(left),
             right: Some(right),
             width: 1.0,
+            side: Side::Across,
         }
     }
 

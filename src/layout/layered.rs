@@ -1,7 +1,7 @@
 //! The graph as items in columns: long edges are cut into segments between neighbouring columns.
 //!
 //! Comes in: the sorted graph, its columns. Goes out: items (nodes, and one place holder per column that an edge
-//! passes) and segments. Must not know: coordinates.
+//! passes), segments, and turns where a line changes its direction beside a box. Must not know: coordinates.
 
 use super::canonical::Canonical;
 use super::ranks::Ranks;
@@ -30,6 +30,28 @@ pub(super) struct Segment {
     pub edge: usize,
 }
 
+/// A piece of a returning edge that runs back among the boxes: from a box to its place holder in the same column, or
+/// the other way. It leaves to one side and comes back from it.
+pub(super) struct Turn {
+    /// The box.
+    pub node: usize,
+    /// The place holder.
+    pub holder: usize,
+    /// Its edge.
+    pub edge: usize,
+    /// 0: on the left side of both, 1: on the right side.
+    pub side: usize,
+}
+
+/// Where returning edges run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Ways {
+    /// Below all lanes, where they are seen to return.
+    Below,
+    /// Among the boxes, where they cross less.
+    Among,
+}
+
 /// The way of an edge through the columns.
 #[derive(Clone, Default)]
 pub(super) struct Chain {
@@ -39,6 +61,8 @@ pub(super) struct Chain {
     pub segments: Vec<usize>,
     /// Whether it goes below the lanes after the last item and comes up before the target.
     pub returns: bool,
+    /// For an edge that returns among the boxes: where it turns back, and where it turns to its target.
+    pub turns: Option<[usize; 2]>,
 }
 
 /// The layered graph.
@@ -57,6 +81,10 @@ pub(super) struct Layered {
     pub gaps: Vec<Vec<usize>>,
     /// One chain per edge.
     pub chains: Vec<Chain>,
+    /// All turns.
+    pub turns: Vec<Turn>,
+    /// The turns at each item, on its left and on its right side.
+    pub turning: Vec<[Vec<usize>; 2]>,
     /// Segments that enter each item.
     pub entering: Vec<Vec<usize>>,
     /// Segments that leave it.
@@ -69,17 +97,34 @@ pub(super) struct Layered {
 
 impl Layered {
     /// Cuts the edges. `beside` says which returning edges have their label beside the source.
-    pub fn build(graph: &Canonical, feedback: &[bool], ranks: &Ranks, beside: &[bool]) -> Self {
+    pub fn build(
+        graph: &Canonical,
+        feedback: &[bool],
+        ranks: &Ranks,
+        beside: &[bool],
+        ways: Ways,
+    ) -> Self {
         let has_label = |edge: usize| graph.edges[edge].edge.label.is_some();
-        let labelled = |edge: usize| has_label(edge) && (!feedback[edge] || beside[edge]);
+        let among = |edge: usize| {
+            let link = &graph.edges[edge];
+            ways == Ways::Among
+                && feedback[edge]
+                && ranks.column[link.to] <= ranks.column[link.from]
+        };
+        let labelled =
+            |edge: usize| has_label(edge) && !among(edge) && (!feedback[edge] || beside[edge]);
         let mut label_after = vec![false; ranks.lane.len()];
         for (edge, link) in graph.edges.iter().enumerate() {
             label_after[ranks.column[link.from]] |= labelled(edge);
         }
         let (column, lane) = insert_label_columns(ranks, &label_after);
-        let outside = outside(graph, feedback, &column);
+        let outside = outside(graph, &column, &|edge| !feedback[edge] || among(edge));
         let mut layered = Self::of_nodes(&column, lane, graph.edges.len());
         for (edge, link) in graph.edges.iter().enumerate() {
+            if among(edge) && !outside[edge] {
+                layered.run_back(edge, link.from, link.to, has_label(edge));
+                continue;
+            }
             let returns = feedback[edge] || outside[edge];
             let label = labelled(edge).then_some(column[link.from] + 1);
             let end = if returns {
@@ -107,6 +152,24 @@ impl Layered {
         layered
     }
 
+    /// Place holders from the column of the source back to that of the target.
+    fn run_back(&mut self, edge: usize, from: usize, to: usize, label: bool) {
+        let (first, last) = (self.items[from].column, self.items[to].column);
+        self.chains[edge].items.push(from);
+        for at in (last..=first).rev() {
+            let item = self.items.len();
+            self.items.push(Item {
+                column: at,
+                edge: Some(edge),
+                label: label && at == first,
+            });
+            self.columns[at].push(item);
+            self.chains[edge].items.push(item);
+        }
+        self.chains[edge].items.push(to);
+        self.chains[edge].turns = Some([0, 0]);
+    }
+
     /// The nodes alone.
     fn of_nodes(column: &[usize], lane: Vec<usize>, edges: usize) -> Self {
         let mut columns = vec![Vec::new(); lane.len()];
@@ -128,6 +191,8 @@ impl Layered {
             lane,
             segments: Vec::new(),
             chains: vec![Chain::default(); edges],
+            turns: Vec::new(),
+            turning: Vec::new(),
             entering: Vec::new(),
             leaving: Vec::new(),
             drops: Vec::new(),
@@ -142,8 +207,28 @@ impl Layered {
         self.leaving = vec![Vec::new(); count];
         self.drops = vec![Vec::new(); count];
         self.rises = vec![Vec::new(); count];
+        self.turning = vec![[Vec::new(), Vec::new()]; count];
         for (edge, chain) in self.chains.iter_mut().enumerate() {
-            for pair in chain.items.windows(2) {
+            let mut items = chain.items.clone();
+            if let Some(turns) = &mut chain.turns {
+                // Between source and target there is at least one place holder: the first, and maybe only, and the last.
+                let last = items.len() - 1;
+                let ends = [(items[0], items[1], 1), (items[last], items[last - 1], 0)];
+                for (turn, (node, holder, side)) in turns.iter_mut().zip(ends) {
+                    *turn = self.turns.len();
+                    self.turns.push(Turn {
+                        node,
+                        holder,
+                        edge,
+                        side,
+                    });
+                    self.turning[node][side].push(*turn);
+                    self.turning[holder][side].push(*turn);
+                }
+                items = items[1..last].to_vec();
+                items.reverse();
+            }
+            for pair in items.windows(2) {
                 let segment = self.segments.len();
                 self.segments.push(Segment {
                     from: pair[0],
@@ -154,6 +239,10 @@ impl Layered {
                 self.leaving[pair[0]].push(segment);
                 self.entering[pair[1]].push(segment);
                 chain.segments.push(segment);
+            }
+            if chain.turns.is_some() {
+                // In the sense of the flow, as the items are.
+                chain.segments.reverse();
             }
             if let (true, Some(&last)) = (chain.returns, chain.items.last()) {
                 self.drops[last].push(edge);
@@ -170,6 +259,16 @@ impl Layered {
             for (at, &item) in column.iter().enumerate() {
                 self.position[item] = at;
             }
+        }
+    }
+
+    /// The other end of a turn.
+    pub fn partner(&self, turn: usize, item: usize) -> usize {
+        let turn = &self.turns[turn];
+        if turn.node == item {
+            turn.holder
+        } else {
+            turn.node
         }
     }
 
@@ -196,14 +295,14 @@ fn insert_label_columns(ranks: &Ranks, label_after: &[bool]) -> (Vec<usize>, Vec
     )
 }
 
-/// Forward edges that go below the lanes because there are too many place holders otherwise: the longest first.
-fn outside(graph: &Canonical, feedback: &[bool], column: &[usize]) -> Vec<bool> {
+/// Edges that go below the lanes because there are too many place holders otherwise: the longest first.
+fn outside(graph: &Canonical, column: &[usize], inside: &dyn Fn(usize) -> bool) -> Vec<bool> {
     let span = |edge: usize| {
         let link = &graph.edges[edge];
-        if feedback[edge] {
-            0
+        if inside(edge) {
+            column[link.to].abs_diff(column[link.from])
         } else {
-            column[link.to] - column[link.from] - 1
+            0
         }
     };
     let mut edges: Vec<usize> = (0..graph.edges.len()).collect();
@@ -212,7 +311,7 @@ fn outside(graph: &Canonical, feedback: &[bool], column: &[usize]) -> Vec<bool> 
     let mut outside = vec![false; edges.len()];
     for edge in edges {
         total += span(edge);
-        outside[edge] = total > MAX_PLACE_HOLDERS;
+        outside[edge] = inside(edge) && total > MAX_PLACE_HOLDERS;
     }
     outside
 }

@@ -6,25 +6,43 @@
 //!
 //! What the result promises, whatever the input: boxes do not overlap; no route passes through a foreign box; lanes
 //! are disjoint and in order; two different routes never run on top of each other, they only cross; an edge that
-//! runs against the order of the lanes leaves to the right, returns below all lanes and enters from the left; the
-//! same graph in another order of nodes and edges gives the same coordinates.
+//! runs against the order of the lanes leaves to the right, returns below all lanes, or among the boxes where that
+//! saves many crossings, and enters from the left; the same graph in another order of nodes and edges gives the same
+//! coordinates.
 //!
 //! The method is that of Sugiyama, Tagawa and Toda (1981): break loops, rank, order, place, route. Each step is a file.
 
 mod below;
 mod canonical;
 mod columns;
+mod cost;
 mod cycles;
 mod gap;
 mod layered;
 mod order;
 mod place;
+mod polish;
 mod ports;
 mod ranks;
+mod reinsert;
 mod route;
 mod shift;
 mod start;
 mod wiring;
+
+use canonical::Canonical;
+use layered::{Layered, Ways};
+use ranks::Ranks;
+
+/// More loops than this do not all run below the lanes, unless the graph is small.
+const LOOPS: usize = 12;
+
+/// Nodes up to which a graph is small; nodes beyond which returning lines only run below, because place holders for
+/// them would be too many.
+const NODES: (usize, usize) = (60, 5000);
+
+/// Crossings more that are nothing against seeing the loops.
+const FEW: u64 = 8;
 
 /// What is to be laid out.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -152,7 +170,7 @@ pub struct Route {
     pub points: Vec<Point>,
     /// Centre of the label: on the line, on a horizontal step, and free of everything else.
     pub label: Option<Point>,
-    /// Whether it returns below the lanes.
+    /// Whether it returns: below the lanes or among the boxes.
     pub feedback: bool,
 }
 
@@ -161,7 +179,7 @@ pub struct Route {
 pub struct Layout {
     /// Width of everything.
     pub width: f64,
-    /// Height of everything; the returning lines run below the lanes.
+    /// Height of everything; returning lines may run below the lanes.
     pub height: f64,
     /// The lanes, all of the same height.
     pub lanes: Vec<Rect>,
@@ -180,15 +198,19 @@ pub fn arrange(graph: &Graph, options: &Options) -> Layout {
         assert!(graph.nodes.is_empty(), "every node has a lane");
         return Layout::default();
     }
-    let canonical = canonical::Canonical::of(graph);
+    let canonical = Canonical::of(graph);
     let feedback = cycles::feedback(&canonical);
     let ranks = ranks::of(&canonical, &feedback);
+    let mut beside = vec![false; canonical.edges.len()];
+    let (ways, mut layered) = ways(&canonical, &feedback, &ranks, &beside);
+    order::refine(&mut layered);
     // The label of a returning line stands on its run below the lanes where that run has room. Where it has not, the
     // label goes beside the source, and the layout is made again. The third time all of them do.
-    let mut beside = vec![false; canonical.edges.len()];
     for attempt in 0..3 {
-        let mut layered = layered::Layered::build(&canonical, &feedback, &ranks, &beside);
-        order::minimise_crossings(&mut layered);
+        if attempt > 0 {
+            (_, layered) = ordered(&canonical, &feedback, &ranks, &beside, ways);
+            order::refine(&mut layered);
+        }
         let ports = ports::Ports::assign(&layered, &canonical, options);
         let (tops, ports) = place::place(&layered, &canonical, ports, options);
         let routed = route::route(&layered, &canonical, &tops, &ports, options);
@@ -200,4 +222,39 @@ pub fn arrange(graph: &Graph, options: &Options) -> Layout {
         }
     }
     unreachable!("labels beside the source always have a home");
+}
+
+/// Where returning lines run, and the graph ordered for it. Below the lanes they are seen to return, but there each
+/// crosses whatever lies between its end and the lower border: among the boxes where there are many of them, or where
+/// it saves much.
+fn ways(graph: &Canonical, feedback: &[bool], ranks: &Ranks, beside: &[bool]) -> (Ways, Layered) {
+    let loops = feedback.iter().filter(|feedback| **feedback).count();
+    let many = loops > LOOPS && graph.nodes.len() > NODES.0;
+    let (few, huge) = (loops == 0, graph.nodes.len() > NODES.1);
+    let of = |ways| ordered(graph, feedback, ranks, beside, ways);
+    if few || huge {
+        return (Ways::Below, of(Ways::Below).1);
+    }
+    let (among_count, among) = of(Ways::Among);
+    if !many {
+        let (below_count, below) = of(Ways::Below);
+        // 15 % more and a few are worth it.
+        if below_count * 100 <= among_count * 115 + 100 * FEW {
+            return (Ways::Below, below);
+        }
+    }
+    (Ways::Among, among)
+}
+
+/// The graph in columns, ordered, and its crossings.
+fn ordered(
+    graph: &Canonical,
+    feedback: &[bool],
+    ranks: &Ranks,
+    beside: &[bool],
+    ways: Ways,
+) -> (u64, Layered) {
+    let mut layered = Layered::build(graph, feedback, ranks, beside, ways);
+    let crossings = order::minimise_crossings(&mut layered);
+    (crossings, layered)
 }

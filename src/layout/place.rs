@@ -25,6 +25,9 @@ const RELEASES: usize = 300;
 /// Ends slide along a box by at most this to make a line straight; beyond it the line bends.
 const SLIDE: f64 = 24.0;
 
+/// How much a place holder wants to be near the box that it returns to: less than lines want to be straight.
+const TURN: f64 = 1.0;
+
 /// Below this two heights are the same.
 pub(super) const SAME: f64 = 1e-6;
 
@@ -189,6 +192,14 @@ fn block(
             };
             result.pull_together(segment.from, segment.to, &pull);
         }
+    }
+    for (turn, ends) in layered.turns.iter().zip(&ports.turn) {
+        let pull = Pull {
+            weight: TURN,
+            leave: ends[0],
+            enter: ends[1],
+        };
+        result.pull_together(turn.node, turn.holder, &pull);
     }
     result
 }

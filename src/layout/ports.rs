@@ -19,6 +19,8 @@ pub(super) enum End {
     Segment(usize),
     /// An edge that goes down here, or comes up from below the lanes.
     Return(usize),
+    /// A turn beside this item.
+    Turn(usize),
 }
 
 /// The ends of lines.
@@ -33,6 +35,8 @@ pub(super) struct Ports {
     pub drop: Vec<f64>,
     /// Distance from the top of its target.
     pub rise: Vec<f64>,
+    /// Distance of each turn's ends from the top of its box and of its place holder.
+    pub turn: Vec<[f64; 2]>,
     /// What ends at the left and at the right side of each item, top first.
     pub sides: Vec<[Vec<End>; 2]>,
 }
@@ -46,6 +50,7 @@ impl Ports {
             enter: vec![0.0; layered.segments.len()],
             drop: vec![0.0; graph.edges.len()],
             rise: vec![0.0; graph.edges.len()],
+            turn: vec![[0.0; 2]; layered.turns.len()],
             sides: (0..layered.items.len())
                 .map(|item| sides(layered, graph, item))
                 .collect(),
@@ -84,7 +89,9 @@ impl Ports {
             for (side, widths) in widths.iter().enumerate() {
                 let offsets = spread(widths, height, options);
                 for (place, offset) in offsets.into_iter().enumerate() {
-                    ports.set(item, side, place, offset);
+                    let end = ports.sides[item][side][place];
+                    let at = usize::from(!layered.is_node(item));
+                    ports.set(end, at, side, offset);
                 }
             }
         }
@@ -98,16 +105,19 @@ impl Ports {
             (End::Segment(segment), _) => self.leave[segment],
             (End::Return(edge), 0) => self.rise[edge],
             (End::Return(edge), _) => self.drop[edge],
+            // Only asked of boxes: place holders do not let lines slide.
+            (End::Turn(turn), _) => self.turn[turn][0],
         }
     }
 
-    /// Sets it.
-    pub fn set(&mut self, item: usize, side: usize, place: usize, offset: f64) {
-        match (self.sides[item][side][place], side) {
+    /// Sets it, at a box (0) or a place holder (1).
+    fn set(&mut self, end: End, at: usize, side: usize, offset: f64) {
+        match (end, side) {
             (End::Segment(segment), 0) => self.enter[segment] = offset,
             (End::Segment(segment), _) => self.leave[segment] = offset,
             (End::Return(edge), 0) => self.rise[edge] = offset,
             (End::Return(edge), _) => self.drop[edge] = offset,
+            (End::Turn(turn), _) => self.turn[turn][at] = offset,
         }
     }
 }
@@ -117,6 +127,7 @@ pub(super) fn width(layered: &Layered, graph: &Canonical, end: End) -> f64 {
     match end {
         End::Segment(segment) => graph.edges[layered.segments[segment].edge].edge.width,
         End::Return(edge) => graph.edges[edge].edge.width,
+        End::Turn(turn) => graph.edges[layered.turns[turn].edge].edge.width,
     }
 }
 
@@ -183,12 +194,24 @@ fn sides(layered: &Layered, graph: &Canonical, item: usize) -> [Vec<End>; 2] {
     rises.sort_by_key(|&edge| (std::cmp::Reverse(source(edge)), edge));
     let mut drops = layered.drops[item].clone();
     drops.sort_by_key(|&edge| (layered.items[graph.edges[edge].to].column, edge));
-    let join = |segments: Vec<usize>, returns: Vec<usize>| {
-        segments
-            .into_iter()
-            .map(End::Segment)
-            .chain(returns.into_iter().map(End::Return))
-            .collect()
+    let join = |segments: Vec<usize>, returns: Vec<usize>, side: usize| {
+        let [above, below] = turns(layered, item, side);
+        let segments = segments.into_iter().map(End::Segment);
+        let returns = returns.into_iter().map(End::Return);
+        let above = above.into_iter().map(End::Turn);
+        let below = below.into_iter().map(End::Turn);
+        above.chain(segments).chain(returns).chain(below).collect()
     };
-    [join(left, rises), join(right, drops)]
+    [join(left, rises, 0), join(right, drops, 1)]
+}
+
+/// The turns at a side that go up and those that go down: the nearer its other end, the nearer to the corner, so that
+/// a wide turn encloses a narrow one.
+fn turns(layered: &Layered, item: usize, side: usize) -> [Vec<usize>; 2] {
+    let other = |&turn: &usize| layered.position[layered.partner(turn, item)];
+    let own = layered.position[item];
+    let mut turns = layered.turning[item][side].clone();
+    turns.sort_by_key(|turn| (std::cmp::Reverse(other(turn)), *turn));
+    let (above, below) = turns.into_iter().partition(|turn| other(turn) < own);
+    [above, below]
 }

@@ -148,6 +148,9 @@ impl Pen<'_> {
     /// The line up to its target, or, if it returns, up to where it goes down.
     fn route(&self, edge: usize) -> Route {
         let chain = &self.layered.chains[edge];
+        if let Some(turns) = chain.turns {
+            return self.among(edge, turns);
+        }
         let link = &self.graph.edges[edge];
         let mut points = vec![];
         let mut label = None;
@@ -189,6 +192,56 @@ impl Pen<'_> {
             points: simple(&points),
             label,
             feedback: chain.returns,
+        }
+    }
+
+    /// The line of an edge that returns among the boxes.
+    fn among(&self, edge: usize, turns: [usize; 2]) -> Route {
+        let chain = &self.layered.chains[edge];
+        let link = &self.graph.edges[edge];
+        let turn = |turn: usize| {
+            let address = self.wiring.turns[turn];
+            let run = &self.wiring.runs(address)[0];
+            let x = self.track(address, 0);
+            [run.left, run.right].map(|y| Point {
+                x,
+                y: y + self.down,
+            })
+        };
+        let [back, ahead] = turns.map(turn);
+        let mut points = vec![Point {
+            x: self.sides(link.from).1,
+            y: back[0].y,
+        }];
+        points.extend(back);
+        for &segment in &chain.segments {
+            let address = self.wiring.segments[segment];
+            for (at, run) in self.wiring.runs(address).iter().enumerate().rev() {
+                let x = self.track(address, at);
+                points.extend([run.right, run.left].map(|y| Point {
+                    x,
+                    y: y + self.down,
+                }));
+            }
+        }
+        points.extend([ahead[1], ahead[0]]);
+        points.push(Point {
+            x: self.sides(link.to).0,
+            y: ahead[0].y,
+        });
+        let holder = chain.items[1];
+        let label = self.layered.items[holder].label.then(|| {
+            let column = self.layered.items[holder].column;
+            let x = self.columns.left[column] + self.columns.width[column] / 2.0;
+            Point {
+                x: round(x),
+                y: round(back[1].y),
+            }
+        });
+        Route {
+            points: simple(&points),
+            label,
+            feedback: true,
         }
     }
 

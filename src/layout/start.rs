@@ -40,6 +40,7 @@ fn is_alone(layered: &Layered, item: usize) -> bool {
     ]
     .iter()
     .all(|list| list[item].is_empty())
+        && layered.turning[item].iter().all(Vec::is_empty)
 }
 
 /// Neighbours of an item along segments.
@@ -47,11 +48,12 @@ fn neighbours(layered: &Layered, item: usize) -> impl Iterator<Item = usize> {
     let after = layered.leaving[item]
         .iter()
         .map(|&s| layered.segments[s].to);
-    after.chain(
-        layered.entering[item]
-            .iter()
-            .map(|&s| layered.segments[s].from),
-    )
+    let before = layered.entering[item]
+        .iter()
+        .map(|&s| layered.segments[s].from);
+    let turns = layered.turning[item].iter().flatten();
+    let turns = turns.map(move |&turn| layered.partner(turn, item));
+    after.chain(before).chain(turns)
 }
 
 /// The turn of each item in a depth-first walk from the first (last) column on.
@@ -90,7 +92,7 @@ fn depth_first(layered: &Layered, backwards: bool) -> Vec<f64> {
 fn spectral(layered: &Layered) -> Vec<f64> {
     let count = layered.items.len();
     let degree: Vec<f64> = (0..count)
-        .map(|item| (layered.leaving[item].len() + layered.entering[item].len()) as f64)
+        .map(|item| neighbours(layered, item).count() as f64)
         .collect();
     let total: f64 = degree.iter().sum();
     if total == 0.0 {
@@ -107,6 +109,10 @@ fn spectral(layered: &Layered) -> Vec<f64> {
         for segment in &layered.segments {
             sums[segment.to] += centred[segment.from];
             sums[segment.from] += centred[segment.to];
+        }
+        for turn in &layered.turns {
+            sums[turn.node] += centred[turn.holder];
+            sums[turn.holder] += centred[turn.node];
         }
         let mut largest = 0.0_f64;
         for item in 0..count {

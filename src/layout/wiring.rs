@@ -4,7 +4,7 @@
 //! not know: positions from left to right.
 
 use super::canonical::Canonical;
-use super::gap::{self, Run, Wire};
+use super::gap::{self, Run, Side, Wire};
 use super::layered::Layered;
 use super::place::SAME;
 use super::ports::Ports;
@@ -20,6 +20,8 @@ pub(super) struct Wiring {
     runs: Vec<Vec<Run>>,
     /// Where each segment's wire is.
     pub segments: Vec<Address>,
+    /// Where each turn's wire is: from the box to the place holder.
+    pub turns: Vec<Address>,
     /// Where each returning edge goes down; unused for others.
     pub drops: Vec<Address>,
     /// Where it comes up.
@@ -34,6 +36,7 @@ impl Wiring {
             wires: vec![Vec::new(); gaps],
             runs: vec![Vec::new(); gaps],
             segments: Vec::with_capacity(layered.segments.len()),
+            turns: Vec::with_capacity(layered.turns.len()),
             drops: vec![(0, 0); graph.edges.len()],
             rises: vec![(0, 0); graph.edges.len()],
         };
@@ -53,9 +56,23 @@ impl Wiring {
                     left: Some(left),
                     right: Some(right),
                     width,
+                    side: Side::Across,
                 },
             );
             wiring.segments.push(address);
+        }
+        for (turn, ends) in layered.turns.iter().zip(&ports.turn) {
+            let gap = layered.items[turn.node].column + turn.side;
+            let address = wiring.push(
+                gap,
+                Wire {
+                    left: Some(tops[turn.node] + ends[0]),
+                    right: Some(tops[turn.holder] + ends[1]),
+                    width: graph.edges[turn.edge].edge.width,
+                    side: [Side::Right, Side::Left][turn.side],
+                },
+            );
+            wiring.turns.push(address);
         }
         for (edge, chain) in layered.chains.iter().enumerate() {
             if let (true, Some(&last)) = (chain.returns, chain.items.last()) {
@@ -71,6 +88,7 @@ impl Wiring {
                         left: Some(down),
                         right: None,
                         width,
+                        side: Side::Across,
                     },
                 );
                 let before = layered.items[target].column;
@@ -80,6 +98,7 @@ impl Wiring {
                         left: None,
                         right: Some(up),
                         width,
+                        side: Side::Across,
                     },
                 );
             }
