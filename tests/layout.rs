@@ -290,7 +290,7 @@ fn shuffled(graph: &Graph, nodes: &[usize], edges: &[usize]) -> Graph {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
     #[test]
     fn promises_hold(graph in graph()) {
@@ -322,7 +322,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 4, ..ProptestConfig::default() })]
 
     #[test]
     fn promises_hold_up_to_three_hundred_boxes(graph in sized(300, 480)) {

@@ -39,7 +39,7 @@ const LOOPS: usize = 12;
 
 /// Nodes up to which a graph is small; nodes beyond which returning lines only run below, because place holders for
 /// them would be too many.
-const NODES: (usize, usize) = (60, 5000);
+const NODES: (usize, usize) = (60, 20_000);
 
 /// Crossings more that are nothing against seeing the loops.
 const FEW: u64 = 8;

@@ -20,7 +20,7 @@ const STRETCH: f64 = 1.35;
 const ASPECT: f64 = 0.6;
 
 /// Rounds in which straight segments are given up to keep the picture low.
-const RELEASES: usize = 300;
+const RELEASES: usize = 80;
 
 /// Ends slide along a box by at most this to make a line straight; beyond it the line bends.
 const SLIDE: f64 = 24.0;
@@ -42,15 +42,13 @@ pub(super) fn place(
     let mut aligned = align(layered, &weights);
     let mut blocks = block(layered, &ports, &aligned, &weights, options);
     let budget = budget(layered, graph, &ports, options);
-    for _ in 0..RELEASES {
-        blocks.compact();
-        if blocks.bottom <= budget {
-            break;
-        }
-        if !release(layered, &blocks, &weights, &mut aligned) {
+    blocks.compact();
+    for round in 0..RELEASES {
+        if blocks.bottom <= budget || !release(layered, &blocks, &weights, &mut aligned, round) {
             break;
         }
         blocks = block(layered, &ports, &aligned, &weights, options);
+        blocks.compact();
     }
     blocks.settle();
     blocks.slide();
@@ -239,7 +237,13 @@ fn budget(layered: &Layered, graph: &Canonical, ports: &Ports, options: &Options
 ///
 /// The picture is as high as its longest pile of blocks. Where the pile goes into a block in one column and out of it
 /// in another, the segments between these columns carry it on; without one of them it ends there.
-fn release(layered: &Layered, blocks: &Blocks, weights: &[f64], aligned: &mut [bool]) -> bool {
+fn release(
+    layered: &Layered,
+    blocks: &Blocks,
+    weights: &[f64],
+    aligned: &mut [bool],
+    round: usize,
+) -> bool {
     let mut carriers = Vec::new();
     for [into, out] in blocks.longest_pile() {
         // Walk the block from the left one of the two items to the right one.
@@ -262,8 +266,11 @@ fn release(layered: &Layered, blocks: &Blocks, weights: &[f64], aligned: &mut [b
         }
     }
     carriers.sort_by(|&a, &b| weights[a].total_cmp(&weights[b]).then(a.cmp(&b)));
-    // One at a time is best, some at a time in long piles is fast enough.
-    for &segment in carriers.iter().take(1 + carriers.len() / 12) {
+    // One at a time is best, some at a time in long piles and after many rounds is fast enough.
+    for &segment in carriers
+        .iter()
+        .take(1 + carriers.len() / 12 + round * round / 64)
+    {
         aligned[segment] = false;
     }
     !carriers.is_empty()

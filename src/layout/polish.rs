@@ -20,10 +20,10 @@ const ROUNDS: usize = 12;
 const EXCHANGES: usize = 24;
 
 /// How far an item is sifted up or down, which bounds the work in columns of thousands.
-const WINDOW: usize = 400;
+const WINDOW: usize = 150;
 
 /// Pairs of places looked at while long lines are put back: a bound for graphs of ten thousand nodes.
-const REINSERTS: u64 = 60_000_000;
+const REINSERTS: u64 = 20_000_000;
 
 /// Columns polished again after a kick at most.
 const REPAIRS: usize = 24;

@@ -6,6 +6,9 @@
 /// Passes over all blocks, down and up: each makes the lines shorter, the last ones by little.
 const PASSES: usize = 16;
 
+/// Blocks beyond which a quarter of the passes must do.
+const MANY: usize = 5000;
+
 /// Steps of one block in one pass.
 const STEPS: usize = 24;
 
@@ -213,7 +216,12 @@ impl Blocks {
     pub fn slide(&mut self) {
         let order = self.order.clone();
         let mut in_queue = vec![false; order.len()];
-        for _ in 0..PASSES {
+        let passes = if order.len() > MANY {
+            PASSES / 4
+        } else {
+            PASSES
+        };
+        for _ in 0..passes {
             let mut moved = false;
             for &block in order.iter().rev() {
                 moved |= self.shift(block, Sense::Down, &mut in_queue);
