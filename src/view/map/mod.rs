@@ -52,8 +52,8 @@ const SPACING: Options = Options {
     edge_gap: 7.0,
     line_gap: 7.0,
     rank_gap: 24.0,
-    lane_gap: 4.0,
-    lane_padding: 7.0,
+    lane_gap: 3.0,
+    lane_padding: 6.25,
     arrow_room: 13.0,
     corner: 8.0,
 };
