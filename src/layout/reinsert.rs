@@ -48,25 +48,7 @@ pub(super) fn reinsert(layered: &mut Layered, bench: &mut Bench, edge: usize) ->
     let Some((holders, [left, right])) = row(layered, edge) else {
         return 0;
     };
-    let columns: Vec<Column> = holders
-        .iter()
-        .enumerate()
-        .map(|(at, &holder)| {
-            let ends = [
-                (at > 0 || matches!(left, Terminal::Beside(_))),
-                (at + 1 < holders.len() || matches!(right, Terminal::Beside(_))),
-            ];
-            let mut column = Column::of(layered, holder, ends);
-            for (is_end, terminal, side) in
-                [(at == 0, left, 0), (at + 1 == holders.len(), right, 1)]
-            {
-                if let (true, Terminal::Turn(node)) = (is_end, terminal) {
-                    column.turn(layered, holder, node, side);
-                }
-            }
-            column
-        })
-        .collect();
+    let columns = columns(layered, &holders, [left, right]);
     // From left to right: the least cost of each place, and the place before from which it comes.
     let mut costs: Vec<i32> = columns[0].cost.clone();
     let mut present = columns[0].cost[columns[0].now - columns[0].from];
@@ -114,6 +96,29 @@ pub(super) fn reinsert(layered: &mut Layered, bench: &mut Bench, edge: usize) ->
         }
     }
     gain
+}
+
+/// The places that each place holder may take, and what they cost by themselves.
+fn columns(layered: &Layered, holders: &[usize], [left, right]: [Terminal; 2]) -> Vec<Column> {
+    holders
+        .iter()
+        .enumerate()
+        .map(|(at, &holder)| {
+            let ends = [
+                (at > 0 || matches!(left, Terminal::Beside(_))),
+                (at + 1 < holders.len() || matches!(right, Terminal::Beside(_))),
+            ];
+            let mut column = Column::of(layered, holder, ends);
+            for (is_end, terminal, side) in
+                [(at == 0, left, 0), (at + 1 == holders.len(), right, 1)]
+            {
+                if let (true, Terminal::Turn(node)) = (is_end, terminal) {
+                    column.turn(layered, holder, node, side);
+                }
+            }
+            column
+        })
+        .collect()
 }
 
 /// The place holders of an edge from left to right, and what is at both ends.

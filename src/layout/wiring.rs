@@ -74,6 +74,12 @@ impl Wiring {
             );
             wiring.turns.push(address);
         }
+        wiring.returning(layered, graph, tops, ports);
+        wiring
+    }
+
+    /// The ends of the edges that return outside the lanes.
+    fn returning(&mut self, layered: &Layered, graph: &Canonical, tops: &[f64], ports: &Ports) {
         for (edge, chain) in layered.chains.iter().enumerate() {
             if let (true, Some(&last)) = (chain.returns, chain.items.last()) {
                 let (target, width) = (graph.edges[edge].to, graph.edges[edge].edge.width);
@@ -82,7 +88,7 @@ impl Wiring {
                     tops[target] + ports.rise[edge],
                 );
                 let after = layered.items[last].column + 1;
-                wiring.drops[edge] = wiring.push(
+                self.drops[edge] = self.push(
                     after,
                     Wire {
                         left: Some(down),
@@ -92,7 +98,7 @@ impl Wiring {
                     },
                 );
                 let before = layered.items[target].column;
-                wiring.rises[edge] = wiring.push(
+                self.rises[edge] = self.push(
                     before,
                     Wire {
                         left: None,
@@ -103,7 +109,6 @@ impl Wiring {
                 );
             }
         }
-        wiring
     }
 
     fn push(&mut self, gap: usize, wire: Wire) -> Address {
