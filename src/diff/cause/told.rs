@@ -69,8 +69,8 @@ fn subject(chain: &Chain, path: &[String]) -> Message {
 /// The figure of what came or went.
 fn after(value: &Keyed) -> String {
     let short = short(value);
-    if short.is_empty() {
-        short
+    if short.is_empty() || short == "unknown" {
+        String::new()
     } else {
         format!(" ({short})")
     }

@@ -63,10 +63,10 @@ fn write(drawing: &Drawing, options: &DrawingOptions) -> Result<Vec<u8>, Message
 fn too_large(width: f64, height: f64) -> Message {
     Message::new(
         format!(
-            "a PNG of {width:.0} × {height:.0} pixels cannot be drawn (at most {LONGEST:.0} a side and 100 million in all): use a smaller --scale, or a .svg or .pdf, which have no such bound"
+            "a PNG of {width:.0} × {height:.0} pixels cannot be drawn (at most {LONGEST:.0} a side and 100 million in all): use a smaller --scale, or a .svg, which has no such bound"
         ),
         format!(
-            "画不了 {width:.0} × {height:.0} 像素的 PNG（每边至多 {LONGEST:.0}，总共至多 1 亿）：请减小 --scale，或用不受此限的 .svg、.pdf"
+            "画不了 {width:.0} × {height:.0} 像素的 PNG（每边至多 {LONGEST:.0}，总共至多 1 亿）：请减小 --scale，或用不受此限的 .svg"
         ),
     )
 }
