@@ -1,0 +1,5 @@
+//! Requirement, potential and why-not, and the kernels below them: each figure proved a second, independent way.
+
+#![allow(clippy::unwrap_used)]
+
+mod kernels;
