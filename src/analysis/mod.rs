@@ -5,14 +5,17 @@
 pub mod balance;
 pub mod concentration;
 pub mod data;
+pub mod demand;
 mod ground;
 pub mod indicators;
 pub mod linear;
 pub mod load;
 pub mod lp;
+pub mod requirement;
 pub mod structure;
 pub mod synthesis;
 pub mod targets;
+pub mod technology;
 
 pub use ground::{Ground, Note, ground, source_ids, worst};
 
