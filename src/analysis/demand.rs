@@ -70,6 +70,16 @@ impl Demand {
         }
     }
 
+    /// One unit a year of a commodity.
+    pub const fn one(commodity: CommodityId) -> Self {
+        Self {
+            commodity,
+            amount: 1.0,
+            yearly: true,
+            ground: None,
+        }
+    }
+
     /// The demands that the file states for its region with an amount per year.
     pub fn stated(chain: &Chain) -> Vec<Self> {
         let demand = |it: &Crossing| {

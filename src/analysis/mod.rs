@@ -11,6 +11,7 @@ pub mod indicators;
 pub mod linear;
 pub mod load;
 pub mod lp;
+pub mod potential;
 pub mod requirement;
 pub mod structure;
 pub mod synthesis;

@@ -60,7 +60,7 @@ fn fits(problem: &Problem, x: &[f64]) -> bool {
 }
 
 /// The least cost over all vertices; `None` where no vertex fits. All columns are bounded, so that vertices suffice.
-fn enumerate(problem: &Problem) -> Option<f64> {
+pub fn enumerate(problem: &Problem) -> Option<f64> {
     let (planes, width) = (planes(problem), problem.columns.len());
     let mut best: Option<f64> = None;
     let mut choice: Vec<usize> = (0..width).collect();

@@ -3,4 +3,5 @@
 #![allow(clippy::unwrap_used)]
 
 mod kernels;
+mod potential;
 mod requirement;

@@ -137,7 +137,8 @@ fn aluminium_of_china_without_and_with_scrap_return() {
     // What does not hang on the choice is one value.
     near(
         one(activity(&chain, &found, "finishing")),
-        1.0 / made, 1e-11,
+        1.0 / made,
+        1e-11,
     );
 }
 
