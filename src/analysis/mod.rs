@@ -4,6 +4,7 @@
 
 pub mod balance;
 pub mod concentration;
+pub mod conflict;
 pub mod data;
 pub mod demand;
 mod ground;

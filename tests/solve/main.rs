@@ -5,3 +5,4 @@
 mod kernels;
 mod potential;
 mod requirement;
+mod why_not;
