@@ -2,8 +2,11 @@
 //!
 //! Comes in: a chain, its results, its findings. Goes out: [`Report`]s. Must not know: formats.
 
+mod answers;
+mod method;
 mod plan;
 
+pub use method::of_method;
 pub use plan::of_plans;
 
 use crate::analysis::balance::Balance;
@@ -69,6 +72,19 @@ fn whole(
             .map(|it| balance_row(chain, it, certainty))
             .collect(),
         findings,
+        requirement: results
+            .requirement
+            .as_ref()
+            .map(|it| answers::requirement_row(chain, it)),
+        potentials: results
+            .potentials
+            .iter()
+            .map(|it| answers::potential_row(chain, it))
+            .collect(),
+        conflict: results
+            .conflict
+            .as_ref()
+            .map(|it| answers::conflict_row(chain, it)),
         unanswered: results
             .unanswered
             .iter()
@@ -86,6 +102,17 @@ fn whole(
         findings_section(&document.findings),
         balances_section(chain, results, &document),
         indicators_section(&document),
+        document
+            .requirement
+            .as_ref()
+            .map(answers::requirement_section)
+            .unwrap_or_default(),
+        answers::potential_section(&document.potentials),
+        document
+            .conflict
+            .as_ref()
+            .map(answers::conflict_section)
+            .unwrap_or_default(),
         sure.map_or_else(Section::default, |it| {
             certainty::section(it, Some(&document))
         }),
@@ -611,16 +638,19 @@ pub fn of_rules() -> Report {
     Report {
         title: Message::new("Rules", "规则"),
         document: Document::Words,
-        sections: vec![Section {
-            title: Message::default(),
-            blocks: vec![
-                Block::Table(Table { columns, rows }),
-                Block::Text(Message::new(
-                    "`liantu explain RULE` shows one with its formula and an example",
-                    "`liantu explain 规则` 显示某条规则的公式和示例",
-                )),
-            ],
-        }],
+        sections: vec![
+            Section {
+                title: Message::default(),
+                blocks: vec![
+                    Block::Table(Table { columns, rows }),
+                    Block::Text(Message::new(
+                        "`liantu explain RULE` shows one with its formula and an example",
+                        "`liantu explain 规则` 显示某条规则的公式和示例",
+                    )),
+                ],
+            },
+            method::methods(),
+        ],
     }
 }
 

@@ -8,12 +8,13 @@
 //! cheapest way to fit all of them. The *conflicting set* (deletion filter: J. W. Chinneck, E. W. Dravnieks, ORSA J.
 //! Computing 3, 1991): limits and demands that cannot hold together, while without any one of them the others can.
 
-use super::Question;
 use super::demand::Demand;
 use super::lp::{self, Outcome, Problem};
 use super::potential::{Limit, Model};
 use super::structure::Structure;
-use crate::model::Chain;
+use super::{Question, Unanswered};
+use crate::model::{Chain, Subject};
+use crate::text::Message;
 
 /// Members from which on the set is not made minimal: each costs a linear programme.
 const MEMBERS_MAX: usize = 400;
@@ -203,6 +204,28 @@ pub fn holds(
         all.set(at, on);
     }
     all.holds()
+}
+
+/// The question that stays open.
+pub fn unanswered_by(why: NoAnswer) -> Unanswered {
+    let needs = match why {
+        NoAnswer::Trouble => Message::new(
+            "figures nearer to each other in size: no result can be vouched for; check units",
+            "大小相差不那么悬殊的数据：目前得不出可靠结果，请核对单位",
+        ),
+        NoAnswer::TooMany(count) => Message::new(
+            format!("fewer limits: {count} are more than the {MEMBERS_MAX} that are told apart"),
+            format!("更少的限制：{count} 个超过可逐一辨别的 {MEMBERS_MAX} 个"),
+        ),
+    };
+    Unanswered {
+        of: Subject::Chain,
+        question: Message::new(
+            "Which limits keep the demands from being met?",
+            "哪些限制使需求不能满足？",
+        ),
+        needs,
+    }
 }
 
 /// Nine digits: what a solver leaves behind them means nothing.

@@ -12,6 +12,7 @@ pub mod indicators;
 pub mod linear;
 pub mod load;
 pub mod lp;
+pub mod methods;
 pub mod potential;
 pub mod requirement;
 pub mod structure;
@@ -99,12 +100,23 @@ pub struct Results {
     pub indicators: Vec<indicators::Indicated>,
     /// What the data says about itself.
     pub data: data::Data,
+    /// Question 2, where demands are asked for.
+    pub requirement: Option<requirement::Requirement>,
+    /// Question 4: of the demands, else of each final product.
+    pub potentials: Vec<potential::Potential>,
+    /// Question 5, where demands cannot be met.
+    pub conflict: Option<conflict::Conflict>,
     /// What could not be said: sorted, no doubles.
     pub unanswered: Vec<Unanswered>,
 }
 
 /// Answers all questions.
 pub fn run(chain: &Chain, question: Question) -> Results {
+    run_for(chain, question, &[])
+}
+
+/// Answers all questions, those on what is made for these demands where there are any.
+pub fn run_for(chain: &Chain, question: Question, demands: &[demand::Demand]) -> Results {
     let structure = structure::solve(chain);
     let mut unanswered = Vec::new();
     let balances = balance::solve(chain, &structure, question, &mut unanswered);
@@ -119,14 +131,74 @@ pub fn run(chain: &Chain, question: Question) -> Results {
         targets: Vec::new(),
         indicators: Vec::new(),
         data: data::Data::default(),
+        requirement: None,
+        potentials: Vec::new(),
+        conflict: None,
         unanswered,
     };
+    answers(chain, demands, &mut results);
     indicators::fill(chain, &mut results);
     results.data = data::solve(chain, &results);
     unanswered_structure(chain, &mut results);
     results.unanswered.sort();
     results.unanswered.dedup();
     results
+}
+
+/// What is made: what it takes, how much can be, and why not more.
+fn answers(chain: &Chain, demands: &[demand::Demand], results: &mut Results) {
+    use crate::text::Message;
+    let (structure, question) = (&results.structure, results.question);
+    let mut unanswered = Vec::new();
+    let yearly = demands.iter().all(|it| it.yearly);
+    if demands.is_empty() || !yearly {
+        results.potentials = potential::solve(chain, structure, question, &mut unanswered);
+    } else {
+        match potential::most(chain, structure, question, demands) {
+            Ok(found) => results.potentials.push(found),
+            Err(why) => unanswered.extend(potential::unanswered_by(chain, demands, &why)),
+        }
+    }
+    if let Some(first) = demands.first() {
+        let of = crate::model::Subject::Commodity(first.commodity);
+        match requirement::solve(chain, demands) {
+            Ok(found) => results.requirement = Some(found),
+            Err(why) => unanswered.push(Unanswered {
+                of,
+                question: Message::new("What does the demand take?", "满足这一需求要用什么？"),
+                needs: Message::new(
+                    format!("other figures: {}", why.en),
+                    format!("修正数据：{}", why.zh),
+                ),
+            }),
+        }
+        if !yearly {
+            unanswered.push(Unanswered {
+                of,
+                question: Message::new("Can the demand be met?", "这一需求能否满足？"),
+                needs: Message::new(
+                    "the demand per year, such as \"1 kt/a\": capacities are per year",
+                    "按年计的需求，例如 \"1 kt/a\"：产能是按年计的",
+                ),
+            });
+        }
+    }
+    let wanted = if demands.is_empty() {
+        demand::Demand::stated(chain)
+    } else {
+        demands.to_vec()
+    };
+    let short = results
+        .potentials
+        .iter()
+        .any(|it| it.demands == wanted && it.most < 1.0);
+    if short && !wanted.is_empty() {
+        match conflict::solve(chain, structure, question, &wanted) {
+            Ok(found) => results.conflict = found,
+            Err(why) => unanswered.push(conflict::unanswered_by(why)),
+        }
+    }
+    results.unanswered.append(&mut unanswered);
 }
 
 /// Needed things from outside whose supply nothing states are one question, not gaps.

@@ -1,6 +1,7 @@
-//! `liantu explain`: what a rule means, or how one finding was derived.
+//! `liantu explain`: what a rule or a method means, or how one finding was derived.
 
 use clap::Args;
+use liantu::analysis::methods;
 use liantu::report::Document;
 use liantu::text::Message;
 use liantu::{analysis, rules, study};
@@ -9,10 +10,10 @@ use super::{Failure, OK, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu explain                      every rule\n  liantu explain undersupply          one rule\n  liantu explain 1f0c… chains/x.yaml  how one finding was derived (fingerprint from --format json, or its start)"
+    after_help = "Examples:\n  liantu explain                      every rule\n  liantu explain undersupply          one rule\n  liantu explain potential            one method\n  liantu explain 1f0c… chains/x.yaml  how one finding was derived (fingerprint from --format json, or its start)"
 )]
 pub(crate) struct Arguments {
-    /// A rule, or the fingerprint of a finding
+    /// A rule, a method, or the fingerprint of a finding
     #[arg(value_name = "RULE|FINGERPRINT")]
     what: Option<String>,
     /// The chain the fingerprint is from
@@ -32,6 +33,7 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         (None, _) => Ok(study::of_rules()),
         (Some(rule), None) => rules::find(rule)
             .map(study::of_rule)
+            .or_else(|| methods::find(rule).map(study::of_method))
             .ok_or_else(|| unknown(rule)),
         (Some(fingerprint), Some(chain)) => finding(fingerprint, chain, arguments, session),
     };
@@ -42,9 +44,10 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
 }
 
 fn unknown(rule: &str) -> Failure {
-    let near = rules::ALL
-        .iter()
-        .map(|known| (strsim::jaro_winkler(rule, known.id), known.id))
+    let ids = rules::ALL.iter().map(|it| it.id);
+    let near = ids
+        .chain(methods::ALL.iter().map(|it| it.id))
+        .map(|known| (strsim::jaro_winkler(rule, known), known))
         .filter(|(similar, _)| *similar > 0.8)
         .max_by(|left, right| left.0.total_cmp(&right.0));
     let (en, zh) = match near {
@@ -54,12 +57,12 @@ fn unknown(rule: &str) -> Failure {
         ),
         None => (
             "`liantu explain` lists them; a fingerprint needs its chain".to_owned(),
-            "`liantu explain` 列出全部规则；指纹要和链文件一起给".to_owned(),
+            "`liantu explain` 列出全部规则和方法；指纹要和链文件一起给".to_owned(),
         ),
     };
     Failure::Message(Message::new(
-        format!("no rule is called `{rule}`: {en}"),
-        format!("没有名为 `{rule}` 的规则：{zh}"),
+        format!("no rule or method is called `{rule}`: {en}"),
+        format!("没有名为 `{rule}` 的规则或方法：{zh}"),
     ))
 }
 

@@ -220,12 +220,13 @@ impl Figure {
 }
 
 /// Ids of the indicators that targets may bound; `analysis` computes each of them (a test holds the two together).
-pub const INDICATORS: [&str; 7] = [
+pub const INDICATORS: [&str; 8] = [
     "self-sufficiency",
     "utilisation",
     "local-conversion",
     "deep-processing",
     "concentration",
     "output-value",
+    "potential",
     "target-progress",
 ];

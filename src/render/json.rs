@@ -1,6 +1,7 @@
 //! JSON: the promises of design 5. Each document starts with its format number and the tool; the schemas come from the
 //! same types.
 
+mod answers;
 mod compare;
 mod plan;
 
@@ -144,6 +145,15 @@ struct JsonStudy {
     balances: Vec<JsonBalance>,
     /// Findings, worst first.
     findings: Vec<JsonFinding>,
+    /// What the demands asked for take.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requirement: Option<answers::JsonRequirement>,
+    /// How much can be made, and what holds it back.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    potentials: Vec<answers::JsonPotential>,
+    /// Why demands cannot be met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conflict: Option<answers::JsonConflict>,
     /// What could not be said.
     unanswered: Vec<JsonUnanswered>,
     /// How sure it is, where samples were asked for.
@@ -549,6 +559,16 @@ fn analyze(study: &StudyDocument, lang: Lang) -> JsonStudy {
             .collect(),
         balances: study.balances.iter().map(|it| balance(it, lang)).collect(),
         findings: study.findings.iter().map(|it| finding(it, lang)).collect(),
+        requirement: study
+            .requirement
+            .as_ref()
+            .map(|it| answers::requirement(it, lang)),
+        potentials: study
+            .potentials
+            .iter()
+            .map(|it| answers::potential(it, lang))
+            .collect(),
+        conflict: study.conflict.as_ref().map(answers::conflict),
         unanswered: study
             .unanswered
             .iter()

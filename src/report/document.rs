@@ -1,6 +1,9 @@
 //! The documents: what each command says, as typed data. JSON keys are made from these by `render`.
 
-use super::{CertaintyDocument, Distribution, Excerpt, Finding, Location, Section};
+use super::{
+    CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, Location, PotentialRow,
+    RequirementRow, Section,
+};
 use crate::text::Message;
 
 /// A figure in a declared unit, unrounded, with its words for people.
@@ -142,6 +145,12 @@ pub struct StudyDocument {
     pub balances: Vec<BalanceRow>,
     /// Findings.
     pub findings: Vec<Finding>,
+    /// What the demands asked for take.
+    pub requirement: Option<RequirementRow>,
+    /// How much can be made.
+    pub potentials: Vec<PotentialRow>,
+    /// Why demands cannot be met.
+    pub conflict: Option<ConflictRow>,
     /// What could not be said.
     pub unanswered: Vec<Unanswered>,
     /// How sure it is, where samples were asked for.

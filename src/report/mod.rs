@@ -3,6 +3,7 @@
 //! Comes in: nothing; `analysis`, `rules`, `diff`, `study` and `view` fill it. Goes out: plain data that `render`
 //! turns into bytes. Must not know: chains, formats.
 
+mod answers;
 mod certainty;
 mod comparison;
 mod document;
@@ -11,6 +12,7 @@ mod finding;
 mod planning;
 mod section;
 
+pub use answers::{AmountRow, BottleneckRow, ConflictRow, LimitRow, PotentialRow, RequirementRow};
 pub use certainty::{CertaintyDocument, Distribution, DrawnFigure, Probability};
 pub use comparison::{
     ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,

@@ -8,6 +8,7 @@ mod context;
 mod settings;
 mod words;
 
+mod bottleneck;
 mod broken_route;
 mod concentrated_supply;
 mod contested_figure;
@@ -137,6 +138,7 @@ pub const ALL: &[Rule] = &[
     isolated::RULE,
     undersupply::RULE,
     oversupply::RULE,
+    bottleneck::RULE,
     idle_capacity::RULE,
     mass_imbalance::RULE,
     single_source::RULE,

@@ -7,6 +7,7 @@ mod concentration;
 mod deep_processing;
 mod local_conversion;
 mod output_value;
+mod potential;
 mod self_sufficiency;
 mod target_progress;
 mod utilisation;
@@ -66,6 +67,7 @@ pub const ALL: &[Indicator] = &[
     deep_processing::INDICATOR,
     concentration::INDICATOR,
     output_value::INDICATOR,
+    potential::INDICATOR,
     target_progress::INDICATOR,
 ];
 
