@@ -1,4 +1,4 @@
-//! What is published is what the program makes: `out/`, the rule pages under `docs/rules/`, and every command with its
+//! What is published is what the program makes: `out/`, the pages under `docs/rules/` and `docs/methods/`, and every command with its
 //! output in the READMEs. `UPDATE_GALLERY=1 cargo test --test gallery` writes them anew.
 
 #![allow(clippy::unwrap_used, clippy::too_many_lines)]
@@ -203,6 +203,28 @@ fn rule_pages_are_what_explain_prints() {
         let name = format!("docs/rules/{}", entry.file_name().to_string_lossy());
         if !known.contains(&name) {
             faults.push(format!("{name} is the page of no rule"));
+        }
+    }
+    complain(&faults);
+}
+
+#[test]
+fn method_pages_are_what_explain_prints() {
+    let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
+    for method in liantu::analysis::methods::ALL {
+        for (lang, ending) in [("en", "md"), ("zh", "zh-CN.md")] {
+            let page = liantu(&["explain", method.id, "--format", "markdown", "--lang", lang]);
+            let file = format!("docs/methods/{}.{ending}", method.id);
+            hold(&file, &page, &mut faults);
+            known.insert(file);
+        }
+    }
+    let pages = fs::read_dir(root().join("docs/methods"));
+    for entry in pages.into_iter().flatten().flatten() {
+        let name = format!("docs/methods/{}", entry.file_name().to_string_lossy());
+        if !known.contains(&name) {
+            faults.push(format!("{name} is the page of no method"));
         }
     }
     complain(&faults);

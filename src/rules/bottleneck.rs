@@ -52,9 +52,9 @@ fn output(context: &Context<'_>, potential: &Potential, most: f64) -> Value {
                 .unit
                 .unwrap_or(Unit::ONE);
             let unit = year.and_then(|year| unit.divided(year)).unwrap_or(unit);
-            value(Estimate::exact(most * only.amount), unit)
+            value(Estimate::exact(potential.output(most)), unit)
         }
-        _ => value(Estimate::exact(most), Unit::ONE),
+        _ => value(Estimate::exact(potential.output(most)), Unit::ONE),
     }
 }
 

@@ -139,17 +139,17 @@ fn party_row(chain: &Chain, it: &Party) -> LimitRow {
 }
 
 /// The unit that a potential is told in: the product's, or a share where several are wanted.
-fn output_unit(chain: &Chain, it: &Potential) -> (Unit, f64) {
+fn output_unit(chain: &Chain, it: &Potential) -> Unit {
     match &it.demands[..] {
-        [only] => (unit(chain, only.commodity, true), only.amount),
-        _ => (Unit::ONE, 1.0),
+        [only] => unit(chain, only.commodity, true),
+        _ => Unit::ONE,
     }
 }
 
 /// The most that can be made, for programmes.
 pub(super) fn potential_row(chain: &Chain, it: &Potential) -> PotentialRow {
-    let (output, each) = output_unit(chain, it);
-    let told = |amount: f64| value(Estimate::exact(amount * each), output);
+    let output = output_unit(chain, it);
+    let told = |amount: f64| value(Estimate::exact(it.output(amount)), output);
     PotentialRow {
         demands: it.demands.iter().map(|it| demanded(chain, it)).collect(),
         most: told(it.most),
@@ -163,10 +163,10 @@ pub(super) fn potential_row(chain: &Chain, it: &Potential) -> PotentialRow {
 }
 
 fn bottleneck_row(chain: &Chain, potential: &Potential, it: &Bottleneck) -> BottleneckRow {
-    let (output, each) = output_unit(chain, potential);
+    let output = output_unit(chain, potential);
     let of = unit(chain, it.limit.commodity(chain), true);
     let worth = |slope: f64| {
-        let slope = slope * each;
+        let slope = potential.output(slope);
         let ratio = Value {
             value: Some(crate::text::clean(slope)),
             unit: format!(
@@ -200,7 +200,7 @@ fn bottleneck_row(chain: &Chain, potential: &Potential, it: &Bottleneck) -> Bott
         until: it.until.map(|size| value(Estimate::exact(size), of)),
         reaches: it
             .reaches
-            .map(|most| value(Estimate::exact(most * each), output)),
+            .map(|most| value(Estimate::exact(potential.output(most)), output)),
         next: it.next.iter().map(|it| limit_row(chain, it)).collect(),
         limit: limit_row(chain, &it.limit),
     }

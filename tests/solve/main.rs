@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod kernels;
+mod methods;
 mod potential;
 mod requirement;
 mod why_not;

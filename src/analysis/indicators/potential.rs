@@ -21,13 +21,9 @@ fn compute(chain: &Chain, results: &Results, _: &mut Vec<Unanswered>) -> Vec<Ind
             [only] => {
                 let unit = chain.commodity(only.commodity).unit?;
                 let unit = year.and_then(|year| unit.divided(year))?;
-                (
-                    Subject::Commodity(only.commodity),
-                    it.most * only.amount,
-                    unit,
-                )
+                (Subject::Commodity(only.commodity), it.output(it.most), unit)
             }
-            _ => (Subject::Chain, it.most, Unit::ONE),
+            _ => (Subject::Chain, it.output(it.most), Unit::ONE),
         };
         let held = it.bottlenecks.iter();
         Some(Indicated {

@@ -60,6 +60,16 @@ pub struct Potential {
     pub notes: Vec<Message>,
 }
 
+impl Potential {
+    /// What so many times the demands are: of one product its amount, of several the times themselves.
+    pub fn output(&self, times: f64) -> f64 {
+        match &self.demands[..] {
+            [only] => digits(times * only.amount),
+            _ => digits(times),
+        }
+    }
+}
+
 /// Why there is no figure.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NoPotential {
@@ -88,7 +98,7 @@ pub fn most(
         Outcome::Infeasible => return Err(NoPotential::Nothing),
         Outcome::NumericTrouble(_) => return Err(NoPotential::Trouble),
     };
-    let most = digits(optimum.x[model.theta]);
+    let most = optimum.x[model.theta];
     if most <= 0.0 && !model.limits.iter().any(|it| it.amount == 0.0) {
         return Err(NoPotential::Nothing);
     }

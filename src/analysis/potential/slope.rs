@@ -143,7 +143,7 @@ pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottlene
     let end = breaks.map(|it| (it.size, it.most)).or(end);
     if let Some((size, most)) = end {
         found.until = Some(digits(size));
-        found.reaches = Some(digits(most));
+        found.reaches = Some(most);
         found.next = next(&mut curve, size)?;
     }
     Some(found)
@@ -153,7 +153,7 @@ fn settled(slope: f64, size: f64, tolerance: f64) -> f64 {
     if slope * size <= tolerance {
         0.0
     } else {
-        digits(slope)
+        slope
     }
 }
 
