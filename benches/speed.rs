@@ -235,3 +235,113 @@ mod synthesis {
         bencher.bench(|| maximal(black_box(&network)).count());
     }
 }
+
+/// Linear programmes and sparse systems: a chain of so many stages, each with its capacity, and the solver alone on the
+/// same problem.
+mod programmes {
+    use std::fmt::Write as _;
+
+    use super::{Bencher, Chain, Question, black_box, structure};
+    use liantu::analysis::demand::Demand;
+    use liantu::analysis::lp::{self, Problem};
+    use liantu::analysis::{potential, requirement};
+
+    const STAGES: [usize; 3] = [100, 1_000, 10_000];
+
+    /// Each stage takes of the one before it and of the one ten before; the stage in the middle is the narrowest.
+    fn stages(size: usize) -> Chain {
+        let mut text = "format: 1\nchain: stages\ncommodities:\n".to_owned();
+        for at in 0..=size {
+            let _ = writeln!(text, "  g{at}: {{unit: t, outside: {}}}", at == 0);
+        }
+        text.push_str("processes:\n");
+        for at in 1..=size {
+            let before = at.saturating_sub(10);
+            let more = if before + 1 < at {
+                format!(", g{before}: 0.1 t")
+            } else {
+                String::new()
+            };
+            let _ = writeln!(
+                text,
+                "  p{at}: {{product: g{at}, inputs: {{g{}: 0.9 t{more}}}}}",
+                at - 1
+            );
+        }
+        text.push_str("sites:\n");
+        for at in 1..=size {
+            let capacity = if at == size / 2 { 90 } else { 100 + at % 7 };
+            let _ = writeln!(
+                text,
+                "  s{at}: {{process: p{at}, capacity: {capacity} t/a, status: operating}}"
+            );
+        }
+        Chain::from_text("stages.yaml", &text).unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    fn last(chain: &Chain, size: usize) -> Demand {
+        Demand::one(
+            chain
+                .find_commodity(&format!("g{size}"))
+                .expect("the last good"),
+        )
+    }
+
+    /// The same problem, as the solver gets it.
+    fn problem(size: usize) -> Problem {
+        let mut problem = Problem::default();
+        let capacity = |at: usize| {
+            if at == size / 2 {
+                90.0
+            } else {
+                (100 + at % 7) as f64
+            }
+        };
+        let bought = problem.column(0.0, f64::INFINITY, 0.0);
+        for at in 1..=size {
+            problem.column(0.0, capacity(at), if at == size { -1.0 } else { 0.0 });
+        }
+        for at in 0..size {
+            let mut terms = vec![(if at == 0 { bought } else { at }, 1.0), (at + 1, -0.9)];
+            if at + 10 <= size && at + 1 < at + 10 {
+                terms.push((at + 10, -0.1));
+            }
+            problem.row(0.0, f64::INFINITY, terms);
+        }
+        problem
+    }
+
+    #[divan::bench(args = STAGES, max_time = 10)]
+    fn solver_alone(bencher: Bencher<'_, '_>, size: usize) {
+        let problem = problem(size);
+        bencher.bench(|| lp::solve(black_box(&problem)));
+    }
+
+    /// The most, without its bottlenecks: the model and one solve.
+    #[divan::bench(args = STAGES, max_time = 10)]
+    fn most(bencher: Bencher<'_, '_>, size: usize) {
+        let chain = stages(size);
+        let structure = structure::solve(&chain);
+        let demand = [last(&chain, size)];
+        bencher.bench(|| {
+            potential::ceiling(black_box(&chain), &structure, Question::default(), &demand)
+        });
+    }
+
+    /// The most with its bottleneck and the next.
+    #[divan::bench(args = STAGES, max_time = 10)]
+    fn bottlenecks(bencher: Bencher<'_, '_>, size: usize) {
+        let chain = stages(size);
+        let structure = structure::solve(&chain);
+        let demand = [last(&chain, size)];
+        bencher
+            .bench(|| potential::most(black_box(&chain), &structure, Question::default(), &demand));
+    }
+
+    #[divan::bench(args = STAGES, max_time = 10)]
+    fn requirement(bencher: Bencher<'_, '_>, size: usize) {
+        let chain = stages(size);
+        let demand = [last(&chain, size)];
+        bencher.bench(|| requirement::solve(black_box(&chain), &demand));
+    }
+}

@@ -44,14 +44,15 @@ pub fn with_certainty(
     whole(chain, results, findings, Some(certainty))
 }
 
-fn whole(
+/// The study as data.
+fn document(
     chain: &Chain,
     results: &Results,
     findings: Vec<Finding>,
     certainty: Option<&Certainty>,
-) -> Report {
+) -> StudyDocument {
     let period = results.question.period(chain);
-    let document = StudyDocument {
+    StudyDocument {
         chain: chain.id.clone(),
         title: chain.title.message(&chain.id),
         file: chain
@@ -95,7 +96,16 @@ fn whole(
             })
             .collect(),
         certainty: certainty.map(|it| Box::new(certainty::document(chain, it))),
-    };
+    }
+}
+
+fn whole(
+    chain: &Chain,
+    results: &Results,
+    findings: Vec<Finding>,
+    certainty: Option<&Certainty>,
+) -> Report {
+    let document = document(chain, results, findings, certainty);
     let sure = document.certainty.as_ref();
     let sections = vec![
         head(chain, results),

@@ -124,9 +124,8 @@ impl Technology {
     fn add(&mut self, chain: &Chain, id: ProcessId, process: &Process) {
         let Some(per) = per(chain, process) else {
             // Per an unknown amount nothing is known, of any input.
-            for input in &process.inputs {
-                self.unknown.push(taken(id, input));
-            }
+            self.unknown
+                .extend(process.inputs.iter().map(|it| taken(id, it)));
             return self.finish(plain(id, process));
         };
         let mut column = plain(id, process);

@@ -58,6 +58,24 @@ fn output(context: &Context<'_>, potential: &Potential, most: f64) -> Value {
     }
 }
 
+/// What limits once this limit is widened, if anything.
+fn then(context: &Context<'_>, held: &Bottleneck) -> Message {
+    if held.next.is_empty() {
+        return Message::default();
+    }
+    let next = series(held.next.iter().map(|it| it.title(context.chain)));
+    Message::new(
+        format!("; then {} limits", next.en),
+        format!("；此后受制于{}", next.zh),
+    )
+}
+
+/// What is made, as one name.
+fn made(context: &Context<'_>, potential: &Potential) -> Message {
+    let products = potential.demands.iter();
+    series(products.map(|it| context.title(Subject::Commodity(it.commodity))))
+}
+
 fn judge(context: &Context<'_>, potential: &Potential, held: &Bottleneck) -> Option<Draft> {
     let (until, reaches) = (held.until?, held.reaches?);
     if held.gain <= 0.0 || reaches <= potential.most * (1.0 + ROOM) {
@@ -68,43 +86,31 @@ fn judge(context: &Context<'_>, potential: &Potential, held: &Bottleneck) -> Opt
         LimitKind::Capacity(id) => Subject::Process(id),
         LimitKind::Import(id) => Subject::Commodity(id),
     };
-    let made = series(
-        potential
-            .demands
-            .iter()
-            .map(|it| context.title(Subject::Commodity(it.commodity))),
-    );
+    let made = made(context, potential);
     let limit = held.limit.title(chain);
     let unit = chain.commodity(held.limit.commodity(chain)).unit?;
     let unit = unit.divided(Unit::parse("a").ok()?)?;
     let [size, wide] = [held.limit.amount, until].map(|it| value(Estimate::exact(it), unit));
     let [most, more] = [potential.most, reaches].map(|it| output(context, potential, it));
-    let next = series(held.next.iter().map(|it| it.title(chain)));
-    let (next_en, next_zh) = if held.next.is_empty() {
-        (String::new(), String::new())
-    } else {
-        (
-            format!("; then {} limits", next.en),
-            format!("；此后受制于{}", next.zh),
-        )
-    };
+    let then = then(context, held);
     let message = Message::new(
         format!(
-            "{} ({}) holds {} at {}: with {} it would be {}{next_en}",
-            limit.en, size.text.en, made.en, most.text.en, wide.text.en, more.text.en
+            "{} ({}) holds {} at {}: with {} it would be {}{}",
+            limit.en, size.text.en, made.en, most.text.en, wide.text.en, more.text.en, then.en
         ),
         format!(
-            "{}（{}）把{}限制在 {}：扩大到 {} 可达 {}{next_zh}",
-            limit.zh, size.text.zh, made.zh, most.text.zh, wide.text.zh, more.text.zh
+            "{}（{}）把{}限制在 {}：扩大到 {} 可达 {}{}",
+            limit.zh, size.text.zh, made.zh, most.text.zh, wide.text.zh, more.text.zh, then.zh
         ),
     );
-    let products = potential
+    let products: Vec<&str> = potential
         .demands
         .iter()
-        .map(|it| chain.commodity(it.commodity).id.as_str());
+        .map(|it| chain.commodity(it.commodity).id.as_str())
+        .collect();
     Some(Draft {
         place: own(&held.limit.grounds),
-        discriminator: products.collect::<Vec<_>>().join("+"),
+        discriminator: products.join("+"),
         notes: potential.notes.clone(),
         help: Some(Message::new(
             format!(

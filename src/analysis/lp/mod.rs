@@ -195,9 +195,8 @@ pub fn solve(problem: &Problem) -> Outcome {
     let mut trouble = Trouble::NoEnd;
     for solver in solvers {
         match solver(&scaled) {
-            Answer::Infeasible => return Outcome::Infeasible,
             Answer::Unbounded if is_feasible(&scaled, *solver) => return Outcome::Unbounded,
-            Answer::Unbounded => return Outcome::Infeasible,
+            Answer::Unbounded | Answer::Infeasible => return Outcome::Infeasible,
             Answer::Failed => {}
             Answer::Point(x, duals) => {
                 let missed = check::missed(&scaled, &x, &duals);

@@ -104,9 +104,9 @@ fn factors(problem: &Problem, rows: &[Vec<(usize, f64)>]) -> (Vec<f64>, Vec<f64>
         let mut spans = vec![Span::EMPTY; by_column.len()];
         for (terms, factor) in rows.iter().zip(&mut by_row) {
             let mut span = Span::EMPTY;
-            terms
-                .iter()
-                .for_each(|(at, by)| span.add(by * by_column[*at]));
+            for (at, by) in terms {
+                span.add(by * by_column[*at]);
+            }
             *factor = 1.0 / span.middle();
             for (at, by) in terms {
                 spans[*at].add(by * *factor);

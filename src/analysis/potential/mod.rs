@@ -17,7 +17,7 @@ pub(crate) use model::Model;
 pub use model::{Limit, LimitKind};
 
 use super::demand::Demand;
-use super::lp::Outcome;
+use super::lp::{Optimum, Outcome};
 use super::structure::Structure;
 use super::{Question, Unanswered};
 use crate::model::{Chain, CommodityId, ProcessId, Subject};
@@ -26,9 +26,8 @@ use crate::text::Message;
 /// Limits whose slopes are worked out; each costs up to a hundred re-solves of the same problem.
 const BOTTLENECKS_MAX: usize = 12;
 
-/// Products that are looked at without being asked for, and processes up to which they are.
-const UNASKED_MAX: usize = 8;
-const UNASKED_PROCESSES_MAX: usize = 200;
+/// Processes × products up to which potentials are worked out unasked: about a tenth of a second.
+const UNASKED_MAX: usize = 200;
 
 /// One limit that holds the output back.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,12 +91,7 @@ pub fn most(
     demands: &[Demand],
 ) -> Result<Potential, NoPotential> {
     let model = Model::of(chain, structure, question, demands);
-    let optimum = match super::lp::solve(&model.problem) {
-        Outcome::Optimal(optimum) => optimum,
-        Outcome::Unbounded => return Err(NoPotential::Unlimited(model.unlimited(chain, demands))),
-        Outcome::Infeasible => return Err(NoPotential::Nothing),
-        Outcome::NumericTrouble(_) => return Err(NoPotential::Trouble),
-    };
+    let optimum = solved(chain, &model, demands)?;
     let most = optimum.x[model.theta];
     if most <= 0.0 && !model.limits.iter().any(|it| it.amount == 0.0) {
         return Err(NoPotential::Nothing);
@@ -147,6 +141,29 @@ pub fn most(
     })
 }
 
+/// The most alone, without what holds it back.
+///
+/// # Errors
+/// Why there is no figure.
+pub fn ceiling(
+    chain: &Chain,
+    structure: &Structure,
+    question: Question,
+    demands: &[Demand],
+) -> Result<f64, NoPotential> {
+    let model = Model::of(chain, structure, question, demands);
+    Ok(solved(chain, &model, demands)?.x[model.theta])
+}
+
+fn solved(chain: &Chain, model: &Model, demands: &[Demand]) -> Result<Optimum, NoPotential> {
+    match super::lp::solve(&model.problem) {
+        Outcome::Optimal(optimum) => Ok(optimum),
+        Outcome::Unbounded => Err(NoPotential::Unlimited(model.unlimited(chain, demands))),
+        Outcome::Infeasible => Err(NoPotential::Nothing),
+        Outcome::NumericTrouble(_) => Err(NoPotential::Trouble),
+    }
+}
+
 /// Nine digits: what a solver leaves behind them differs between machines and means nothing.
 fn digits(value: f64) -> f64 {
     format!("{value:.8e}").parse().unwrap_or(value)
@@ -172,13 +189,13 @@ pub fn solve(
         return Vec::new();
     }
     let wanted = wanted(chain, structure);
-    if present > UNASKED_PROCESSES_MAX || wanted.len() > UNASKED_MAX {
+    if present * wanted.len() > UNASKED_MAX {
         unanswered.push(Unanswered {
             of: Subject::Chain,
             question: Message::new("How much of each product can the chain make?", "每种产品最多能生产多少？"),
             needs: Message::new(
-                format!("a product to look at: `liantu analyze --demand`; beyond {UNASKED_PROCESSES_MAX} processes or {UNASKED_MAX} products it is not worked out unasked"),
-                format!("指定产品：`liantu analyze --demand`；超过 {UNASKED_PROCESSES_MAX} 个工艺或 {UNASKED_MAX} 种产品时不自动计算"),
+                format!("a product to look at: `liantu analyze --demand`; unasked it is worked out for up to {UNASKED_MAX} processes, counted once for each product"),
+                format!("指定产品：`liantu analyze --demand`；不指定时只计算到 {UNASKED_MAX} 个工艺（每种产品各计一次）"),
             ),
         });
         return Vec::new();

@@ -18,6 +18,13 @@ struct At {
     slope: f64,
 }
 
+/// What a re-solve gives.
+enum Seen {
+    Most(At),
+    NoEnd,
+    Trouble,
+}
+
 struct Curve<'m> {
     problem: Problem,
     model: &'m Model,
@@ -26,17 +33,24 @@ struct Curve<'m> {
 }
 
 impl Curve<'_> {
-    /// `Some(None)` where the most has no end; `None` where no result can be vouched for.
-    fn at(&mut self, size: f64) -> Option<Option<At>> {
+    /// The most at a size of the limit; `None` where no result can be vouched for, or the most has no end.
+    fn at(&mut self, size: f64) -> Option<At> {
+        match self.look(size) {
+            Seen::Most(at) => Some(at),
+            Seen::NoEnd | Seen::Trouble => None,
+        }
+    }
+
+    fn look(&mut self, size: f64) -> Seen {
         self.problem.columns[self.column].high = size;
         match lp::solve(&self.problem) {
-            Outcome::Optimal(optimum) => Some(Some(At {
+            Outcome::Optimal(optimum) => Seen::Most(At {
                 size,
                 most: optimum.x[self.model.theta],
                 slope: -optimum.reduced[self.column],
-            })),
-            Outcome::Unbounded => Some(None),
-            Outcome::Infeasible | Outcome::NumericTrouble(_) => None,
+            }),
+            Outcome::Unbounded => Seen::NoEnd,
+            Outcome::Infeasible | Outcome::NumericTrouble(_) => Seen::Trouble,
         }
     }
 
@@ -49,7 +63,7 @@ impl Curve<'_> {
         let mut beyond: Option<At> = None;
         let mut to = to;
         for _ in 0..HALVINGS_MAX {
-            let middle = self.at(f64::midpoint(from.size, to.size))??;
+            let middle = self.at(f64::midpoint(from.size, to.size))?;
             // A concave curve that meets its chord inside is the chord.
             if self.same(middle.most, f64::midpoint(from.most, to.most)) {
                 let slope = (to.most - from.most) / (to.size - from.size);
@@ -76,7 +90,7 @@ impl Curve<'_> {
             }
             let size =
                 (beyond.most - from.most + slope * from.size - beyond.slope * beyond.size) / bend;
-            let at = self.at(size)??;
+            let at = self.at(size)?;
             if self.same(at.most, from.most + slope * (size - from.size)) {
                 return Some(at);
             }
@@ -109,14 +123,18 @@ pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottlene
         limit,
     };
     if found.limit.amount > 0.0 {
-        let none = curve.at(0.0)??;
+        let none = curve.at(0.0)?;
         if !curve.same(none.most, most) {
             let (slope, _) = curve.stretch(&here, none)?;
             // Less than the tolerance of the most would take more than the limit itself.
             found.loss = settled(slope, found.limit.amount, curve.tolerance);
         }
     }
-    let lifted = curve.at(f64::INFINITY)?;
+    let lifted = match curve.look(f64::INFINITY) {
+        Seen::Most(at) => Some(at),
+        Seen::NoEnd => None,
+        Seen::Trouble => return None,
+    };
     if lifted.as_ref().is_some_and(|it| curve.same(it.most, most)) {
         return Some(found);
     }
@@ -126,7 +144,7 @@ pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottlene
                 curve.tolerance = SAME * lifted.most;
             }
             let size = least(&curve, lifted.most)?;
-            curve.at(size)??
+            curve.at(size)?
         }
         None => {
             let size = if here.size > 0.0 {
@@ -134,10 +152,10 @@ pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottlene
             } else {
                 1.0
             };
-            curve.at(size)??
+            curve.at(size)?
         }
     };
-    let end = lifted.is_some().then(|| (far.size, far.most));
+    let end = lifted.is_some().then_some((far.size, far.most));
     let (slope, breaks) = curve.stretch(&here, far)?;
     found.gain = settled(slope, here.size.max(SAME), curve.tolerance);
     let end = breaks.map(|it| (it.size, it.most)).or(end);
