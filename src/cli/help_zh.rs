@@ -64,11 +64,6 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "size",
         "纸张：a4、a4-portrait、a3、a3-portrait、16:9、4:3、宽度（如 183mm）或 183x120mm",
     ),
-    ("detail", "产业链图谱画到多细"),
-    (
-        "focus",
-        "只画某物料、工艺、企业或环节，及与之相距 N 步以内的部分（默认 1 步）",
-    ),
     ("old", "旧的一边：文件、REV:路径，或 -"),
     ("new", "新的一边：文件、REV:路径，或 -"),
     ("check", "不写文件：显示会改什么，有改动就以 1 退出"),
@@ -133,7 +128,6 @@ fn one(command: Command) -> Command {
                 }
                 "text" => argument.value_parser(super::render::texts(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),
-                "detail" => argument.value_parser(super::render::details(Lang::Zh)),
                 _ => argument,
             }
         })

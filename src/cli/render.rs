@@ -7,14 +7,14 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use liantu::render::drawing::{self, DrawingFormat, DrawingOptions, TextAs};
 use liantu::report::Drawing;
 use liantu::text::{Lang, Message};
-use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
+use liantu::view::{Look, Paper, Request, Theme, View};
 use liantu::{analysis, rules, view};
 
 use super::{Failure, OK, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --focus smelting+2 -o smelting.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
+    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -52,27 +52,17 @@ pub(crate) struct Looks {
     /// Paper: a4, a4-portrait, a3, a3-portrait, 16:9, 4:3, a width such as 183mm, or 183x120mm
     #[arg(long, value_name = "SIZE")]
     size: Option<String>,
-    /// How much the map shows
-    #[arg(long, value_name = "LEVEL", value_parser = details(Lang::En), default_value = Detail::ALL[1].1)]
-    detail: String,
-    /// Only a commodity, process, site or stage and what is up to N links away (default 1)
-    #[arg(long, value_name = "ID+N")]
-    focus: Option<String>,
 }
 
 impl Looks {
     /// The look in the library's words.
     fn look(&self, lang: Lang) -> Result<Look, Failure> {
         let size = self.size.as_deref().map(Paper::parse).transpose();
-        let focus = self.focus.as_deref().map(Focus::parse).transpose();
         let theme = Theme::ALL.iter().find(|it| it.1 == self.theme);
-        let detail = Detail::ALL.iter().find(|it| it.1 == self.detail);
         Ok(Look {
             lang,
             theme: theme.map(|it| it.0).unwrap_or_default(),
             size: size.map_err(Failure::Message)?,
-            detail: detail.map(|it| it.0).unwrap_or_default(),
-            focus: focus.map_err(Failure::Message)?,
         })
     }
 }
@@ -116,15 +106,6 @@ pub(crate) fn formats(lang: Lang) -> impl TypedValueParser<Value = String> {
 pub(crate) fn themes(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(
         Theme::ALL
-            .iter()
-            .map(move |it| (it.1, lang.pick(it.2, it.3))),
-    )
-}
-
-/// The names of the levels of detail.
-pub(crate) fn details(lang: Lang) -> impl TypedValueParser<Value = String> {
-    names(
-        Detail::ALL
             .iter()
             .map(move |it| (it.1, lang.pick(it.2, it.3))),
     )

@@ -15,7 +15,7 @@ use crate::model::Chain;
 use crate::report::{Drawing, Finding};
 use crate::text::Message;
 
-pub use look::{Detail, Focus, Look, Paper};
+pub use look::{Look, Paper};
 pub use theme::Theme;
 
 /// What a picture is asked for.
