@@ -385,7 +385,9 @@ fn by_words(by: &str) -> Message {
         "operator" => Message::new(", by operator", "（按运营方）"),
         "region" => Message::new(", by region", "（按地区）"),
         "origin" => Message::new(", by origin", "（按来源地）"),
-        _ => Message::default(),
+        "" => Message::default(),
+        // A substance: its word in the file.
+        other => Message::new(format!(", {other}"), format!("（{other}）")),
     }
 }
 

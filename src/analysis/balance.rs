@@ -426,7 +426,7 @@ impl<'c> Books<'c> {
     }
 
     /// The amount of product that a process's coefficients are per, in the product's unit.
-    fn basis_of(&self, process: &Process) -> Option<Estimate> {
+    pub(crate) fn basis_of(&self, process: &Process) -> Option<Estimate> {
         match &process.per {
             None => Some(Estimate::exact(1.0)),
             Some(amount) => in_unit(self.chain.commodity(process.product), amount),
@@ -620,6 +620,17 @@ impl<'c> Books<'c> {
         held.iter()
             .map(move |at| &chain.crossings[*at])
             .filter(move |it| it.kind == kind)
+    }
+
+    /// What comes in or goes out of a commodity in the period; `None` where the file has no such entry.
+    pub(crate) fn crossed(&self, id: CommodityId, kind: CrossingKind) -> Option<Sum> {
+        let mut sum = Sum::complete();
+        let mut any = false;
+        for crossing in self.crossing(id, kind) {
+            any = true;
+            self.cross(id, crossing, &mut sum);
+        }
+        any.then_some(sum)
     }
 
     fn imports(&self, id: CommodityId, sum: &mut Sum) {
@@ -856,7 +867,8 @@ fn coefficient(chain: &Chain, input: &Input, id: CommodityId) -> Option<Estimate
     }
 }
 
-fn shared(input: &Input, id: CommodityId) -> bool {
+/// Whether the file gives the share of a commodity in a slot.
+pub(crate) fn shared(input: &Input, id: CommodityId) -> bool {
     let share = input
         .alternatives
         .iter()

@@ -3,6 +3,7 @@
 //! Comes in: a chain and what is asked. Goes out: typed results. Must not know: severities, words of reports, formats.
 
 pub mod balance;
+pub mod circularity;
 pub mod concentration;
 pub mod data;
 mod ground;
@@ -86,6 +87,8 @@ pub struct Results {
     pub loads: Vec<load::Load>,
     /// Question 7.
     pub concentrations: Vec<concentration::Concentration>,
+    /// Question 10.
+    pub circularity: circularity::Circularity,
     /// Question 12.
     pub targets: Vec<targets::Progress>,
     /// The indicators, in the order of their table.
@@ -103,12 +106,14 @@ pub fn run(chain: &Chain, question: Question) -> Results {
     let balances = balance::solve(chain, &structure, question, &mut unanswered);
     let loads = load::solve(chain, &structure, question, &mut unanswered);
     let concentrations = concentration::solve(chain, &structure, question, &mut unanswered);
+    let circularity = circularity::solve(chain, &structure, question, &mut unanswered);
     let mut results = Results {
         question,
         structure,
         balances,
         loads,
         concentrations,
+        circularity,
         targets: Vec::new(),
         indicators: Vec::new(),
         data: data::Data::default(),

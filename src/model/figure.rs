@@ -220,12 +220,20 @@ impl Figure {
 }
 
 /// Ids of the indicators that targets may bound; `analysis` computes each of them (a test holds the two together).
-pub const INDICATORS: [&str; 7] = [
+pub const INDICATORS: [&str; 15] = [
     "self-sufficiency",
     "utilisation",
     "local-conversion",
     "deep-processing",
     "concentration",
     "output-value",
+    "recycling-input-rate",
+    "recycled-content",
+    "old-scrap-ratio",
+    "collection-rate",
+    "end-of-life-recycling-rate",
+    "byproducts-taken",
+    "loop-closure",
+    "cycling-index",
     "target-progress",
 ];
