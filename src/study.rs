@@ -2,8 +2,10 @@
 //!
 //! Comes in: a chain, its results, its findings. Goes out: [`Report`]s. Must not know: formats.
 
+mod live;
 mod plan;
 
+pub use live::live;
 pub use plan::of_plans;
 
 use crate::analysis::balance::Balance;
@@ -47,8 +49,40 @@ fn whole(
     findings: Vec<Finding>,
     certainty: Option<&Certainty>,
 ) -> Report {
+    let document = study_document(chain, results, findings, certainty);
+    let sure = document.certainty.as_ref();
+    let sections = vec![
+        head(chain, results),
+        findings_section(&document.findings),
+        balances_section(chain, results, &document),
+        indicators_section(&document),
+        sure.map_or_else(Section::default, |it| {
+            certainty::section(it, Some(&document))
+        }),
+        unanswered_section(&document),
+        sources_section(chain),
+    ];
+    let title = document.title.clone();
+    let sections = sections
+        .into_iter()
+        .filter(|section| !section.blocks.is_empty())
+        .collect();
+    Report {
+        title,
+        document: Document::Study(Box::new(document)),
+        sections,
+    }
+}
+
+/// The figures and findings of a study.
+fn study_document(
+    chain: &Chain,
+    results: &Results,
+    findings: Vec<Finding>,
+    certainty: Option<&Certainty>,
+) -> StudyDocument {
     let period = results.question.period(chain);
-    let document = StudyDocument {
+    StudyDocument {
         chain: chain.id.clone(),
         title: chain.title.message(&chain.id),
         file: chain
@@ -79,28 +113,6 @@ fn whole(
             })
             .collect(),
         certainty: certainty.map(|it| Box::new(certainty::document(chain, it))),
-    };
-    let sure = document.certainty.as_ref();
-    let sections = vec![
-        head(chain, results),
-        findings_section(&document.findings),
-        balances_section(chain, results, &document),
-        indicators_section(&document),
-        sure.map_or_else(Section::default, |it| {
-            certainty::section(it, Some(&document))
-        }),
-        unanswered_section(&document),
-        sources_section(chain),
-    ];
-    let title = document.title.clone();
-    let sections = sections
-        .into_iter()
-        .filter(|section| !section.blocks.is_empty())
-        .collect();
-    Report {
-        title,
-        document: Document::Study(Box::new(document)),
-        sections,
     }
 }
 
