@@ -6,6 +6,7 @@ pub mod balance;
 pub mod circularity;
 pub mod concentration;
 pub mod data;
+pub mod flows;
 mod ground;
 pub mod indicators;
 pub mod load;

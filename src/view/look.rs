@@ -82,9 +82,7 @@ impl Paper {
 /// Sets a drawing on paper: as large as fits, in the middle; says so where its text becomes too small to read.
 pub(super) fn set(drawing: &mut Drawing, paper: Paper) {
     let (width, height) = (drawing.width.max(1.0), drawing.height.max(1.0));
-    let scale = paper.height.map_or(paper.width / width, |high| {
-        (paper.width / width).min(high / height)
-    });
+    let scale = fit(paper, width, height);
     let (wide, high) = (
         paper.width / scale,
         paper.height.map_or(height, |high| high / scale),
@@ -107,6 +105,13 @@ pub(super) fn set(drawing: &mut Drawing, paper: Paper) {
             format!("按此尺寸，最小的文字只有 {points:.1} 磅，不足可读的 {POINTS_LEAST} 磅：需要宽 {needed} 毫米的纸"),
         ));
     }
+}
+
+/// Millimetres of a unit of a drawing of this size, where it is set on this paper.
+pub(super) fn fit(paper: Paper, width: f64, height: f64) -> f64 {
+    paper.height.map_or(paper.width / width, |high| {
+        (paper.width / width).min(high / height)
+    })
 }
 
 /// Size of the smallest text.
