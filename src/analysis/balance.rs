@@ -741,17 +741,6 @@ impl<'c> Books<'c> {
         sum
     }
 
-    /// What crosses the boundary in one way; `None` where nothing says that anything does.
-    pub(super) fn crossed(&self, id: CommodityId, kind: CrossingKind) -> Option<Sum> {
-        let mut sum = Sum::complete();
-        let mut any = false;
-        for crossing in self.crossing(id, kind) {
-            any = true;
-            self.cross(id, crossing, &mut sum);
-        }
-        any.then_some(sum)
-    }
-
     /// Observed input of the commodity itself.
     pub(super) fn observed_input(&self, id: CommodityId) -> Option<Sum> {
         let commodity = self.chain.commodity(id);

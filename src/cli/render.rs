@@ -16,7 +16,7 @@ use super::{Failure, OK, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
+    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input

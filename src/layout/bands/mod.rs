@@ -86,7 +86,7 @@ impl Default for Options {
             node_least: 3.0,
             node_gap: 12.0,
             band_gap: 4.0,
-            column_gap: 90.0,
+            column_gap: 60.0,
             label_gap: 12.0,
             least: 0.75,
             track_gap: 20.0,
