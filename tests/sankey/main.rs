@@ -108,14 +108,17 @@ fn diagram(links: &[Link], unit: &str) -> Chain {
         writeln!(text, "  {}: {{title: \"{title}\", unit: {unit}}}", id(name)).expect("text grows");
     }
     text += "processes:\n";
-    for (at, (from, to, _)) in links.iter().enumerate() {
-        let (from, to) = (id(from), id(to));
-        let process = format!("link-{at}: {{product: {to}, inputs: {{{from}: 1 {unit}}}}}");
+    // Named by what they are, so that the order of the links does not matter.
+    let name = |(from, to, value): &Link| id(&format!("{from} to {to} {value}"));
+    for link in links {
+        let (from, to, process) = (id(&link.0), id(&link.1), name(link));
+        let process = format!("{process}: {{product: {to}, inputs: {{{from}: 1 {unit}}}}}");
         writeln!(text, "  {process}").expect("text grows");
     }
     text += "observations:\n";
-    for (at, (_, _, value)) in links.iter().enumerate() {
-        let entry = format!("of: link-{at}, measure: output, amount: {value} {unit}");
+    for link in links {
+        let (process, value) = (name(link), link.2);
+        let entry = format!("of: {process}, measure: output, amount: {value} {unit}");
         writeln!(text, "  - {{{entry}}}").expect("text grows");
     }
     read(&text)

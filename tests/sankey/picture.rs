@@ -372,3 +372,16 @@ fn themes_change_colours_and_nothing_else() {
     assert_eq!(count(Theme::Light), count(Theme::Dark));
     assert_eq!(count(Theme::Light), count(Theme::Print));
 }
+
+#[test]
+fn the_order_of_the_file_does_not_show() {
+    for (_, unit, links) in published() {
+        let mut turned = links.clone();
+        turned.reverse();
+        let pictures = [links, turned].map(|links| {
+            let drawing = draw(&diagram(&links, unit), Lang::Zh);
+            (drawing.items, drawing.table, drawing.description)
+        });
+        assert!(pictures[0] == pictures[1]);
+    }
+}

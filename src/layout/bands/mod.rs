@@ -10,6 +10,7 @@
 
 mod curve;
 mod place;
+mod sizes;
 mod tracks;
 mod weigh;
 

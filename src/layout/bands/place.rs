@@ -11,6 +11,7 @@ use std::f64::consts::FRAC_PI_2;
 
 use super::super::Rect;
 use super::curve::Middle;
+use super::sizes::Sizes;
 use super::tracks::{Return, Tracks, assign};
 use super::{Back, Options, Picture, Ribbon, Sequence, width_of};
 
@@ -25,29 +26,13 @@ const STEEP: f64 = 1.6;
 /// More room than this is not given for bends.
 const BENDS_MOST: f64 = 200.0;
 
-/// Everything that is known before the columns stand.
-struct Sizes {
-    /// Width of each sorted band.
-    band: Vec<f64>,
-    /// Height of each item.
-    item: Vec<f64>,
-    /// Words above a node.
-    head: Vec<f64>,
-    /// Middle of each segment's ends below the top of the item it leaves and of the item it enters.
-    ports: Vec<(f64, f64)>,
-    /// The same of returning bands, by band: where they leave and where they enter.
-    returns: Vec<(f64, f64)>,
-    /// How far each node's sides are filled.
-    filled: Vec<[f64; 2]>,
-}
-
 /// Places everything.
 pub(super) fn place(sequence: &Sequence, scale: f64, options: &Options) -> Picture {
     let widths: Vec<f64> = (0..sequence.bands.len())
         .map(|band| width_of(sequence.amount(band), scale, options.least))
         .collect();
     let tracks = assign(returns(sequence, &widths));
-    let sizes = sizes(sequence, widths, &tracks, scale, options);
+    let sizes = Sizes::of(sequence, widths, &tracks, scale, options);
     let tops = heights(sequence, &sizes, options);
     let columns = Columns::of(sequence, &sizes, &tops, &tracks, options);
     let bottom = (0..tops.len())
@@ -103,94 +88,6 @@ fn returns(sequence: &Sequence, widths: &[f64]) -> Vec<Return> {
             }
         })
         .collect()
-}
-
-/// Sizes of items, and where bands end at them.
-fn sizes(
-    sequence: &Sequence,
-    band: Vec<f64>,
-    tracks: &Tracks,
-    scale: f64,
-    options: &Options,
-) -> Sizes {
-    let layered = &sequence.layered;
-    let count = layered.items.len();
-    let mut sizes = Sizes {
-        item: vec![0.0; count],
-        head: vec![0.0; count],
-        ports: vec![(0.0, 0.0); layered.segments.len()],
-        returns: vec![(0.0, 0.0); band.len()],
-        filled: vec![[0.0; 2]; sequence.stops.len()],
-        band,
-    };
-    // The outer returns first: they come in above the inner ones.
-    let mut falls = vec![Vec::new(); count];
-    let mut rises = vec![Vec::new(); count];
-    for (it, _) in tracks.of.iter().rev() {
-        let (from, to) = sequence.ends[it.band];
-        falls[from].push(it.band);
-        rises[to].push(it.band);
-    }
-    for item in 0..count {
-        if let Some(edge) = layered.items[item].edge {
-            let width = sizes.band[edge];
-            sizes.item[item] = width;
-            for &at in &layered.entering[item] {
-                sizes.ports[at].1 = width / 2.0;
-            }
-            for &at in &layered.leaving[item] {
-                sizes.ports[at].0 = width / 2.0;
-            }
-            continue;
-        }
-        let stop = &sequence.flows.stops[sequence.stops[item]];
-        let head = stop.label.height;
-        let mut filled = [head; 2];
-        let mut sides = [
-            layered.entering[item].clone(),
-            layered.leaving[item].clone(),
-        ];
-        let place = |at: usize, side: usize| {
-            let segment = &layered.segments[at];
-            let other = if side == 0 { segment.from } else { segment.to };
-            (layered.position[other], segment.edge)
-        };
-        for (side, segments) in sides.iter_mut().enumerate() {
-            segments.sort_by_key(|&at| place(at, side));
-            for &at in segments.iter() {
-                let width = sizes.band[layered.segments[at].edge];
-                let middle = filled[side] + width / 2.0;
-                if side == 0 {
-                    sizes.ports[at].1 = middle;
-                } else {
-                    sizes.ports[at].0 = middle;
-                }
-                filled[side] += width;
-            }
-        }
-        for &edge in &rises[item] {
-            sizes.returns[edge].1 = filled[0] + sizes.band[edge] / 2.0;
-            filled[0] += sizes.band[edge];
-        }
-        for &edge in &falls[item] {
-            sizes.returns[edge].0 = filled[1] + sizes.band[edge] / 2.0;
-            filled[1] += sizes.band[edge];
-        }
-        let mut height = options.node_least;
-        for side in 0..2 {
-            let spare = stop.spare[side];
-            let spare = if spare > 0.0 {
-                width_of(Some(spare), scale, options.least)
-            } else {
-                0.0
-            };
-            height = height.max(filled[side] - head + spare);
-            sizes.filled[item][side] = filled[side] - head;
-        }
-        sizes.head[item] = head;
-        sizes.item[item] = head + height;
-    }
-    sizes
 }
 
 /// The top of every item.

@@ -175,7 +175,7 @@ fn network(scene: Scene<'_>, panel: &Panel, labels: &[Label]) -> bands::Flows {
     let stops = panel.nodes.iter().zip(labels).map(|(node, label)| {
         let difference = node.difference.unwrap_or(0.0);
         Place {
-            key: words::key(scene, node.stop),
+            key: panel::key(scene.chain, node.stop),
             label: crate::layout::Size {
                 width: label.width,
                 height: label.height,

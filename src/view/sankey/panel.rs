@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::flows::{Flow, How, Stop};
-use crate::model::{Chain, CommodityId, ProcessId};
+use crate::model::{Chain, CommodityId, ProcessId, Subject};
 use crate::quantity::{Estimate, Unit};
 
 /// Bands in a panel; of more, the largest are drawn.
@@ -66,7 +66,13 @@ pub(super) struct Panel {
 pub(super) fn panels(chain: &Chain, flows: &[Flow]) -> (Vec<Panel>, usize) {
     let mut by_dimension: Vec<(Unit, Vec<&Flow>)> = Vec::new();
     let mut without = 0;
-    for flow in flows {
+    // By name, so that the order of the file does not show.
+    let mut sorted: Vec<&Flow> = flows.iter().collect();
+    sorted.sort_by_cached_key(|it| {
+        let of = &chain.commodity(it.of).id;
+        (key(chain, it.from), key(chain, it.to), of.clone())
+    });
+    for flow in sorted {
         let Some(unit) = chain.commodity(flow.of).unit else {
             without += 1;
             continue;
@@ -91,9 +97,22 @@ pub(super) fn panels(chain: &Chain, flows: &[Flow]) -> (Vec<Panel>, usize) {
         };
         panels.extend(panel(chain, *unit, list, &elsewhere));
     }
-    // The sort is stable: of equal ones that of the first commodity comes first.
+    // The sort is stable: of equal ones that with the first name comes first.
     panels.sort_by_key(|panel| std::cmp::Reverse(panel.links.len()));
     (panels, without)
+}
+
+/// What a node is told apart by, whatever the language.
+pub(super) fn key(chain: &Chain, stop: Stop) -> String {
+    let of = |subject| chain.name(subject);
+    match stop {
+        Stop::Process(id) => of(Subject::Process(id)),
+        Stop::Site(id) => of(Subject::Site(id)),
+        Stop::Commodity(id) => of(Subject::Commodity(id)),
+        Stop::Import(id) => format!("import/{}", of(Subject::Commodity(id))),
+        Stop::Export(id) => format!("export/{}", of(Subject::Commodity(id))),
+        Stop::Makers(id) => format!("makers/{}", of(Subject::Commodity(id))),
+    }
 }
 
 /// A flow with the process that it goes through.
@@ -168,38 +187,52 @@ fn joined(ways: &[Way], elsewhere: &dyn Fn(Stop) -> bool) -> Vec<Way> {
         if same && !elsewhere(stop) && plain(before.0) && plain(after.1) {
             gone.extend([*into, *out]);
             made.push((
-                before.0,
-                after.1,
-                after.2,
-                Some(process),
-                after.4,
-                after.5,
-                after.6,
+                *into,
+                (
+                    before.0,
+                    after.1,
+                    after.2,
+                    Some(process),
+                    after.4,
+                    after.5,
+                    after.6,
+                ),
             ));
         }
     }
+    made.sort_by_key(|(into, _)| *into);
     let kept = ways.iter().enumerate();
     let kept = kept.filter(|(index, _)| !gone.contains(index));
+    let made = made.into_iter().map(|(_, way)| way);
     kept.map(|(_, way)| *way).chain(made).collect()
 }
 
-/// The panel of these ways.
-fn drawn(unit: Unit, ways: Vec<Way>, zeros: usize) -> Panel {
-    let (mut known, unknown): (Vec<Way>, Vec<Way>) =
-        ways.into_iter().partition(|way| way.4.is_some());
-    let mut sides: BTreeMap<Stop, ([f64; 2], bool)> = BTreeMap::new();
-    for way in &known {
-        let amount = way.4.unwrap_or(0.0);
-        sides.entry(way.1).or_insert(([0.0; 2], true)).0[0] += amount;
-        sides.entry(way.0).or_insert(([0.0; 2], true)).0[1] += amount;
+/// What enters and leaves a node as far as known, and whether that is all.
+type Sides = BTreeMap<Stop, ([f64; 2], bool)>;
+
+fn sides(ways: &[Way]) -> Sides {
+    let mut sides = Sides::new();
+    for way in ways {
+        if let Some(amount) = way.4 {
+            sides.entry(way.1).or_insert(([0.0; 2], true)).0[0] += amount;
+            sides.entry(way.0).or_insert(([0.0; 2], true)).0[1] += amount;
+        }
     }
-    for way in &unknown {
+    for way in ways.iter().filter(|way| way.4.is_none()) {
         for end in [way.0, way.1] {
             if let Some(held) = sides.get_mut(&end) {
                 held.1 = false;
             }
         }
     }
+    sides
+}
+
+/// The panel of these ways.
+fn drawn(unit: Unit, ways: Vec<Way>, zeros: usize) -> Panel {
+    let sides = sides(&ways);
+    let (mut known, unknown): (Vec<Way>, Vec<Way>) =
+        ways.into_iter().partition(|way| way.4.is_some());
     let count = unknown.len();
     let touches = |way: &Way| sides.contains_key(&way.0) || sides.contains_key(&way.1);
     let unknown: Vec<Way> = unknown
@@ -207,37 +240,29 @@ fn drawn(unit: Unit, ways: Vec<Way>, zeros: usize) -> Panel {
         .filter(touches)
         .take(UNKNOWN_MOST)
         .collect();
-    let unknown_out = count - unknown.len();
     let rank = |way: &Way| way.4.unwrap_or(0.0);
+    // The sort is stable: equal amounts stay in the order of their names.
     known.sort_by(|left, right| rank(right).total_cmp(&rank(left)));
     let rest = known.split_off(known.len().min(BANDS_MOST));
-    let left_out = (rest.len(), rest.iter().map(rank).sum());
     let mut panel = Panel {
         unit,
         nodes: Vec::new(),
         links: Vec::new(),
         zeros,
-        left_out,
-        unknown_out,
+        left_out: (rest.len(), rest.iter().map(rank).sum()),
+        unknown_out: count - unknown.len(),
     };
     let mut index: BTreeMap<Stop, usize> = BTreeMap::new();
     for way in known.into_iter().chain(unknown) {
         let mut node = |stop: Stop| {
             *index.entry(stop).or_insert_with(|| {
-                let (sides, whole) = sides.get(&stop).copied().unwrap_or(([0.0; 2], false));
-                panel.nodes.push(Node {
-                    stop,
-                    sides,
-                    whole,
-                    difference: difference(sides, whole),
-                });
+                panel.nodes.push(node(&sides, stop));
                 panel.nodes.len() - 1
             })
         };
-        let (from, to) = (node(way.0), node(way.1));
         panel.links.push(Link {
-            from,
-            to,
+            from: node(way.0),
+            to: node(way.1),
             of: way.2,
             through: way.3,
             amount: way.4,
@@ -246,6 +271,16 @@ fn drawn(unit: Unit, ways: Vec<Way>, zeros: usize) -> Panel {
         });
     }
     panel
+}
+
+fn node(sides: &Sides, stop: Stop) -> Node {
+    let (sides, whole) = sides.get(&stop).copied().unwrap_or(([0.0; 2], false));
+    Node {
+        stop,
+        sides,
+        whole,
+        difference: difference(sides, whole),
+    }
 }
 
 /// What enters less what leaves: of nodes that have both, where it is more than rounding.

@@ -51,19 +51,6 @@ fn crossing(
     }
 }
 
-/// What a node is told apart by, whatever the language.
-pub(super) fn key(scene: Scene<'_>, stop: Stop) -> String {
-    let of = |subject| scene.chain.name(subject);
-    match stop {
-        Stop::Process(id) => of(Subject::Process(id)),
-        Stop::Site(id) => of(Subject::Site(id)),
-        Stop::Commodity(id) => of(Subject::Commodity(id)),
-        Stop::Import(id) => format!("import/{}", of(Subject::Commodity(id))),
-        Stop::Export(id) => format!("export/{}", of(Subject::Commodity(id))),
-        Stop::Makers(id) => format!("makers/{}", of(Subject::Commodity(id))),
-    }
-}
-
 /// What a link is told apart by from others with the same ends.
 pub(super) fn link_key(scene: Scene<'_>, link: &Link) -> String {
     let process = link.through.map(|id| scene.chain.process(id).id.as_str());
