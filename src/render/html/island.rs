@@ -16,7 +16,7 @@ pub(super) fn island(page: &LivePage) -> String {
         .flat_map(|it| &it.facts)
         .flat_map(|it| &it.inputs)
         .collect();
-    inputs.sort_by_key(|it| (&it.path, &it.at, &it.sources, it.confidence));
+    inputs.sort_by_key(|it| key(it));
     inputs.dedup();
     let named = |list: &[(String, Message)]| -> Json {
         list.iter().map(|(id, it)| (id.clone(), pair(it))).collect()
@@ -78,6 +78,11 @@ pub(super) fn place(at: &Location) -> String {
     }
 }
 
+/// By which inputs are in order; equal keys are the same input.
+fn key(it: &InputRef) -> (&str, &Location, &[String], Option<&str>) {
+    (&it.path, &it.at, &it.sources, it.confidence)
+}
+
 fn input(it: &InputRef) -> Json {
     json!({"path": it.path, "at": place(&it.at), "sources": it.sources, "confidence": it.confidence})
 }
@@ -94,7 +99,7 @@ fn fact(it: &Fact, inputs: &[&InputRef]) -> Json {
     let at = it
         .inputs
         .iter()
-        .filter_map(|input| inputs.iter().position(|known| *known == input));
+        .filter_map(|input| inputs.binary_search_by_key(&key(input), |it| key(it)).ok());
     json!({
         "label": pair(&it.label), "text": pair(&it.text), "range": it.range.as_ref().map(pair),
         "computed": it.computed, "quote": it.quote, "notes": pairs(&it.notes), "inputs": at.collect::<Vec<_>>(),

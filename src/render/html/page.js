@@ -39,7 +39,7 @@
 
   const pictures = [...document.querySelectorAll(".pic")];
   const COMMODITY = new Set(["missing", "import", "export", "demand"]);
-  let pic, svg, whole, nodes, edges, order;
+  let pic, svg, whole, nodes, edges, order, bySubject;
 
   const keyOf = (group) => group.dataset.kind + "/" + group.dataset.id;
   const subjectOf = (group) => (COMMODITY.has(group.dataset.kind) ? "commodity" : group.dataset.kind) + "/" + group.dataset.id;
@@ -80,6 +80,8 @@
     for (const it of order) it.column = column(it);
     order.sort((a, b) => a.column - b.column || b.lane - a.lane || a.box.y - b.box.y || a.box.x - b.box.x);
     order = order.map((it) => it.group);
+    bySubject = new Map();
+    for (const group of order) bySubject.set(subjectOf(group), (bySubject.get(subjectOf(group)) || []).concat([group]));
     order.forEach((group, at) => {
       const entity = entities.get(subjectOf(group)), comma = state.lang ? "，" : ", ";
       const count = entity.findings.length, kind = COMMODITY.has(group.dataset.kind) ? word("kind-" + group.dataset.kind) : say(entity.kind);
@@ -259,10 +261,9 @@
 
   // The boxes of a subject: its own, else its host's.
   function boxesOf(of) {
-    const found = order.filter((group) => subjectOf(group) === of);
+    if (!svg) return [];
     const entity = entities.get(of);
-    if (found.length || !entity || !entity.host) return found;
-    return order.filter((group) => subjectOf(group) === entity.host);
+    return bySubject.get(of) || (entity && bySubject.get(entity.host)) || [];
   }
 
   function ring(kind, groups) {
