@@ -290,6 +290,21 @@ observations:
   });
 });
 
+test("the flow diagram is a page too: bands and boxes show their commodity and process", async () => {
+  const address = render(CHAIN, join(folder(), "flows.html"), "--view", "sankey");
+  await on(async (page) => {
+    const boxes = await page.locator(".pic:visible g.process").count();
+    assert.equal(await page.locator(".pic:visible g.process.node").count(), boxes, "each box of a thing drawn in several units");
+    await page.locator(".pic:visible g.flow[data-id=alumina] path:not([fill=none])").first().click();
+    assert.match(await panel(page).innerText(), /^Alumina[\s\S]*commodity · alumina/);
+    assert.ok(await page.locator(".pic:visible g.flow.linked").count() > 0);
+    await page.locator(".pic:visible g.process[data-id=smelting]").first().focus();
+    await page.keyboard.press("Enter");
+    assert.match(await panel(page).innerText(), /^Hall–Héroult/);
+    assert.deepEqual(await violations(page), []);
+  }, {}, address);
+});
+
 test("the balance view is a page too", async () => {
   const address = render(CHAIN, join(folder(), "balance.html"), "--view", "balance", "--lang", "zh", "--theme", "dark");
   await on(async (page) => {

@@ -38,9 +38,11 @@
   // ── The picture ────────────────────────────────────────────────────────────────────────────────────────────
 
   const pictures = [...document.querySelectorAll(".pic")];
-  const COMMODITY = new Set(["missing", "import", "export", "demand"]);
-  let pic, svg, whole, nodes, edges, order, bySubject;
+  const BORDER = new Set(["import", "export", "demand"]);
+  const COMMODITY = new Set(["missing", "flow", ...BORDER]);
+  let pic, svg, whole, nodes, edges, order, bySubject, atBorder;
 
+  const isLine = (group) => group.matches(".edge, .flow");
   const keyOf = (group) => group.dataset.kind + "/" + group.dataset.id;
   const subjectOf = (group) => (COMMODITY.has(group.dataset.kind) ? "commodity" : group.dataset.kind) + "/" + group.dataset.id;
 
@@ -63,11 +65,13 @@
     svg.dataset.whole = JSON.stringify(whole);
     const lanes = [];
     for (const group of svg.querySelectorAll("g[data-id]")) {
-      if (group.classList.contains("edge")) { edges.push(group); continue; }
-      if (!entities.has(subjectOf(group)) || nodes.has(keyOf(group))) continue;
+      if (isLine(group)) { edges.push(group); continue; }
+      if (!entities.has(subjectOf(group))) continue;
       const lane = group.classList.contains("lane");
       group.classList.add("node");
-      nodes.set(keyOf(group) + (lane ? "#lane" : ""), group);
+      // A thing that is drawn twice has both boxes; lines lead to the first.
+      const key = keyOf(group) + (lane ? "#lane" : "");
+      if (!nodes.has(key)) nodes.set(key, group);
       order.push({ group, lane, box: boxOf(group) });
       if (lane) lanes.push(order[order.length - 1]);
     }
@@ -81,7 +85,11 @@
     order.sort((a, b) => a.column - b.column || b.lane - a.lane || a.box.y - b.box.y || a.box.x - b.box.x);
     order = order.map((it) => it.group);
     bySubject = new Map();
-    for (const group of order) bySubject.set(subjectOf(group), (bySubject.get(subjectOf(group)) || []).concat([group]));
+    atBorder = new Map();
+    for (const group of order) {
+      const map = BORDER.has(group.dataset.kind) ? atBorder : bySubject;
+      map.set(subjectOf(group), (map.get(subjectOf(group)) || []).concat([group]));
+    }
     order.forEach((group, at) => {
       const entity = entities.get(subjectOf(group)), comma = state.lang ? "，" : ", ";
       const count = entity.findings.length, kind = COMMODITY.has(group.dataset.kind) ? word("kind-" + group.dataset.kind) : say(entity.kind);
@@ -182,11 +190,11 @@
     svg.addEventListener("pointerleave", () => hover(null));
     svg.addEventListener("click", (event) => {
       if (moved > 4) return;
-      const group = event.target.closest("g.node, g.edge");
+      const group = event.target.closest("g.node, g.edge, g.flow");
       // The ground of a lane is for moving the picture; its heading is the stage.
       const ground = group && group.classList.contains("lane") && event.target.localName === "rect";
       if (!group || ground) choose(null);
-      else if (group.classList.contains("edge")) choose(subjectOf(group), group);
+      else if (isLine(group)) choose(subjectOf(group), group);
       else { focusOn(group, false); choose(subjectOf(group), group); }
     });
     // On the frame: a picture with such a listener would itself become a stop of Tab.
@@ -203,7 +211,7 @@
 
   let hovered = null;
   function hover(target) {
-    const group = target && target.closest ? target.closest("g.node:not(.lane), g.edge") : null;
+    const group = target && target.closest ? target.closest("g.node:not(.lane), g.edge, g.flow") : null;
     if (group === hovered) return;
     hovered = group;
     if (state.of === null) panel(group ? subjectOf(group) : null, group);
@@ -259,11 +267,11 @@
     return found.filter((it) => nodes.has(it.key));
   }
 
-  // The boxes of a subject: its own, else its host's.
+  // The boxes of a subject: its own, else its maker's or place's, else where it crosses the border.
   function boxesOf(of) {
     if (!svg) return [];
     const entity = entities.get(of);
-    return bySubject.get(of) || (entity && bySubject.get(entity.host)) || [];
+    return bySubject.get(of) || (entity && bySubject.get(entity.host)) || atBorder.get(of) || [];
   }
 
   function ring(kind, groups) {
@@ -277,9 +285,9 @@
   }
   function mark() {
     if (!svg) return;
-    const groups = state.of === null ? [] : boxesOf(state.of);
+    const groups = state.of === null ? [] : [...new Set(boxesOf(state.of).concat(atBorder.get(state.of) || []))];
     ring("chosen", groups);
-    const near = new Set(groups.concat(hovered ? [hovered] : []).flatMap((group) => (group.classList.contains("edge") ? [group] : links(group).map((it) => it.edge))));
+    const near = new Set(groups.concat(hovered ? [hovered] : []).flatMap((group) => (isLine(group) ? [group] : links(group).map((it) => it.edge))));
     for (const edge of edges) edge.classList.toggle("linked", near.has(edge) || (state.of !== null && subjectOf(edge) === state.of));
   }
 
@@ -363,7 +371,7 @@
     return box;
   }
   function flows(group) {
-    if (!group || group.classList.contains("edge")) return [];
+    if (!group || isLine(group)) return [];
     const made = [];
     for (const forward of [false, true]) {
       const list = links(group).filter((it) => it.forward === forward);
