@@ -3,9 +3,11 @@
 //! Comes in: a chain, its results, its findings. Goes out: [`Report`]s. Must not know: formats.
 
 mod answers;
+mod live;
 mod method;
 mod plan;
 
+pub use live::live;
 pub use method::of_method;
 pub use plan::of_plans;
 
@@ -44,8 +46,50 @@ pub fn with_certainty(
     whole(chain, results, findings, Some(certainty))
 }
 
-/// The study as data.
-fn document(
+fn whole(
+    chain: &Chain,
+    results: &Results,
+    findings: Vec<Finding>,
+    certainty: Option<&Certainty>,
+) -> Report {
+    let document = study_document(chain, results, findings, certainty);
+    let sure = document.certainty.as_ref();
+    let sections = vec![
+        head(chain, results),
+        findings_section(&document.findings),
+        balances_section(chain, results, &document),
+        indicators_section(&document),
+        document
+            .requirement
+            .as_ref()
+            .map(answers::requirement_section)
+            .unwrap_or_default(),
+        answers::potential_section(&document.potentials),
+        document
+            .conflict
+            .as_ref()
+            .map(answers::conflict_section)
+            .unwrap_or_default(),
+        sure.map_or_else(Section::default, |it| {
+            certainty::section(it, Some(&document))
+        }),
+        unanswered_section(&document),
+        sources_section(chain),
+    ];
+    let title = document.title.clone();
+    let sections = sections
+        .into_iter()
+        .filter(|section| !section.blocks.is_empty())
+        .collect();
+    Report {
+        title,
+        document: Document::Study(Box::new(document)),
+        sections,
+    }
+}
+
+/// The figures and findings of a study.
+fn study_document(
     chain: &Chain,
     results: &Results,
     findings: Vec<Finding>,
@@ -96,48 +140,6 @@ fn document(
             })
             .collect(),
         certainty: certainty.map(|it| Box::new(certainty::document(chain, it))),
-    }
-}
-
-fn whole(
-    chain: &Chain,
-    results: &Results,
-    findings: Vec<Finding>,
-    certainty: Option<&Certainty>,
-) -> Report {
-    let document = document(chain, results, findings, certainty);
-    let sure = document.certainty.as_ref();
-    let sections = vec![
-        head(chain, results),
-        findings_section(&document.findings),
-        balances_section(chain, results, &document),
-        indicators_section(&document),
-        document
-            .requirement
-            .as_ref()
-            .map(answers::requirement_section)
-            .unwrap_or_default(),
-        answers::potential_section(&document.potentials),
-        document
-            .conflict
-            .as_ref()
-            .map(answers::conflict_section)
-            .unwrap_or_default(),
-        sure.map_or_else(Section::default, |it| {
-            certainty::section(it, Some(&document))
-        }),
-        unanswered_section(&document),
-        sources_section(chain),
-    ];
-    let title = document.title.clone();
-    let sections = sections
-        .into_iter()
-        .filter(|section| !section.blocks.is_empty())
-        .collect();
-    Report {
-        title,
-        document: Document::Study(Box::new(document)),
-        sections,
     }
 }
 
@@ -422,7 +424,9 @@ fn by_words(by: &str) -> Message {
         "operator" => Message::new(", by operator", "（按运营方）"),
         "region" => Message::new(", by region", "（按地区）"),
         "origin" => Message::new(", by origin", "（按来源地）"),
-        _ => Message::default(),
+        "" => Message::default(),
+        // A substance: its word in the file.
+        other => Message::new(format!(", {other}"), format!("（{other}）")),
     }
 }
 

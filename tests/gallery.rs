@@ -113,6 +113,10 @@ fn pieces() -> Vec<(String, Vec<String>)> {
             format!("out/wenshan-aluminium.balance.{lang}.svg"),
             &format!("render chains/wenshan-aluminium.yaml --view balance -o - --lang {lang}"),
         );
+        add(
+            format!("out/wenshan-aluminium.sankey.{lang}.svg"),
+            &format!("render chains/wenshan-aluminium.yaml --view sankey -o - --lang {lang}"),
+        );
     }
     for chain in ["aluminium", "hydrogen", "silicon-pv", "ton-bag"] {
         let path = format!("chains/reference/{chain}.yaml");

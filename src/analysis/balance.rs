@@ -388,22 +388,30 @@ impl<'c> Books<'c> {
             if activity.total.is_none() && !self.structure.present.shows(process) {
                 continue;
             }
-            sum.join(&activity);
-            let process = self.chain.process(process);
-            let part = match link {
-                Link::Makes => activity.total,
-                Link::ByProduct => self.by_product(process, id, activity.total, &mut sum),
-                Link::Takes(_) => None,
-            };
-            match part {
-                Some(part) if activity.complete => sum.add(part),
-                Some(part) => {
-                    sum.complete = false;
-                    sum.add(part);
-                }
-                None => sum.complete = false,
+            let part = self.output_of(process, link, id);
+            sum.join(&part);
+            sum.complete &= part.complete;
+            if let Some(total) = part.total {
+                sum.add(total);
             }
         }
+        sum
+    }
+
+    /// What one process makes of a commodity; not whole where its output or its yield is not known.
+    pub(super) fn output_of(&self, process: ProcessId, link: Link, id: CommodityId) -> Sum {
+        let activity = self.activity(process);
+        let mut sum = Sum {
+            total: None,
+            ..activity.clone()
+        };
+        let process = self.chain.process(process);
+        sum.total = match link {
+            Link::Makes => activity.total,
+            Link::ByProduct => self.by_product(process, id, activity.total, &mut sum),
+            Link::Takes(_) => None,
+        };
+        sum.complete &= sum.total.is_some();
         sum
     }
 
@@ -426,7 +434,7 @@ impl<'c> Books<'c> {
     }
 
     /// The amount of product that a process's coefficients are per, in the product's unit.
-    fn basis_of(&self, process: &Process) -> Option<Estimate> {
+    pub(crate) fn basis_of(&self, process: &Process) -> Option<Estimate> {
         match &process.per {
             None => Some(Estimate::exact(1.0)),
             Some(amount) => in_unit(self.chain.commodity(process.product), amount),
@@ -622,6 +630,17 @@ impl<'c> Books<'c> {
             .filter(move |it| it.kind == kind)
     }
 
+    /// What comes in or goes out of a commodity in the period; `None` where the file has no such entry.
+    pub(crate) fn crossed(&self, id: CommodityId, kind: CrossingKind) -> Option<Sum> {
+        let mut sum = Sum::complete();
+        let mut any = false;
+        for crossing in self.crossing(id, kind) {
+            any = true;
+            self.cross(id, crossing, &mut sum);
+        }
+        any.then_some(sum)
+    }
+
     fn imports(&self, id: CommodityId, sum: &mut Sum) {
         for crossing in self.crossing(id, CrossingKind::Import) {
             self.cross(id, crossing, sum);
@@ -661,9 +680,8 @@ impl<'c> Books<'c> {
 
     /// What is needed of a commodity.
     pub(crate) fn need(&self, id: CommodityId) -> Sum {
-        let commodity = self.chain.commodity(id);
         let observed = if self.basis == Basis::Observed {
-            self.observed(&self.inputs, Subject::Commodity(id), commodity)
+            self.observed_input(id)
         } else {
             None
         };
@@ -689,30 +707,44 @@ impl<'c> Books<'c> {
         let mut sum = Sum::complete();
         for (process, link) in self.structure.present.takers(id).iter().copied() {
             let Link::Takes(slot) = link else { continue };
-            let activity = self.asked_of(process);
-            let process = self.chain.process(process);
-            let part = activity.total.and_then(|total| {
-                let input = process.inputs.get(slot as usize)?;
-                let coefficient = coefficient(self.chain, input, id)?;
-                total.mul(coefficient).div(self.basis_of(process)?)
-            });
-            let Some(part) = part else {
-                sum.complete = false;
-                continue;
-            };
-            sum.join(&activity);
-            if let Some(input) = process.inputs.get(slot as usize) {
-                let path = format!("processes/{}/inputs/{}", process.id, input.slot);
-                sum.grounds.push(ground(path, &input.figure));
-                note_midpoint(&mut sum, &input.figure);
-                if input.alternatives.len() > 1 {
-                    sum.complete &= shared(input, id);
-                }
+            let part = self.intake_of(process, slot, id);
+            sum.join(&part);
+            sum.complete &= part.complete;
+            if let Some(total) = part.total {
+                sum.add(total);
             }
-            sum.complete &= activity.complete;
-            sum.add(part);
         }
         sum
+    }
+
+    /// What one process takes of a commodity by one of its slots; empty and not whole where that is not known.
+    pub(super) fn intake_of(&self, process: ProcessId, slot: u32, id: CommodityId) -> Sum {
+        let mut sum = self.asked_of(process);
+        let process = self.chain.process(process);
+        let Some(input) = process.inputs.get(slot as usize) else {
+            return Sum::default();
+        };
+        let part = sum.total.and_then(|total| {
+            let coefficient = coefficient(self.chain, input, id)?;
+            total.mul(coefficient).div(self.basis_of(process)?)
+        });
+        if part.is_none() {
+            return Sum::default();
+        }
+        sum.total = part;
+        let path = format!("processes/{}/inputs/{}", process.id, input.slot);
+        sum.grounds.push(ground(path, &input.figure));
+        note_midpoint(&mut sum, &input.figure);
+        if input.alternatives.len() > 1 {
+            sum.complete &= shared(input, id);
+        }
+        sum
+    }
+
+    /// Observed input of the commodity itself.
+    pub(super) fn observed_input(&self, id: CommodityId) -> Option<Sum> {
+        let commodity = self.chain.commodity(id);
+        self.observed(&self.inputs, Subject::Commodity(id), commodity)
     }
 }
 
@@ -740,7 +772,7 @@ fn note_midpoint(sum: &mut Sum, figure: &Figure) {
 }
 
 /// Of a side that is not complete, only the lower bound of what is known holds; a bound of zero says nothing.
-fn open_ended(mut sum: Sum) -> Sum {
+pub(super) fn open_ended(mut sum: Sum) -> Sum {
     if sum.complete {
         return sum;
     }
@@ -856,7 +888,8 @@ fn coefficient(chain: &Chain, input: &Input, id: CommodityId) -> Option<Estimate
     }
 }
 
-fn shared(input: &Input, id: CommodityId) -> bool {
+/// Whether the file gives the share of a commodity in a slot.
+pub(crate) fn shared(input: &Input, id: CommodityId) -> bool {
     let share = input
         .alternatives
         .iter()

@@ -3,10 +3,12 @@
 //! Comes in: a chain and what is asked. Goes out: typed results. Must not know: severities, words of reports, formats.
 
 pub mod balance;
+pub mod circularity;
 pub mod concentration;
 pub mod conflict;
 pub mod data;
 pub mod demand;
+pub mod flows;
 mod ground;
 pub mod indicators;
 pub mod linear;
@@ -94,6 +96,8 @@ pub struct Results {
     pub loads: Vec<load::Load>,
     /// Question 7.
     pub concentrations: Vec<concentration::Concentration>,
+    /// Question 10.
+    pub circularity: circularity::Circularity,
     /// Question 12.
     pub targets: Vec<targets::Progress>,
     /// The indicators, in the order of their table.
@@ -122,12 +126,14 @@ pub fn run_for(chain: &Chain, question: Question, demands: &[demand::Demand]) ->
     let balances = balance::solve(chain, &structure, question, &mut unanswered);
     let loads = load::solve(chain, &structure, question, &mut unanswered);
     let concentrations = concentration::solve(chain, &structure, question, &mut unanswered);
+    let circularity = circularity::solve(chain, &structure, question, &mut unanswered);
     let mut results = Results {
         question,
         structure,
         balances,
         loads,
         concentrations,
+        circularity,
         targets: Vec::new(),
         indicators: Vec::new(),
         data: data::Data::default(),

@@ -16,6 +16,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("compare", "各情景并列对照"),
     ("explain", "一条规则的含义、判断方法和处理办法"),
     ("fmt", "把链文件整理成规范形式，保留注释"),
+    ("serve", "在浏览器中预览，保存文件后自动更新"),
     ("schema", "链文件或某命令 JSON 输出的 JSON Schema"),
     ("init", "生成一个可以修改的链文件"),
     ("completions", "命令行补全，或手册页"),
@@ -57,17 +58,13 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("seed", "抽样的种子：种子相同则输出相同（默认 1）"),
     ("view", "图的种类"),
+    ("port", "本机端口；已被占用时另取一个"),
     ("scale", "PNG 每个图形单位的像素数：2 即加倍清晰"),
     ("text", "SVG 中的文字写成什么"),
     ("theme", "配色"),
     (
         "size",
         "纸张：a4、a4-portrait、a3、a3-portrait、16:9、4:3、宽度（如 183mm）或 183x120mm",
-    ),
-    ("detail", "产业链图谱画到多细"),
-    (
-        "focus",
-        "只画某物料、工艺、企业或环节，及与之相距 N 步以内的部分（默认 1 步）",
     ),
     ("old", "旧的一边：文件、REV:路径，或 -"),
     ("new", "新的一边：文件、REV:路径，或 -"),
@@ -133,7 +130,6 @@ fn one(command: Command) -> Command {
                 }
                 "text" => argument.value_parser(super::render::texts(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),
-                "detail" => argument.value_parser(super::render::details(Lang::Zh)),
                 _ => argument,
             }
         })

@@ -16,6 +16,7 @@ mod plan;
 mod render;
 mod samples;
 mod schema;
+mod serve;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -170,6 +171,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Put chain files in canonical form, comments kept
     Fmt(fmt::Arguments),
+    /// A page of a chain in the browser that follows the file as you save it
+    Serve(serve::Arguments),
     /// The JSON Schema of chain files or of a command's JSON
     Schema(schema::Arguments),
     /// Write a first chain file to edit
@@ -242,6 +245,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Compare(arguments) => compare::run(&arguments, &session),
         Command::Explain(arguments) => explain::run(&arguments, &session),
         Command::Fmt(arguments) => fmt::run(&arguments, &session),
+        Command::Serve(arguments) => serve::run(&arguments, &session),
         Command::Schema(arguments) => schema::run(&arguments, &session),
         Command::Init(arguments) => init::run(&arguments, &session),
         Command::Completions(arguments) => completions::run(&arguments, &session, Cli::command()),

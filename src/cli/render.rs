@@ -5,16 +5,18 @@ use std::path::Path;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use liantu::render::drawing::{self, DrawingFormat, DrawingOptions, TextAs};
-use liantu::report::Drawing;
+use liantu::render::html::{self, PageOptions};
+use liantu::report::{Drawing, LivePage};
 use liantu::text::{Lang, Message};
-use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
-use liantu::{analysis, rules, view};
+use liantu::view::{Look, Paper, Request, Theme, View};
+use liantu::{analysis, rules, study, view};
 
+use super::chains::Loaded;
 use super::{Failure, OK, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --focus smelting+2 -o smelting.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
+    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -32,6 +34,13 @@ pub(crate) struct Arguments {
     /// What text becomes in SVG
     #[arg(long, value_name = "AS", value_parser = texts(Lang::En), default_value = TextAs::ALL[0].1)]
     text: String,
+    #[command(flatten)]
+    subject: Subject,
+}
+
+/// What is drawn, and how it looks.
+#[derive(Args)]
+pub(crate) struct Subject {
     /// What to draw
     #[arg(long, value_name = "VIEW", value_parser = views(Lang::En), default_value = view::ALL[0].name)]
     view: String,
@@ -52,27 +61,17 @@ pub(crate) struct Looks {
     /// Paper: a4, a4-portrait, a3, a3-portrait, 16:9, 4:3, a width such as 183mm, or 183x120mm
     #[arg(long, value_name = "SIZE")]
     size: Option<String>,
-    /// How much the map shows
-    #[arg(long, value_name = "LEVEL", value_parser = details(Lang::En), default_value = Detail::ALL[1].1)]
-    detail: String,
-    /// Only a commodity, process, site or stage and what is up to N links away (default 1)
-    #[arg(long, value_name = "ID+N")]
-    focus: Option<String>,
 }
 
 impl Looks {
     /// The look in the library's words.
     fn look(&self, lang: Lang) -> Result<Look, Failure> {
         let size = self.size.as_deref().map(Paper::parse).transpose();
-        let focus = self.focus.as_deref().map(Focus::parse).transpose();
         let theme = Theme::ALL.iter().find(|it| it.1 == self.theme);
-        let detail = Detail::ALL.iter().find(|it| it.1 == self.detail);
         Ok(Look {
             lang,
             theme: theme.map(|it| it.0).unwrap_or_default(),
             size: size.map_err(Failure::Message)?,
-            detail: detail.map(|it| it.0).unwrap_or_default(),
-            focus: focus.map_err(Failure::Message)?,
         })
     }
 }
@@ -107,24 +106,29 @@ pub(crate) fn texts(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(all.map(move |it| (it.1, lang.pick(it.2, it.3))))
 }
 
+/// The live page: its name, its ending, what it is. It is made of more than one drawing, so that it is none of the
+/// formats of pictures.
+const PAGE: (&str, &str, &str) = (
+    "html",
+    "a page that stands alone: zoom, search, figures with source and line, both languages",
+    "独立网页：缩放、搜索、数据及其来源和行号，中英双语",
+);
+
 /// The names of the formats of pictures.
 pub(crate) fn formats(lang: Lang) -> impl TypedValueParser<Value = String> {
-    names(drawing::ALL.iter().map(move |it| (it.name, it.about(lang))))
+    let page = std::iter::once((PAGE.0, lang.pick(PAGE.1, PAGE.2)));
+    names(
+        drawing::ALL
+            .iter()
+            .map(move |it| (it.name, it.about(lang)))
+            .chain(page),
+    )
 }
 
 /// The names of the themes.
 pub(crate) fn themes(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(
         Theme::ALL
-            .iter()
-            .map(move |it| (it.1, lang.pick(it.2, it.3))),
-    )
-}
-
-/// The names of the levels of detail.
-pub(crate) fn details(lang: Lang) -> impl TypedValueParser<Value = String> {
-    names(
-        Detail::ALL
             .iter()
             .map(move |it| (it.1, lang.pick(it.2, it.3))),
     )
@@ -140,9 +144,15 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
 
 fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     let file = (arguments.output != "-").then(|| Path::new(&arguments.output));
-    let format = format(file, arguments.format.as_deref())?;
-    let look = arguments.looks.look(session.lang)?;
-    let drawing = picture(arguments, look, session)?;
+    let Some(format) = format(file, arguments.format.as_deref())? else {
+        let options = arguments.subject.page_options(session)?;
+        let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
+        let page = arguments.subject.page(&loaded, session)?;
+        return output::put(file, html::page(&page, &options).as_bytes(), session);
+    };
+    let look = arguments.subject.looks.look(session.lang)?;
+    let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
+    let drawing = arguments.subject.pictures(&loaded, &[look])?.0.remove(0);
     for remark in &drawing.remarks {
         output::note(remark, session);
     }
@@ -155,40 +165,107 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     output::put(file, &bytes, session)
 }
 
-/// The picture of the chain.
-fn picture(arguments: &Arguments, look: Look, session: &Session) -> Result<Drawing, Failure> {
-    let view = view::find(&arguments.view).ok_or_else(|| {
-        let name = &arguments.view;
-        Failure::Message(Message::new(
-            format!("no view is called `{name}`"),
-            format!("没有名为 `{name}` 的视图"),
-        ))
-    })?;
-    let loaded = chains::read_under(&arguments.chain, &arguments.under, session)?;
-    let results = analysis::run(&loaded.chain, arguments.when.question());
-    let findings = rules::run(&loaded.chain, &results, &loaded.settings);
-    let request = Request {
-        chain: &loaded.chain,
-        results: &results,
-        findings: &findings,
-        look,
-    };
-    view.draw(&request).map_err(Failure::Message)
+/// Pictures, and what they were drawn from.
+type Drawn = (
+    Vec<Drawing>,
+    analysis::Results,
+    Vec<liantu::report::Finding>,
+);
+
+impl Subject {
+    /// The pictures of a chain, one for each look.
+    fn pictures(&self, loaded: &Loaded, looks: &[Look]) -> Result<Drawn, Failure> {
+        let view = view::find(&self.view).ok_or_else(|| {
+            let name = &self.view;
+            Failure::Message(Message::new(
+                format!("no view is called `{name}`"),
+                format!("没有名为 `{name}` 的视图"),
+            ))
+        })?;
+        let results = analysis::run(&loaded.chain, self.when.question());
+        let findings = rules::run(&loaded.chain, &results, &loaded.settings);
+        let draw = |look: &Look| {
+            view.draw(&Request {
+                chain: &loaded.chain,
+                results: &results,
+                findings: &findings,
+                look: look.clone(),
+            })
+        };
+        let drawn: Result<Vec<Drawing>, Message> = looks.iter().map(draw).collect();
+        Ok((drawn.map_err(Failure::Message)?, results, findings))
+    }
+
+    /// The scenario asked for.
+    pub(crate) fn under(&self) -> &Under {
+        &self.under
+    }
+
+    /// The live page of a chain.
+    pub(crate) fn page(&self, loaded: &Loaded, session: &Session) -> Result<LivePage, Failure> {
+        // In light colours, which carry their dark twins: the page switches.
+        let of = |lang| {
+            let look = self.looks.look(lang)?;
+            Ok(Look {
+                theme: Theme::Light,
+                size: None,
+                ..look
+            })
+        };
+        let (pictures, results, findings) =
+            self.pictures(loaded, &[of(Lang::En)?, of(Lang::Zh)?])?;
+        let [en, zh]: [Drawing; 2] = pictures.try_into().unwrap_or_default();
+        for remark in if session.lang == Lang::Zh {
+            &zh.remarks
+        } else {
+            &en.remarks
+        } {
+            output::note(remark, session);
+        }
+        Ok(study::live(&loaded.chain, &results, findings, [en, zh]))
+    }
+
+    /// How the page starts; said where a flag means nothing for a page.
+    pub(crate) fn page_options(&self, session: &Session) -> Result<PageOptions, Failure> {
+        let look = self.looks.look(session.lang)?;
+        if look.size.is_some() {
+            return Err(Failure::Message(Message::new(
+                "a page fits its window: leave out --size, or write .svg or .png for a paper size",
+                "网页随窗口大小变化：请去掉 --size，或输出 .svg、.png 以指定纸张",
+            )));
+        }
+        if look.theme == Theme::Print {
+            return Err(Failure::Message(Message::new(
+                "a page prints by itself, in light colours: use --theme light or --theme dark, or write .svg for a print in greys",
+                "网页可直接打印（浅色）：请用 --theme light 或 --theme dark，或输出 .svg 得到灰度图",
+            )));
+        }
+        Ok(PageOptions {
+            lang: session.lang,
+            dark: look.theme == Theme::Dark,
+            version: None,
+        })
+    }
 }
 
-/// The format that the file's ending, or else `--format`, asks for; found before anything is read.
-fn format(file: Option<&Path>, asked: Option<&str>) -> Result<&'static DrawingFormat, Failure> {
-    if let Some(format) = asked.and_then(drawing::find) {
-        return Ok(format);
+/// The format that the file's ending, or else `--format`, asks for; `None` is the live page. Found before anything is
+/// read.
+fn format(
+    file: Option<&Path>,
+    asked: Option<&str>,
+) -> Result<Option<&'static DrawingFormat>, Failure> {
+    if let Some(name) = asked {
+        return Ok(drawing::find(name));
     }
     let Some(file) = file else {
-        return Ok(&drawing::ALL[0]);
+        return Ok(Some(&drawing::ALL[0]));
     };
-    let endings = drawing::endings();
+    let endings = format!("{}, .{}", drawing::endings(), PAGE.0);
     let ending = file.extension().and_then(|ending| ending.to_str());
     let message = match ending {
+        Some(ending) if ending.eq_ignore_ascii_case(PAGE.0) => return Ok(None),
         Some(ending) => match drawing::of_ending(ending) {
-            Some(format) => return Ok(format),
+            Some(format) => return Ok(Some(format)),
             None => Message::new(
                 format!(
                     "cannot tell a kind of picture from `.{ending}`: name a file that ends in one of {endings}"

@@ -75,6 +75,13 @@ pub(super) fn commodity(fields: &mut Fields<'_, '_>, at: usize) {
     if let Some(kind) = commodity.kind.as_deref().filter(|kind| *kind != "material") {
         fields.word("kind", kind, Message::same(kind), Data);
     }
+    if let Some(substance) = commodity.substance.as_deref() {
+        fields.word("substance", substance, Message::same(substance), Data);
+    }
+    if let Some(origin) = commodity.origin {
+        let word = origin.word();
+        fields.word("origin", word, Message::same(word), Data);
+    }
     fields.flag("outside", commodity.outside, Structural);
     fields.text("hs", commodity.hs.as_deref(), Provenance);
     for equality in &commodity.same_as {

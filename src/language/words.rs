@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 
 use super::shape::{KeySchema, Text};
-use crate::model::{Confidence, INDICATORS, Measure, Status};
+use crate::model::{Confidence, INDICATORS, Measure, Origin, Status};
 use crate::quantity::Unit;
 
 /// Text with a closed set of words, for the schema; `resolve` checks the words with their places.
@@ -65,6 +65,7 @@ words! {
     MeasureWord: Measure::ALL.map(Measure::word).to_vec();
     IndicatorWord: INDICATORS.into_iter().chain(Measure::ALL.map(Measure::word)).collect();
     CommodityKindWord: or_unknown(COMMODITY_KINDS);
+    OriginWord: or_unknown(Origin::ALL.map(Origin::word));
     SourceKindWord: or_unknown(SOURCE_KINDS);
     SiteKindWord: or_unknown(["aggregate", "plant"]);
     RoleWord: or_unknown(["leader"]);

@@ -11,8 +11,8 @@ use serde::Deserialize;
 use super::shape::{At, Both, Entries, EntriesOrList, ListOrMap, ShortForm, Text, TextOr, Texts};
 use super::words::{
     AmountForm, AmountsForm, CommodityKindWord, ConfidenceWord, CurrencyKey, DateForm, EmissionKey,
-    Flag, FormatForm, Id, IdForm, IndicatorWord, MeasureWord, Patched, PeriodForm, RateForm,
-    RoleWord, SiteKindWord, SourceKindWord, StatusWord, UnitForm,
+    Flag, FormatForm, Id, IdForm, IndicatorWord, MeasureWord, OriginWord, Patched, PeriodForm,
+    RateForm, RoleWord, SiteKindWord, SourceKindWord, StatusWord, UnitForm,
 };
 
 /// Text in English and Chinese.
@@ -265,6 +265,12 @@ pub struct WrittenCommodity {
     pub unit: Option<Text>,
     /// Kind; absent is material.
     pub kind: Option<CommodityKindWord>,
+    /// The substance it is a form of: what carries the same word goes round the same loop.
+    #[schemars(with = "Id")]
+    pub substance: Option<Text>,
+    /// Made from ore (`primary`), arising while goods are made (`processing`), or from goods at the end of their life
+    /// (`end-of-life`).
+    pub origin: Option<OriginWord>,
     /// Normally comes from beyond such a chain.
     pub outside: Option<Flag>,
     /// Harmonised System code.

@@ -14,9 +14,9 @@ pub(super) struct Canonical<'a> {
     /// Least widths of the lanes.
     pub lanes: Vec<f64>,
     /// For each sorted node its index in the input.
-    node_origin: Vec<usize>,
+    pub node_origin: Vec<usize>,
     /// For each sorted edge its index in the input.
-    edge_origin: Vec<usize>,
+    pub edge_origin: Vec<usize>,
 }
 
 /// An edge between sorted nodes.

@@ -12,6 +12,7 @@
 //!
 //! The method is that of Sugiyama, Tagawa and Toda (1981): break loops, rank, order, place, route. Each step is a file.
 
+pub mod bands;
 mod below;
 mod canonical;
 mod columns;

@@ -147,6 +147,10 @@ pub struct Commodity {
     pub unit: Option<Unit>,
     /// Kind: `material`, `energy`, `scrap`, `waste`, `service`, `part`, `product`; absent is material.
     pub kind: Option<String>,
+    /// The substance it is a form of: what carries the same word goes round the same loop.
+    pub substance: Option<String>,
+    /// How the substance came into this form, where that matters to its loop.
+    pub origin: Option<Origin>,
     /// Normally comes from beyond such a chain.
     pub outside: bool,
     /// Harmonised System code, as written.
@@ -159,6 +163,31 @@ pub struct Commodity {
     pub formerly: Vec<String>,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// How a substance came into a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// Made from ore or another raw material that is not counted as the substance.
+    Primary,
+    /// Arises while goods are made: new scrap where it is scrap.
+    Processing,
+    /// Comes from goods at the end of their life: old scrap where it is scrap.
+    EndOfLife,
+}
+
+impl Origin {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::Primary, Self::Processing, Self::EndOfLife];
+
+    /// The word in chain files: `primary`, `processing`, `end-of-life`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Processing => "processing",
+            Self::EndOfLife => "end-of-life",
+        }
+    }
 }
 
 /// One unit of a commodity in another dimension.

@@ -220,7 +220,7 @@ impl Figure {
 }
 
 /// Ids of the indicators that targets may bound; `analysis` computes each of them (a test holds the two together).
-pub const INDICATORS: [&str; 8] = [
+pub const INDICATORS: [&str; 16] = [
     "self-sufficiency",
     "utilisation",
     "local-conversion",
@@ -228,5 +228,13 @@ pub const INDICATORS: [&str; 8] = [
     "concentration",
     "output-value",
     "potential",
+    "recycling-input-rate",
+    "recycled-content",
+    "old-scrap-ratio",
+    "collection-rate",
+    "end-of-life-recycling-rate",
+    "byproducts-taken",
+    "loop-closure",
+    "cycling-index",
     "target-progress",
 ];

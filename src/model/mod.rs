@@ -15,9 +15,9 @@ mod words;
 
 pub use chain::{
     Acceptance, Chain, Claim, Commodity, CommodityId, Context, Costs, Crossing, CrossingKind,
-    Equality, Exclusive, Flow, FlowEnd, Input, Observation, Output, Presence, Process, ProcessId,
-    Scope, ScopeId, Site, SiteId, Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject,
-    Target,
+    Equality, Exclusive, Flow, FlowEnd, Input, Observation, Origin, Output, Presence, Process,
+    ProcessId, Scope, ScopeId, Site, SiteId, Source, SourceId, Stage, StageId, Stated, StatedWhat,
+    Subject, Target,
 };
 pub use figure::{Confidence, Figure, INDICATORS, Measure, Status};
 pub use place::{FileId, Place, SourceFile};

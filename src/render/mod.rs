@@ -5,6 +5,7 @@
 pub mod drawing;
 mod font;
 mod github;
+pub mod html;
 pub mod json;
 mod json_certainty;
 mod markdown;

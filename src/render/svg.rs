@@ -66,13 +66,51 @@ pub fn svg(drawing: &Drawing) -> String {
     out
 }
 
+/// The drawing as a part of a page: without ids, since a page may hold several; its hatches are those of
+/// [`definitions`].
+pub(super) fn inline(drawing: &Drawing) -> String {
+    let mut out = String::new();
+    let mut root = Element::root(&mut out, "svg");
+    root.attribute(
+        "viewBox",
+        &format!("0 0 {} {}", number(drawing.width), number(drawing.height)),
+    )
+    .attribute("role", "group")
+    .attribute("aria-label", &drawing.title)
+    .attribute("lang", drawing.lang)
+    .attribute("font-family", FONTS);
+    root.child("desc").text(&drawing.description);
+    if let Some(color) = drawing.background {
+        let mut page = root.child("rect");
+        page.attribute("class", "ground")
+            .number("width", drawing.width)
+            .number("height", drawing.height)
+            .attribute("fill", &hex(color));
+    }
+    write_items(&mut root, &drawing.items);
+    drop(root);
+    out
+}
+
+/// The hatches of drawings on one page, each defined once.
+pub(super) fn definitions(drawings: &[&Drawing]) -> String {
+    let used = drawings.iter().flat_map(|it| hatches(&it.items)).collect();
+    let mut out = String::new();
+    let mut root = Element::root(&mut out, "svg");
+    root.attribute("class", "definitions")
+        .attribute("aria-hidden", "true");
+    write_hatches(&mut root, &used);
+    drop(root);
+    out
+}
+
 /// A length of the page: in millimetres where it is meant for paper, else in user units.
 fn length(units: f64, millimetres: Option<f64>) -> String {
     millimetres.map_or_else(|| number(units), |it| format!("{}mm", number(it)))
 }
 
 /// A colour as written.
-fn hex(Color(red, green, blue): Color) -> String {
+pub(super) fn hex(Color(red, green, blue): Color) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
 }
 

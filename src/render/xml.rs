@@ -92,6 +92,13 @@ pub(super) fn number(value: f64) -> String {
     }
 }
 
+/// Text that is safe within an element and within an attribute in double quotes.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(&mut out, text, true);
+    out
+}
+
 /// Appends `text` escaped; in attributes line breaks and tabs too, since a parser would turn them into spaces.
 fn escape(out: &mut String, text: &str, attribute: bool) {
     for c in text.chars().filter(|&c| is_allowed(c)) {

@@ -9,6 +9,7 @@ mod comparison;
 mod document;
 mod drawing;
 mod finding;
+mod live;
 mod planning;
 mod section;
 
@@ -24,5 +25,6 @@ pub use document::{
 };
 pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
+pub use live::{Fact, LiveEntity, LivePage, Overlay};
 pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
 pub use section::{Align, Block, Cell, Column, Section, Table};

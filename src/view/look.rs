@@ -1,4 +1,4 @@
-//! How a picture is wanted: language, theme, size, detail, focus. Not what it shows.
+//! How a picture is wanted: language, theme, size. Not what it shows.
 //!
 //! Comes in: words from the command line. Goes out: a [`Look`], and a drawing set on paper of the size asked for. Must
 //! not know: chains.
@@ -7,7 +7,7 @@ use super::theme::Theme;
 use crate::report::{Drawing, Group, Item, PathStep};
 use crate::text::{Lang, Message};
 
-/// How a picture is wanted. The default is English, light, of its own size, with everything.
+/// How a picture is wanted. The default is English, light, of its own size.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Look {
     /// Language of the words.
@@ -16,82 +16,6 @@ pub struct Look {
     pub theme: Theme,
     /// The paper it is for; `None` is as large as it comes out.
     pub size: Option<Paper>,
-    /// How much is drawn.
-    pub detail: Detail,
-    /// What it is about; `None` is everything.
-    pub focus: Option<Focus>,
-}
-
-/// How much a picture of a chain shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Detail {
-    /// A box for each stage.
-    Stages,
-    /// A box for each process, stages where there are too many.
-    #[default]
-    Processes,
-    /// A box for each process with its sites.
-    Sites,
-}
-
-impl Detail {
-    /// All levels, with their names on the command line and what they show, in English and Chinese.
-    pub const ALL: &'static [(Self, &'static str, &'static str, &'static str)] = &[
-        (
-            Self::Stages,
-            "stages",
-            "a box for each stage",
-            "每个环节一框",
-        ),
-        (
-            Self::Processes,
-            "processes",
-            "a box for each process",
-            "每道工艺一框",
-        ),
-        (
-            Self::Sites,
-            "sites",
-            "processes, with a box for each site",
-            "工艺之外，每家企业或项目一框",
-        ),
-    ];
-}
-
-/// A thing and its surroundings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Focus {
-    /// Id of a commodity, process, site or stage.
-    pub id: String,
-    /// How many links away from it is still shown.
-    pub steps: usize,
-}
-
-impl Focus {
-    /// Reads `ID` or `ID+N`; one link where no number stands.
-    ///
-    /// # Errors
-    /// A sentence where the number is none.
-    pub fn parse(text: &str) -> Result<Self, Message> {
-        let (id, steps) = match text.split_once('+') {
-            None => (text, Some(1)),
-            Some((id, steps)) => (id, steps.parse().ok().filter(|it| *it <= 99)),
-        };
-        match steps {
-            Some(steps) if !id.is_empty() => Ok(Self {
-                id: id.to_owned(),
-                steps,
-            }),
-            _ => Err(Message::new(
-                format!(
-                    "`{text}` is no focus: write an id, or an id and a number of links up to 99, such as smelting+2"
-                ),
-                format!(
-                    "`{text}` 不是有效的焦点：请写一个 id，或 id 加不超过 99 的步数，如 smelting+2"
-                ),
-            )),
-        }
-    }
 }
 
 /// The paper of a picture, in millimetres.
@@ -158,9 +82,7 @@ impl Paper {
 /// Sets a drawing on paper: as large as fits, in the middle; says so where its text becomes too small to read.
 pub(super) fn set(drawing: &mut Drawing, paper: Paper) {
     let (width, height) = (drawing.width.max(1.0), drawing.height.max(1.0));
-    let scale = paper.height.map_or(paper.width / width, |high| {
-        (paper.width / width).min(high / height)
-    });
+    let scale = fit(paper, width, height);
     let (wide, high) = (
         paper.width / scale,
         paper.height.map_or(height, |high| high / scale),
@@ -179,10 +101,17 @@ pub(super) fn set(drawing: &mut Drawing, paper: Paper) {
     if points < POINTS_LEAST {
         let needed = (paper.width * POINTS_LEAST / points).ceil();
         drawing.remarks.push(Message::new(
-            format!("on this paper the smallest text is {points:.1} pt, less than the {POINTS_LEAST} pt that can be read: a paper {needed} mm wide would hold it; --detail stages or --focus ID draws less"),
-            format!("按此尺寸，最小的文字只有 {points:.1} 磅，不足可读的 {POINTS_LEAST} 磅：需要宽 {needed} 毫米的纸；也可用 --detail stages 或 --focus ID 少画一些"),
+            format!("on this paper the smallest text is {points:.1} pt, less than the {POINTS_LEAST} pt that can be read: a paper {needed} mm wide would hold it"),
+            format!("按此尺寸，最小的文字只有 {points:.1} 磅，不足可读的 {POINTS_LEAST} 磅：需要宽 {needed} 毫米的纸"),
         ));
     }
+}
+
+/// Millimetres of a unit of a drawing of this size, where it is set on this paper.
+pub(super) fn fit(paper: Paper, width: f64, height: f64) -> f64 {
+    paper.height.map_or(paper.width / width, |high| {
+        (paper.width / width).min(high / height)
+    })
 }
 
 /// Size of the smallest text.

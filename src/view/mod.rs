@@ -4,10 +4,12 @@
 //! sentence that says why there is none. Must not know: how results are computed, how drawings are written.
 
 mod balance;
+mod key;
 mod look;
 mod map;
 mod page;
 mod plot;
+mod sankey;
 mod theme;
 
 use crate::analysis::Results;
@@ -15,7 +17,7 @@ use crate::model::Chain;
 use crate::report::{Drawing, Finding};
 use crate::text::Message;
 
-pub use look::{Detail, Focus, Look, Paper};
+pub use look::{Look, Paper};
 pub use theme::Theme;
 
 /// What a picture is asked for.
@@ -59,7 +61,7 @@ impl View {
 }
 
 /// All views; the first is the default.
-pub const ALL: &[View] = &[map::VIEW, balance::VIEW];
+pub const ALL: &[View] = &[map::VIEW, sankey::VIEW, balance::VIEW];
 
 /// The view with this name.
 pub fn find(name: &str) -> Option<&'static View> {

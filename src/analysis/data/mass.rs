@@ -170,13 +170,17 @@ fn is_massless(commodity: &Commodity, mass: Unit) -> bool {
 }
 
 /// One unit of a commodity in mass.
-fn one(commodity: &Commodity, mass_unit: Unit) -> Option<Estimate> {
+pub(in crate::analysis) fn one(commodity: &Commodity, mass_unit: Unit) -> Option<Estimate> {
     let own = commodity.unit?;
     mass(commodity, &Amount::of(1.into(), own), mass_unit)
 }
 
 /// An amount of a commodity in mass, through `same-as` where it is counted otherwise.
-fn mass(commodity: &Commodity, amount: &Amount, unit: Unit) -> Option<Estimate> {
+pub(in crate::analysis) fn mass(
+    commodity: &Commodity,
+    amount: &Amount,
+    unit: Unit,
+) -> Option<Estimate> {
     if let Some(estimate) = amount.estimate_in(unit) {
         return Some(estimate);
     }

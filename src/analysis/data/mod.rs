@@ -7,7 +7,7 @@
 
 mod figures;
 mod impossible;
-mod mass;
+pub(super) mod mass;
 mod scopes;
 mod stages;
 

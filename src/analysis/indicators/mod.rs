@@ -3,15 +3,24 @@
 //! Comes in: a chain and the results so far. Goes out: [`Indicated`] figures. Must not know: thresholds, words of
 //! findings.
 
+mod byproducts_taken;
+mod collection_rate;
 mod concentration;
+mod cycling_index;
 mod deep_processing;
+mod end_of_life_recycling_rate;
 mod local_conversion;
+mod loop_closure;
+mod old_scrap_ratio;
 mod output_value;
 mod potential;
+mod recycled_content;
+mod recycling_input_rate;
 mod self_sufficiency;
 mod target_progress;
 mod utilisation;
 
+use super::circularity::{Cycle, Share};
 use super::ground::{Ground, Note};
 use super::{Basis, Results, Unanswered};
 use crate::model::{Chain, ScopeId, Subject};
@@ -68,6 +77,14 @@ pub const ALL: &[Indicator] = &[
     concentration::INDICATOR,
     output_value::INDICATOR,
     potential::INDICATOR,
+    recycling_input_rate::INDICATOR,
+    recycled_content::INDICATOR,
+    old_scrap_ratio::INDICATOR,
+    collection_rate::INDICATOR,
+    end_of_life_recycling_rate::INDICATOR,
+    byproducts_taken::INDICATOR,
+    loop_closure::INDICATOR,
+    cycling_index::INDICATOR,
     target_progress::INDICATOR,
 ];
 
@@ -83,6 +100,45 @@ pub(super) fn fill(chain: &Chain, results: &mut Results) {
         results.indicators.append(&mut found);
     }
     results.unanswered.append(&mut unanswered);
+}
+
+/// A share of the loop of a substance as a figure: `what` is the indicator and its subject.
+fn shared(
+    chain: &Chain,
+    results: &Results,
+    what: (&'static str, Subject),
+    scope: Option<ScopeId>,
+    share: &Share,
+) -> Indicated {
+    Indicated {
+        id: what.0,
+        of: what.1,
+        by: String::new(),
+        value: share.value,
+        unit: Unit::ONE,
+        basis: Basis::Observed,
+        scope,
+        period: results.question.period(chain),
+        grounds: share.grounds.clone(),
+        notes: share.notes.clone(),
+    }
+}
+
+/// One share of every loop that has it, told of the whole chain, by substance.
+fn of_cycles(
+    chain: &Chain,
+    results: &Results,
+    id: &'static str,
+    pick: fn(&Cycle) -> Option<&Share>,
+) -> Vec<Indicated> {
+    let cycles = results.circularity.cycles.iter();
+    let known = cycles.filter_map(|cycle| Some((cycle, pick(cycle)?)));
+    known
+        .map(|(cycle, share)| Indicated {
+            by: cycle.substance.clone(),
+            ..shared(chain, results, (id, Subject::Chain), cycle.scope, share)
+        })
+        .collect()
 }
 
 /// The title of an indicator.

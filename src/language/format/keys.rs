@@ -64,7 +64,16 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
     (
         "commodities",
         &[
-            "title", "unit", "kind", "outside", "hs", "same-as", "price", "formerly",
+            "title",
+            "unit",
+            "kind",
+            "substance",
+            "origin",
+            "outside",
+            "hs",
+            "same-as",
+            "price",
+            "formerly",
         ],
     ),
     (

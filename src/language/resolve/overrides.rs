@@ -131,6 +131,8 @@ pub(super) fn refine_commodity(base: &mut WrittenCommodity, patch: &WrittenCommo
     replace(&mut base.title, patch.title.as_ref());
     replace(&mut base.unit, patch.unit.as_ref());
     replace(&mut base.kind, patch.kind.as_ref());
+    replace(&mut base.substance, patch.substance.as_ref());
+    replace(&mut base.origin, patch.origin.as_ref());
     replace(&mut base.outside, patch.outside.as_ref());
     replace(&mut base.hs, patch.hs.as_ref());
     replace(&mut base.same_as, patch.same_as.as_ref());

@@ -10,7 +10,7 @@ use crate::language::shape::{At, Text, Texts};
 use crate::language::words::{COMMODITY_KINDS, SOURCE_KINDS};
 use crate::language::written::{Written, WrittenCommodity, WrittenSource, WrittenStage};
 use crate::model::{
-    Commodity, CommodityId, Equality, Figure, Place, Scope, ScopeId, Source, Stage,
+    Commodity, CommodityId, Equality, Figure, Origin, Place, Scope, ScopeId, Source, Stage,
 };
 use crate::quantity::{Decimal, Unit};
 use crate::text::Message;
@@ -209,6 +209,11 @@ impl Resolver {
         if let Some(word) = kind.filter(|word| !COMMODITY_KINDS.contains(&word.value.as_str())) {
             self.unknown_word(word, &COMMODITY_KINDS);
         }
+        let substance = known(written.substance.as_ref());
+        if let Some(text) = substance {
+            self.check_id(text);
+        }
+        let origin = self.origin(written);
         let same_as = self.equalities(written.same_as.as_ref(), unit, id.place);
         let price = written
             .price
@@ -223,6 +228,8 @@ impl Resolver {
             title: self.words(written.title.as_ref()),
             unit,
             kind: kind.map(|word| word.value.clone()),
+            substance: substance.map(|text| text.value.clone()),
+            origin,
             outside: self.flag(written.outside.as_ref()),
             hs: written.hs.as_ref().map(|text| text.value.clone()),
             same_as,
@@ -230,6 +237,28 @@ impl Resolver {
             formerly: self.formerly(written.formerly.as_ref()),
             place: id.place,
         };
+    }
+
+    /// How the substance came into this form; a form of nothing has no origin.
+    fn origin(&mut self, written: &WrittenCommodity) -> Option<Origin> {
+        let word = known(written.origin.as_ref().map(|word| &word.0))?;
+        let origin = Origin::ALL
+            .into_iter()
+            .find(|it| it.word() == word.value.as_str());
+        if origin.is_none() {
+            self.unknown_word(word, &Origin::ALL.map(Origin::word));
+        } else if written.substance.is_none() {
+            let message = Message::new(
+                "`origin` says how a substance came into this form, but the commodity names no `substance`",
+                "`origin` 写的是某种物质怎样成为这一形态，但物料没有写 `substance`",
+            );
+            let fault = Fault::new(word.place, message);
+            self.fault(fault.help(
+                "add `substance`, for example `substance: aluminium`, to every form of it",
+                "请在该物质的每一种形态上写 `substance`，例如 `substance: aluminium`",
+            ));
+        }
+        origin
     }
 
     /// The unit things are counted in: rates and shares count nothing.
