@@ -10,14 +10,17 @@ use crate::report::Effect::Data;
 use crate::text::Message;
 
 /// The changes of a scenario, leaf by leaf.
-pub(super) fn tree(fields: &mut Fields<'_, '_>, set: &Tree) {
+pub(super) fn tree(fields: &mut Fields<'_, '_>, part: &str, set: &Tree) {
     // The language bounds the depth of files, so a stack of open branches stays small.
     let mut open: Vec<(Vec<String>, &Tree)> = vec![(Vec::new(), set)];
     while let Some((path, branch)) = open.pop() {
         match branch {
             Tree::Text(text) => {
-                let content = leaf(fields.view, path.last().map(String::as_str), text);
-                fields.push(format!("set.{}", path.join(".")), content, Data);
+                // What is removed is a list of ids, under the name of its section.
+                let lists_ids = part == "remove" && path.len() == 2;
+                let key = if lists_ids { path.first() } else { path.last() };
+                let content = leaf(fields.view, key.map(String::as_str), text);
+                fields.push(format!("{part}.{}", path.join(".")), content, Data);
             }
             Tree::List(items) => {
                 for (at, item) in items.iter().enumerate() {
@@ -55,7 +58,23 @@ fn segment(view: &View<'_>, path: &[String], key: &str) -> String {
 
 /// A value of a scenario: an amount with its unit is compared as one, a reference follows renames.
 fn leaf(view: &View<'_>, key: Option<&str>, text: &str) -> Content {
-    const REFERENCES: [&str; 7] = ["process", "stage", "product", "of", "from", "to", "part-of"];
+    const REFERENCES: [&str; 15] = [
+        "process",
+        "stage",
+        "product",
+        "of",
+        "from",
+        "to",
+        "part-of",
+        "commodities",
+        "processes",
+        "sites",
+        "stages",
+        "stated",
+        "imports",
+        "exports",
+        "demands",
+    ];
     if text == "unknown" {
         return Content::Unknown;
     }

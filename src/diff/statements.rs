@@ -44,7 +44,9 @@ pub(super) fn fields(fields: &mut Fields<'_, '_>, entity: Entity) {
         Kind::Scenario => {
             let it = &chain.scenarios[at];
             fields.words("title", &it.title, Cosmetic);
-            super::scenario::tree(fields, &it.set);
+            super::scenario::tree(fields, "set", &it.set);
+            super::scenario::tree(fields, "add", &it.add);
+            super::scenario::tree(fields, "remove", &it.remove);
         }
         _ => {}
     }

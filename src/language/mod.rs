@@ -14,6 +14,7 @@ mod shape;
 mod syntax;
 mod words;
 mod written;
+mod written_scenario;
 mod yaml;
 
 use std::fmt;

@@ -8,12 +8,13 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::shape::{At, Both, Entries, EntriesOrList, ListOrMap, ShortForm, Text, TextOr, Texts};
+use super::shape::{At, Entries, ListOrMap, ShortForm, Text, TextOr, Texts};
 use super::words::{
     AmountForm, AmountsForm, CommodityKindWord, ConfidenceWord, CurrencyKey, DateForm, EmissionKey,
     Flag, FormatForm, Id, IdForm, IndicatorWord, MeasureWord, OriginWord, Patched, PeriodForm,
     RateForm, RoleWord, SiteKindWord, SourceKindWord, StatusWord, UnitForm,
 };
+use super::written_scenario::WrittenScenario;
 
 /// Text in English and Chinese.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
@@ -557,76 +558,6 @@ pub struct WrittenAcceptance {
     /// Until when.
     #[schemars(with = "DateForm")]
     pub until: Option<Text>,
-}
-
-/// Named changes on top of the chain.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "Scenario")]
-pub struct WrittenScenario {
-    /// Title.
-    pub title: Option<WrittenWords>,
-    /// The changes, in the shape of the sections they change.
-    pub set: Option<Both<WrittenChanges>>,
-}
-
-/// What a scenario changes. What an entry does not name stays as the chain has it.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "ScenarioChanges")]
-pub struct WrittenChanges {
-    /// Changed prices, and what comes from outside.
-    pub commodities: Entries<At<ChangedCommodity>, Id>,
-    /// Changed coefficients, by slot, and costs.
-    pub processes: Entries<At<ChangedProcess>, Id>,
-    /// Changed sites; with `process` or `stage` and an id of its own also a new one.
-    pub sites: Entries<At<Patched<WrittenSite>>, Id>,
-    /// What exists in this scenario.
-    pub stated: Vec<At<WrittenStated>>,
-    /// Figures in place of those of the same subject, measure, scope and period, or new ones.
-    pub observations: Vec<At<WrittenObservation>>,
-    /// Changed imports, by commodity (and `from`, where there are several), or new ones.
-    pub imports: EntriesOrList<Patched<WrittenCrossing>>,
-    /// Changed exports, by commodity (and `to`, where there are several), or new ones.
-    pub exports: EntriesOrList<Patched<WrittenCrossing>>,
-    /// Changed demands, by commodity (and `to`, where there are several), or new ones.
-    pub demands: EntriesOrList<Patched<WrittenCrossing>>,
-    /// Changed bounds, by target.
-    pub targets: Entries<At<Patched<WrittenTarget>>, Id>,
-}
-
-/// What a scenario changes of a commodity.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "ScenarioCommodity")]
-pub struct ChangedCommodity {
-    /// Normally comes from beyond such a chain.
-    pub outside: Option<Flag>,
-    /// Price of a unit.
-    pub price: Option<WrittenFigure>,
-}
-
-/// What a scenario changes of a process; slots that are not named stay.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[schemars(rename = "ScenarioProcess")]
-pub struct ChangedProcess {
-    /// Changed or new inputs.
-    pub inputs: Entries<WrittenInput>,
-    /// Changed or new by-products.
-    pub byproducts: Entries<WrittenFigure>,
-    /// Changed or new emissions.
-    pub emissions: Entries<WrittenFigure, EmissionKey>,
-    /// Running cost per unit of the product.
-    pub cost: Option<WrittenFigure>,
-    /// Cost per time of having one.
-    pub fixed_cost: Option<WrittenFigure>,
-    /// Investment in one.
-    pub investment: Option<WrittenFigure>,
-    /// Over how long the investment is written off.
-    pub lifetime: Option<WrittenFigure>,
-    /// The smallest that is built.
-    pub minimum_size: Option<WrittenFigure>,
 }
 
 /// A source: the citation behind figures.

@@ -9,6 +9,7 @@
 
 mod chain;
 mod figure;
+mod links;
 mod place;
 mod scenario;
 mod words;
@@ -21,5 +22,5 @@ pub use chain::{
 };
 pub use figure::{Confidence, Figure, INDICATORS, Measure, Status};
 pub use place::{FileId, Place, SourceFile};
-pub use scenario::{Change, Scenario, Tree};
+pub use scenario::{Change, Entry, List, Scenario, Slot, Tree};
 pub use words::Words;

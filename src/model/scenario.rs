@@ -4,10 +4,10 @@
 //! written, analyses.
 
 use super::chain::{
-    Chain, Commodity, CommodityId, Crossing, Observation, Presence, Process, ProcessId, Site,
-    SiteId, Stated, StatedWhat, Subject, Target,
+    Chain, Claim, Commodity, Crossing, Flow, Observation, Presence, Process, ProcessId, Scope,
+    Site, Source, Stage, Stated, StatedWhat, Subject, Target,
 };
-use super::{FileId, Place, Status, Words};
+use super::{Figure, FileId, Place, Status, Words};
 
 /// Named changes on top of the chain.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,31 +16,137 @@ pub struct Scenario {
     pub id: String,
     /// Title.
     pub title: Words,
-    /// The changes as written.
+    /// What it changes, as written.
     pub set: Tree,
-    /// The changes, resolved and checked: what each entry is in this scenario, whole.
+    /// What is new in it, as written.
+    pub add: Tree,
+    /// What is gone in it, as written.
+    pub remove: Tree,
+    /// The changes, resolved and checked: what each entry is in this scenario, whole, and what is gone.
     pub changes: Vec<Change>,
     /// Where it stands.
     pub place: Place,
 }
 
-/// One entry of a chain as it is in a scenario. Positions are those in the chain's lists; `None` is a new entry.
+/// Where an entry stands: in which list of the chain, at which position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot {
+    /// Which list.
+    pub list: List,
+    /// Position in it.
+    pub at: usize,
+}
+
+/// The lists of a chain that scenarios change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// [`Chain::rates`]
+    Rates,
+    /// [`Chain::sources`]
+    Sources,
+    /// [`Chain::scopes`]
+    Scopes,
+    /// [`Chain::stages`]
+    Stages,
+    /// [`Chain::commodities`]
+    Commodities,
+    /// [`Chain::processes`]
+    Processes,
+    /// [`Chain::sites`]
+    Sites,
+    /// [`Chain::stated`]
+    Stated,
+    /// [`Chain::observations`]
+    Observations,
+    /// [`Chain::crossings`]
+    Crossings,
+    /// [`Chain::flows`]
+    Flows,
+    /// [`Chain::targets`]
+    Targets,
+    /// [`Chain::claims`]
+    Claims,
+}
+
+impl List {
+    /// Every list.
+    pub(crate) const ALL: [Self; 13] = [
+        Self::Rates,
+        Self::Sources,
+        Self::Scopes,
+        Self::Stages,
+        Self::Commodities,
+        Self::Processes,
+        Self::Sites,
+        Self::Stated,
+        Self::Observations,
+        Self::Crossings,
+        Self::Flows,
+        Self::Targets,
+        Self::Claims,
+    ];
+}
+
+/// What a scenario makes of one entry. Positions are those in the lists of the chain as its file gives it; those
+/// behind the end of a list are new entries, in their order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
+    /// The entry is this one in the scenario.
+    Is(Slot, Entry),
+    /// The entry is not there.
+    Gone(Slot),
+}
+
+/// One entry of a chain, whole.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Entry {
+    /// What a currency is worth.
+    Rate(Box<(String, Figure)>),
+    /// A source.
+    Source(Box<Source>),
+    /// A scope.
+    Scope(Box<Scope>),
+    /// A stage.
+    Stage(Box<Stage>),
     /// A commodity.
-    Commodity(CommodityId, Box<Commodity>),
+    Commodity(Box<Commodity>),
     /// A process.
-    Process(ProcessId, Box<Process>),
+    Process(Box<Process>),
     /// A site.
-    Site(Option<SiteId>, Box<Site>),
+    Site(Box<Site>),
     /// A statement that something exists.
     Stated(Box<Stated>),
     /// An observation.
-    Observation(Option<usize>, Box<Observation>),
+    Observation(Box<Observation>),
     /// An import, export or demand.
-    Crossing(Option<usize>, Box<Crossing>),
+    Crossing(Box<Crossing>),
+    /// An amount from one to another.
+    Flow(Box<Flow>),
     /// A target.
-    Target(usize, Box<Target>),
+    Target(Box<Target>),
+    /// Sources that disagree.
+    Claim(Box<Claim>),
+}
+
+impl Entry {
+    /// Where the entry stands.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Rate(it) => it.1.place,
+            Self::Source(it) => it.place,
+            Self::Scope(it) => it.place,
+            Self::Stage(it) => it.place,
+            Self::Commodity(it) => it.place,
+            Self::Process(it) => it.place,
+            Self::Site(it) => it.place,
+            Self::Stated(it) => it.place,
+            Self::Observation(it) => it.place,
+            Self::Crossing(it) => it.place,
+            Self::Flow(it) => it.place,
+            Self::Target(it) => it.place,
+            Self::Claim(it) => it.place,
+        }
+    }
 }
 
 /// A value kept as written: text, list or map in file order.
@@ -66,22 +172,93 @@ impl Chain {
     pub fn under(&self, scenario: &Scenario) -> Self {
         let mut chain = self.clone();
         chain.scenario = Some(scenario.id.clone());
+        let mut gone = Vec::new();
         for change in &scenario.changes {
-            match change.clone() {
-                Change::Commodity(at, to) => chain.commodities[at.index()] = *to,
-                Change::Process(at, to) => chain.processes[at.index()] = *to,
-                Change::Site(Some(at), to) => chain.sites[at.index()] = *to,
-                Change::Site(None, to) => chain.sites.push(*to),
-                Change::Stated(to) => chain.stated.push(*to),
-                Change::Observation(Some(at), to) => chain.observations[at] = *to,
-                Change::Observation(None, to) => chain.observations.push(*to),
-                Change::Crossing(Some(at), to) => chain.crossings[at] = *to,
-                Change::Crossing(None, to) => chain.crossings.push(*to),
-                Change::Target(at, to) => chain.targets[at] = *to,
+            match change {
+                Change::Is(slot, entry) => chain.put(slot.at, entry.clone()),
+                Change::Gone(slot) => gone.push(*slot),
             }
         }
+        chain.remove(&gone);
         chain.mark_presence();
         chain
+    }
+
+    /// Puts an entry at a position of its list; one behind the end is a new one.
+    pub(crate) fn put(&mut self, at: usize, entry: Entry) {
+        match entry {
+            Entry::Rate(it) => put(&mut self.rates, at, *it),
+            Entry::Source(it) => put(&mut self.sources, at, *it),
+            Entry::Scope(it) => put(&mut self.scopes, at, *it),
+            Entry::Stage(it) => put(&mut self.stages, at, *it),
+            Entry::Commodity(it) => put(&mut self.commodities, at, *it),
+            Entry::Process(it) => put(&mut self.processes, at, *it),
+            Entry::Site(it) => put(&mut self.sites, at, *it),
+            Entry::Stated(it) => put(&mut self.stated, at, *it),
+            Entry::Observation(it) => put(&mut self.observations, at, *it),
+            Entry::Crossing(it) => put(&mut self.crossings, at, *it),
+            Entry::Flow(it) => put(&mut self.flows, at, *it),
+            Entry::Target(it) => put(&mut self.targets, at, *it),
+            Entry::Claim(it) => put(&mut self.claims, at, *it),
+        }
+    }
+
+    /// How many entries a list has.
+    pub(crate) fn count(&self, list: List) -> usize {
+        match list {
+            List::Rates => self.rates.len(),
+            List::Sources => self.sources.len(),
+            List::Scopes => self.scopes.len(),
+            List::Stages => self.stages.len(),
+            List::Commodities => self.commodities.len(),
+            List::Processes => self.processes.len(),
+            List::Sites => self.sites.len(),
+            List::Stated => self.stated.len(),
+            List::Observations => self.observations.len(),
+            List::Crossings => self.crossings.len(),
+            List::Flows => self.flows.len(),
+            List::Targets => self.targets.len(),
+            List::Claims => self.claims.len(),
+        }
+    }
+
+    /// Takes the entries behind a position off a list.
+    pub(crate) fn shorten(&mut self, list: List, to: usize) {
+        match list {
+            List::Rates => self.rates.truncate(to),
+            List::Sources => self.sources.truncate(to),
+            List::Scopes => self.scopes.truncate(to),
+            List::Stages => self.stages.truncate(to),
+            List::Commodities => self.commodities.truncate(to),
+            List::Processes => self.processes.truncate(to),
+            List::Sites => self.sites.truncate(to),
+            List::Stated => self.stated.truncate(to),
+            List::Observations => self.observations.truncate(to),
+            List::Crossings => self.crossings.truncate(to),
+            List::Flows => self.flows.truncate(to),
+            List::Targets => self.targets.truncate(to),
+            List::Claims => self.claims.truncate(to),
+        }
+    }
+
+    /// The entry at a position of a list, if there is one.
+    pub(crate) fn entry(&self, slot: Slot) -> Option<Entry> {
+        let at = slot.at;
+        Some(match slot.list {
+            List::Rates => Entry::Rate(held(&self.rates, at)?),
+            List::Sources => Entry::Source(held(&self.sources, at)?),
+            List::Scopes => Entry::Scope(held(&self.scopes, at)?),
+            List::Stages => Entry::Stage(held(&self.stages, at)?),
+            List::Commodities => Entry::Commodity(held(&self.commodities, at)?),
+            List::Processes => Entry::Process(held(&self.processes, at)?),
+            List::Sites => Entry::Site(held(&self.sites, at)?),
+            List::Stated => Entry::Stated(held(&self.stated, at)?),
+            List::Observations => Entry::Observation(held(&self.observations, at)?),
+            List::Crossings => Entry::Crossing(held(&self.crossings, at)?),
+            List::Flows => Entry::Flow(held(&self.flows, at)?),
+            List::Targets => Entry::Target(held(&self.targets, at)?),
+            List::Claims => Entry::Claim(held(&self.claims, at)?),
+        })
     }
 
     /// Marks every process that the file declares, states, observes or has a site for (rule 2 of the language).
@@ -120,4 +297,15 @@ impl Chain {
             process.presence = process.presence.max(presence);
         }
     }
+}
+
+fn put<T>(list: &mut Vec<T>, at: usize, entry: T) {
+    match list.get_mut(at) {
+        Some(held) => *held = entry,
+        None => list.push(entry),
+    }
+}
+
+fn held<T: Clone>(list: &[T], at: usize) -> Option<Box<T>> {
+    list.get(at).map(|it| Box::new(it.clone()))
 }

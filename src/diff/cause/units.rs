@@ -72,6 +72,12 @@ const REFERENCES: &[&str] = &[
     "inputs",
     "byproducts",
     "equipment",
+    // What a scenario removes.
+    "scopes",
+    "commodities",
+    "processes",
+    "stated",
+    "sites",
 ];
 
 impl Units {

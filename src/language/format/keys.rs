@@ -156,7 +156,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
     ),
     ("context", &["text"]),
     ("accept", &["rule", "of", "reason", "until"]),
-    ("scenarios", &["title", "set"]),
+    ("scenarios", &["title", "remove", "add", "set"]),
 ];
 
 const CROSSING: &[&str] = &[
@@ -178,7 +178,6 @@ const KEYED: &[&str] = &[
     "any-of",
     "external",
     "rates",
-    "set",
 ];
 
 /// Where a map stands: the keys that lead to it from the top of the file, lists left out.
@@ -190,8 +189,8 @@ pub fn order(path: &[&str], key: &str) -> Option<usize> {
     if *name == "override" {
         return place(FILE);
     }
-    // Below `set` a scenario repeats the shape of the file; its keys stay as they are.
-    let in_scenario = path.first() == Some(&"scenarios") && path.contains(&"set");
+    // Below `remove`, `add` and `set` a scenario repeats the shape of the file; its keys stay as they are.
+    let in_scenario = path.first() == Some(&"scenarios") && path.len() > 2;
     if in_scenario || is_keyed(path) {
         return None;
     }

@@ -17,7 +17,7 @@ use crate::text::Message;
 
 /// What a claim is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Field {
+pub(super) enum Field {
     Measure(Subject, Measure),
     Capacity(SiteId),
     Investment(SiteId),
@@ -124,7 +124,7 @@ impl Resolver {
     }
 
     /// What a claim may be about: `capacity` or `investment` of a site, the amount of an input, or a measure.
-    fn field(&mut self, of: Subject, text: &Text) -> Option<Field> {
+    pub(super) fn field(&mut self, of: Subject, text: &Text) -> Option<Field> {
         let found = match (of, text.value.as_str()) {
             (Subject::Site(id), "capacity") => Some(Field::Capacity(id)),
             (Subject::Site(id), "investment") => Some(Field::Investment(id)),

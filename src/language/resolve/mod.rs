@@ -32,8 +32,8 @@ pub(super) struct Resolver {
     declared: [HashMap<String, Declared>; 6],
     /// Where the unit of each commodity comes from, for dimension faults.
     unit_places: Vec<Option<UnitPlace>>,
-    /// Whether amounts still say in what a commodity is counted: not those of scenarios.
-    learns_units: bool,
+    /// The first commodity of which amounts still say in what it is counted: those of scenarios only of new ones.
+    learns_from: usize,
 }
 
 /// The separate sets of names.
@@ -83,7 +83,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         wrong,
         declared: Default::default(),
         unit_places: Vec::new(),
-        learns_units: true,
+        learns_from: 0,
     };
     for file in loaded.iter().filter(|file| file.file != OWN) {
         resolver.used_file(&file.written, file.file);

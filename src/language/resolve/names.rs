@@ -58,7 +58,7 @@ impl Resolver {
         ));
     }
 
-    fn reserved(&mut self, id: &Text) {
+    pub(super) fn reserved(&mut self, id: &Text) {
         let shown = &id.value;
         let message = Message::new(
             format!("`{shown}` cannot be an id: it has a meaning of its own"),

@@ -67,6 +67,23 @@ impl Resolver {
         }
     }
 
+    /// A process that a scenario brings.
+    pub(super) fn new_process(
+        &mut self,
+        id: &Text,
+        place: Place,
+        written: &WrittenProcess,
+    ) -> Process {
+        let written = written.clone();
+        self.process_entry(&Declared {
+            id,
+            place,
+            written,
+            own: true,
+            kept: true,
+        })
+    }
+
     fn process_entry(&mut self, declared: &Declared<'_>) -> Process {
         let written = &declared.written;
         let product = written
@@ -109,7 +126,7 @@ impl Resolver {
     }
 
     /// The basis of the amounts, in the product.
-    fn per(&mut self, text: &Text, product: Option<CommodityId>) -> Option<Amount> {
+    pub(super) fn per(&mut self, text: &Text, product: Option<CommodityId>) -> Option<Amount> {
         let expected = product.map_or_else(Expected::any, |id| self.expect_commodity(id));
         let amount = self.number(text, &expected)?;
         if amount.value.is_some_and(Decimal::is_zero) {

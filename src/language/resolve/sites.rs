@@ -7,7 +7,7 @@ use super::{Namespace, Resolver, Thing};
 use crate::language::fault::Fault;
 use crate::language::shape::Text;
 use crate::language::written::{Written, WrittenSite};
-use crate::model::{Figure, ProcessId, Site, SiteId, Status};
+use crate::model::{Figure, Place, ProcessId, Site, SiteId, Status};
 use crate::quantity::{Date, Unit};
 use crate::text::Message;
 
@@ -30,6 +30,11 @@ impl Resolver {
                 self.chain.sites.push(site);
             }
         }
+        self.part_circles(None);
+    }
+
+    /// Sites that are part of each other, told where they stand or at a place given.
+    pub(super) fn part_circles(&mut self, place: Option<Place>) {
         let parts = self
             .chain
             .sites
@@ -41,7 +46,8 @@ impl Resolver {
                 .map(|at| self.chain.sites[*at].id.as_str())
                 .collect();
             let path = ids.join(" → ");
-            self.circle(self.chain.sites[circle[0]].place, "part-of", &path);
+            let place = place.unwrap_or(self.chain.sites[circle[0]].place);
+            self.circle(place, "part-of", &path);
         }
     }
 
@@ -190,7 +196,7 @@ pub(super) fn pieces() -> Expected {
     }
 }
 
-fn external(written: &WrittenSite) -> Vec<(String, String)> {
+pub(super) fn external(written: &WrittenSite) -> Vec<(String, String)> {
     let pairs = written.external.0.iter();
     let mut pairs: Vec<_> = pairs
         .map(|(key, value)| (key.value.clone(), value.value.clone()))

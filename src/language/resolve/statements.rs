@@ -76,10 +76,16 @@ impl Resolver {
             }
         }
         for flow in &written.flows {
-            self.flow(flow);
+            let flow = self.flow(flow);
+            self.chain.flows.extend(flow);
         }
         for target in &written.targets {
-            self.target(target);
+            let at = u32::try_from(self.chain.targets.len()).unwrap_or(u32::MAX);
+            let id = target.value.id.as_ref();
+            let kept =
+                id.is_none_or(|id| self.declare(Namespace::Targets, &id.0, Thing::Other(at)));
+            let target = self.target(target);
+            self.chain.targets.extend(target.filter(|_| kept));
         }
         self.claims(loaded);
         for context in &written.context {
@@ -364,7 +370,7 @@ impl Resolver {
         self.words(partner.as_ref())
     }
 
-    fn flow(&mut self, entry: &At<WrittenFlow>) {
+    pub(super) fn flow(&mut self, entry: &At<WrittenFlow>) -> Option<Flow> {
         let written = &entry.value;
         for (key, text) in [
             ("from", &written.from),
@@ -384,29 +390,22 @@ impl Resolver {
             self.learn_unit(of, amount.unit, figure.place);
         }
         let period = written.period.as_ref().and_then(|text| self.period(text));
-        if let (Some(from), Some(to), Some(of)) = (from, to, of) {
-            let place = entry.place;
-            self.chain.flows.push(Flow {
-                from,
-                to,
-                of,
-                figure,
-                period,
-                place,
-            });
-        }
+        Some(Flow {
+            from: from?,
+            to: to?,
+            of: of?,
+            figure,
+            period,
+            place: entry.place,
+        })
     }
 
-    fn target(&mut self, entry: &At<WrittenTarget>) {
+    /// A target; its id is declared elsewhere.
+    pub(super) fn target(&mut self, entry: &At<WrittenTarget>) -> Option<Target> {
         let written = &entry.value;
-        let at = u32::try_from(self.chain.targets.len()).unwrap_or(u32::MAX);
-        let kept = match &written.id {
-            Some(id) => self.declare(Namespace::Targets, &id.0, Thing::Other(at)),
-            None => {
-                self.missing_key("id", entry.place, entry.place);
-                false
-            }
-        };
+        if written.id.is_none() {
+            self.missing_key("id", entry.place, entry.place);
+        }
         let of = self.subject(written.of.as_ref());
         if written.indicator.is_none() {
             self.missing_key("indicator", entry.place, entry.place);
@@ -419,23 +418,19 @@ impl Resolver {
         let period = written.period.as_ref().and_then(|text| self.period(text));
         let by = self.date(written.by.as_ref());
         let scope = self.scope(written.scope.as_ref());
-        let (Some(id), Some(indicator), Some(of), true) = (&written.id, indicator, of, kept) else {
-            return;
-        };
-        let (id, indicator, place) = (id.0.value.clone(), indicator.value.clone(), entry.place);
-        self.chain.targets.push(Target {
-            id,
+        Some(Target {
+            id: written.id.as_ref()?.0.value.clone(),
             title,
-            indicator,
-            of,
+            indicator: indicator?.value.clone(),
+            of: of?,
             at_least,
             at_most,
             period,
             by,
             scope,
             basis,
-            place,
-        });
+            place: entry.place,
+        })
     }
 
     pub(super) fn target_bounds(

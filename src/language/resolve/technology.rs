@@ -8,7 +8,9 @@ use crate::language::fault::Fault;
 use crate::language::files::Loaded;
 use crate::language::shape::{At, Text, Texts};
 use crate::language::words::{COMMODITY_KINDS, SOURCE_KINDS};
-use crate::language::written::{Written, WrittenCommodity, WrittenSource, WrittenStage};
+use crate::language::written::{
+    Written, WrittenCommodity, WrittenFigure, WrittenSource, WrittenStage,
+};
 use crate::model::{
     Commodity, CommodityId, Equality, Figure, Origin, Place, Scope, ScopeId, Source, Stage,
 };
@@ -42,25 +44,31 @@ impl Resolver {
     }
 
     fn rates(&mut self, loaded: &[Loaded]) {
-        let Ok(cny) = Unit::parse("CNY") else { return };
         for (code, figure) in loaded.iter().flat_map(|file| &file.written.rates.0) {
-            let unit = Unit::parse(&code.value).ok().filter(|unit| *unit != cny);
-            if unit.and_then(Unit::currency) != Some(code.value.as_str()) {
-                let message = Message::new(
-                    format!("`{}` is not the code of a foreign currency", code.value),
-                    format!("`{}` 不是外币代码", code.value),
-                );
-                self.fault(Fault::new(code.place, message).help(
-                    "write an ISO code such as `USD`",
-                    "请写 ISO 代码，例如 `USD`",
-                ));
-            }
-            let figure = self.figure(figure, &Expected::unit(cny));
-            self.refuse_zero(&figure);
+            let figure = self.rate(code, figure);
             // The rate of the file that uses another counts before that of the other.
             self.chain.rates.retain(|(known, _)| *known != code.value);
             self.chain.rates.push((code.value.clone(), figure));
         }
+    }
+
+    /// What one unit of a foreign currency is worth.
+    pub(super) fn rate(&mut self, code: &Text, figure: &WrittenFigure) -> Figure {
+        let cny = Unit::parse("CNY").unwrap_or_default();
+        let unit = Unit::parse(&code.value).ok().filter(|unit| *unit != cny);
+        if unit.and_then(Unit::currency) != Some(code.value.as_str()) {
+            let message = Message::new(
+                format!("`{}` is not the code of a foreign currency", code.value),
+                format!("`{}` 不是外币代码", code.value),
+            );
+            self.fault(Fault::new(code.place, message).help(
+                "write an ISO code such as `USD`",
+                "请写 ISO 代码，例如 `USD`",
+            ));
+        }
+        let figure = self.figure(figure, &Expected::unit(cny));
+        self.refuse_zero(&figure);
+        figure
     }
 
     /// A zero that would be divided by.
@@ -87,12 +95,19 @@ impl Resolver {
     fn source_entry(&mut self, id: &Text, written: &WrittenSource) {
         let at = u32::try_from(self.chain.sources.len()).unwrap_or(u32::MAX);
         let first = self.declare(Namespace::Sources, id, Thing::Other(at));
+        let source = self.source(id, written);
+        if first {
+            self.chain.sources.push(source);
+        }
+    }
+
+    pub(super) fn source(&mut self, id: &Text, written: &WrittenSource) -> Source {
         let kind = known(written.kind.as_ref().map(|word| &word.0));
         if let Some(word) = kind.filter(|word| !SOURCE_KINDS.contains(&word.value.as_str())) {
             self.unknown_word(word, &SOURCE_KINDS);
         }
         let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-        let source = Source {
+        Source {
             id: id.value.clone(),
             title: self.words(written.title.as_ref()),
             authors: plain(written.author.as_ref()),
@@ -104,9 +119,6 @@ impl Resolver {
             doi: text(&written.doi),
             note: self.words(written.note.as_ref()),
             place: id.place,
-        };
-        if first {
-            self.chain.sources.push(source);
         }
     }
 
@@ -131,6 +143,11 @@ impl Resolver {
         for (at, scope) in kept {
             self.chain.scopes[at].within = self.scope(known(scope.within.as_ref()));
         }
+        self.scope_circles(None);
+    }
+
+    /// Scopes that lie in each other, told where they stand or at a place given.
+    pub(super) fn scope_circles(&mut self, place: Option<Place>) {
         let within = self
             .chain
             .scopes
@@ -141,7 +158,7 @@ impl Resolver {
                 .iter()
                 .map(|at| self.chain.scopes[*at].id.as_str())
                 .collect();
-            let place = self.chain.scopes[circle[0]].place;
+            let place = place.unwrap_or(self.chain.scopes[circle[0]].place);
             self.circle(place, "within", &ids.join(" → "));
         }
     }
@@ -200,7 +217,12 @@ impl Resolver {
         }
     }
 
-    fn commodity_entry(&mut self, at: CommodityId, id: &Text, written: &WrittenCommodity) {
+    pub(super) fn commodity_entry(
+        &mut self,
+        at: CommodityId,
+        id: &Text,
+        written: &WrittenCommodity,
+    ) {
         let unit = written
             .unit
             .as_ref()
@@ -240,7 +262,7 @@ impl Resolver {
     }
 
     /// How the substance came into this form; a form of nothing has no origin.
-    fn origin(&mut self, written: &WrittenCommodity) -> Option<Origin> {
+    pub(super) fn origin(&mut self, written: &WrittenCommodity) -> Option<Origin> {
         let word = known(written.origin.as_ref().map(|word| &word.0))?;
         let origin = Origin::ALL
             .into_iter()
@@ -288,7 +310,7 @@ impl Resolver {
         None
     }
 
-    fn equalities(
+    pub(super) fn equalities(
         &mut self,
         written: Option<&Texts>,
         unit: Option<Unit>,
@@ -386,7 +408,7 @@ impl Resolver {
     /// A commodity without a declared unit is counted in a unit of the amounts given for it: of those of the first
     /// one's dimension the first in the table of units, so that the order of the file does not matter.
     pub(super) fn learn_unit(&mut self, id: CommodityId, unit: Unit, place: Place) {
-        if !self.learns_units || self.has_declared_unit(id) {
+        if id.index() < self.learns_from || self.has_declared_unit(id) {
             return;
         }
         let Some(commodity) = self.chain.commodities.get_mut(id.index()) else {

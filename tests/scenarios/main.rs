@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::too_many_lines)]
 
+mod laws;
+
 use std::fmt::Write as _;
 
 use liantu::analysis::{self, Question};
@@ -255,12 +257,24 @@ fn what_cannot_be_is_refused_at_its_place() {
         ("sites: {north: {statue: closed}}", "unknown key `statue`"),
         (
             "sites: {iron: {process: furnace}}",
-            "the id `iron` is that of a commodity or a process",
+            "`iron` is in the chain already",
         ),
-        ("flows: []", "unknown key `flows`"),
+        ("context: []", "unknown key `context`"),
+        (
+            "flows: [{from: furnace, to: converter, of: iron, amount: 1 t}]",
+            "the chain has no such flow",
+        ),
+        (
+            "claims: [{of: furnace, field: inputs.ore, chosen: a}]",
+            "the chain has no such claim",
+        ),
+        (
+            "rates: {XYZ: 1 CNY}",
+            "`XYZ` is not the code of a foreign currency",
+        ),
         (
             "imports: {coke: {limit: 0 t/a}}",
-            "the chain has no such imports of `coke` to cut",
+            "the chain has no such imports of `coke`",
         ),
         (
             "imports: {ore: {limit: 10 t/a}}",
@@ -544,7 +558,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_page_shows_what_the_program_prints() {
-    let page = include_str!("../docs/scenarios.md");
+    let page = include_str!("../../docs/scenarios.md");
     let blocks = blocks(page);
     let chain = &blocks.iter().find(|it| it.0 == "yaml").unwrap().1;
     let path = file("page", chain);
