@@ -3,15 +3,18 @@
 //! Comes in: nothing; `analysis`, `rules`, `diff`, `study` and `view` fill it. Goes out: plain data that `render`
 //! turns into bytes. Must not know: chains, formats.
 
+mod area;
 mod certainty;
 mod comparison;
 mod document;
 mod drawing;
 mod finding;
 mod live;
+mod matching;
 mod planning;
 mod section;
 
+pub use area::{Area, Hidden};
 pub use certainty::{CertaintyDocument, Distribution, DrawnFigure, Probability};
 pub use comparison::{
     ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,
@@ -24,5 +27,6 @@ pub use document::{
 pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
 pub use live::{Fact, LiveEntity, LivePage, Overlay};
+pub use matching::{Hint, Match, MatchReason, Matching, RunnerUp, Unclear};
 pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
 pub use section::{Align, Block, Cell, Column, Section, Table};
