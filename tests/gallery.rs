@@ -212,6 +212,37 @@ fn rule_pages_are_what_explain_prints() {
     complain(&faults);
 }
 
+#[test]
+fn effect_pages_are_what_explain_prints() {
+    let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
+    for effect in liantu::report::Effect::ALL {
+        let id = effect.word();
+        assert_eq!(
+            liantu::diff::page(effect).effect,
+            effect,
+            "{id} has its own page"
+        );
+        for (lang, ending) in [("en", "md"), ("zh", "zh-CN.md")] {
+            let page = liantu(&["explain", id, "--format", "markdown", "--lang", lang]);
+            let file = format!("docs/effects/{id}.{ending}");
+            hold(&file, &page, &mut faults);
+            known.insert(file);
+        }
+    }
+    for entry in fs::read_dir(root().join("docs/effects"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let name = format!("docs/effects/{}", entry.file_name().to_string_lossy());
+        if !known.contains(&name) {
+            faults.push(format!("{name} is the page of no effect"));
+        }
+    }
+    complain(&faults);
+}
+
 /// The rules table of a README, between its marks.
 fn rules_table(chinese: bool) -> String {
     let mut table = if chinese {

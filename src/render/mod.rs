@@ -2,9 +2,11 @@
 //!
 //! Comes in: `report` and a language. Goes out: text. Must not know: chains, analyses, terminals.
 
+mod comment;
 pub mod drawing;
 mod font;
 mod github;
+mod gitlab;
 pub mod html;
 pub mod json;
 mod json_certainty;
@@ -45,6 +47,7 @@ pub const ALL: &[Format] = &[
     markdown::FORMAT,
     sarif::FORMAT,
     github::FORMAT,
+    gitlab::FORMAT,
 ];
 
 /// The format with this name.
