@@ -62,6 +62,11 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("scale", "PNG 每个图形单位的像素数：2 即加倍清晰"),
     ("text", "SVG 中的文字写成什么"),
     ("theme", "配色"),
+    ("table", "不画图，把图的内容写成表格，用此格式"),
+    (
+        "indicator",
+        "--view sensitivity 的对象：指标，或某物的指标，如 self-sufficiency/alumina",
+    ),
     (
         "size",
         "纸张：a4、a4-portrait、a3、a3-portrait、16:9、4:3、宽度（如 183mm）或 183x120mm",
@@ -154,6 +159,7 @@ fn one(command: Command) -> Command {
                     argument.value_parser(super::render::formats(Lang::Zh))
                 }
                 "text" => argument.value_parser(super::render::texts(Lang::Zh)),
+                "table" => argument.value_parser(super::render::tables(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),
                 _ => argument,
             }

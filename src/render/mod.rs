@@ -13,6 +13,7 @@ mod json_certainty;
 mod markdown;
 mod sarif;
 pub mod svg;
+pub mod table;
 mod text;
 mod xml;
 
