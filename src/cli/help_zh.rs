@@ -61,6 +61,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("port", "本机端口；已被占用时另取一个"),
     ("scale", "PNG 每个图形单位的像素数：2 即加倍清晰"),
     ("text", "SVG 中的文字写成什么"),
+    ("way", "差异图的画法"),
     ("theme", "配色"),
     ("table", "不画图，把图的内容写成表格，用此格式"),
     (
@@ -148,6 +149,9 @@ fn one(command: Command) -> Command {
                 "选项"
             };
             let text = match ARGUMENTS.iter().find(|(known, _)| *known == id) {
+                Some(_) if id == "format" && name == "diff" => {
+                    "格式：text、json、markdown、sarif、github、gitlab、html，或图的格式；可重复，每个配一个 -o"
+                }
                 Some((_, text)) => *text,
                 None if id == "fail_on" => fail_on,
                 None => return argument.help_heading(heading),
@@ -158,6 +162,7 @@ fn one(command: Command) -> Command {
                 "format" if name == "render" => {
                     argument.value_parser(super::render::formats(Lang::Zh))
                 }
+                "way" => argument.value_parser(super::review::ways(Lang::Zh)),
                 "text" => argument.value_parser(super::render::texts(Lang::Zh)),
                 "table" => argument.value_parser(super::render::tables(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),

@@ -57,7 +57,7 @@ pub(crate) struct Subject {
 }
 
 /// How the picture is wanted.
-#[derive(Args)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Looks {
     /// Colours
     #[arg(long, value_name = "THEME", value_parser = themes(Lang::En), default_value = Theme::ALL[0].1)]
@@ -72,7 +72,7 @@ pub(crate) struct Looks {
 
 impl Looks {
     /// The look in the library's words.
-    fn look(&self, lang: Lang) -> Result<Look, Failure> {
+    pub(crate) fn look(&self, lang: Lang) -> Result<Look, Failure> {
         let size = self.size.as_deref().map(Paper::parse).transpose();
         let theme = Theme::ALL.iter().find(|it| it.1 == self.theme);
         Ok(Look {
@@ -85,7 +85,7 @@ impl Looks {
 }
 
 /// The names of things, with what each means.
-fn names<'a>(
+pub(crate) fn names<'a>(
     all: impl Iterator<Item = (&'static str, &'a str)>,
 ) -> impl TypedValueParser<Value = String> {
     let values = all.map(|(name, about)| PossibleValue::new(name).help(about.to_owned()));

@@ -6,6 +6,7 @@
 mod balance;
 mod chart;
 mod concentration;
+mod difference;
 mod key;
 mod look;
 mod map;
@@ -21,6 +22,7 @@ use crate::model::Chain;
 use crate::report::{Drawing, Finding};
 use crate::text::Message;
 
+pub use difference::{Between, Version, Way, difference};
 pub use look::{Look, Paper};
 pub use theme::Theme;
 
