@@ -35,6 +35,7 @@ const SPACING: Options = Options {
     lane_padding: 12.0,
     arrow_room: 15.0,
     corner: 9.0,
+    aspect: 0.6,
 };
 
 /// What a picture is drawn from.
