@@ -1,6 +1,7 @@
 //! The command line: flags, one file per command, terminal, exit codes. Sees only the library's public API.
 
 mod analyze;
+mod baseline;
 mod chains;
 mod check;
 mod compare;
@@ -11,12 +12,16 @@ mod fmt;
 mod git;
 mod help_zh;
 mod init;
+mod matched;
 mod output;
 mod plan;
 mod render;
+mod review;
 mod samples;
 mod schema;
 mod serve;
+mod shown;
+mod sides;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

@@ -6,9 +6,10 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use liantu::render::drawing::{self, DrawingFormat, DrawingOptions, TextAs};
 use liantu::render::html::{self, PageOptions};
+use liantu::render::table;
 use liantu::report::{Drawing, LivePage};
 use liantu::text::{Lang, Message};
-use liantu::view::{Look, Paper, Request, Theme, View};
+use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
 use liantu::{analysis, rules, study, view};
 
 use super::chains::Loaded;
@@ -16,7 +17,7 @@ use super::{Failure, OK, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
+    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --focus smelting+2 -o smelting.svg\n  liantu render chains/wenshan-aluminium.yaml --detail stages -o stages.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --table csv -o balance.csv\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -34,6 +35,9 @@ pub(crate) struct Arguments {
     /// What text becomes in SVG
     #[arg(long, value_name = "AS", value_parser = texts(Lang::En), default_value = TextAs::ALL[0].1)]
     text: String,
+    /// Write what the picture shows as a table instead, in this format
+    #[arg(long, value_name = "FORMAT", value_parser = tables(Lang::En), conflicts_with_all = ["format", "scale", "text", "theme", "size"])]
+    table: Option<String>,
     #[command(flatten)]
     subject: Subject,
 }
@@ -53,7 +57,7 @@ pub(crate) struct Subject {
 }
 
 /// How the picture is wanted.
-#[derive(Args)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Looks {
     /// Colours
     #[arg(long, value_name = "THEME", value_parser = themes(Lang::En), default_value = Theme::ALL[0].1)]
@@ -61,23 +65,38 @@ pub(crate) struct Looks {
     /// Paper: a4, a4-portrait, a3, a3-portrait, 16:9, 4:3, a width such as 183mm, or 183x120mm
     #[arg(long, value_name = "SIZE")]
     size: Option<String>,
+    /// What --view sensitivity is about: an indicator, or an indicator of something, such as self-sufficiency/alumina
+    #[arg(long, value_name = "ID/OF")]
+    indicator: Option<String>,
+    /// How finely the map is drawn; by itself by processes, or by stages where a page cannot hold them
+    #[arg(long, value_name = "DETAIL", value_parser = details(Lang::En))]
+    detail: Option<String>,
+    /// Draw only a thing of the map and what is up to N lines away from it: an id such as smelting+2
+    #[arg(long, value_name = "ID+N")]
+    focus: Option<String>,
 }
 
 impl Looks {
     /// The look in the library's words.
-    fn look(&self, lang: Lang) -> Result<Look, Failure> {
+    pub(crate) fn look(&self, lang: Lang) -> Result<Look, Failure> {
         let size = self.size.as_deref().map(Paper::parse).transpose();
         let theme = Theme::ALL.iter().find(|it| it.1 == self.theme);
+        let detail = self.detail.as_deref();
+        let detail = detail.and_then(|name| Detail::ALL.iter().find(|it| it.1 == name));
+        let focus = self.focus.as_deref().map(Focus::parse).transpose();
         Ok(Look {
             lang,
             theme: theme.map(|it| it.0).unwrap_or_default(),
             size: size.map_err(Failure::Message)?,
+            indicator: self.indicator.clone(),
+            detail: detail.map(|it| it.0),
+            focus: focus.map_err(Failure::Message)?,
         })
     }
 }
 
 /// The names of things, with what each means.
-fn names<'a>(
+pub(crate) fn names<'a>(
     all: impl Iterator<Item = (&'static str, &'a str)>,
 ) -> impl TypedValueParser<Value = String> {
     let values = all.map(|(name, about)| PossibleValue::new(name).help(about.to_owned()));
@@ -106,6 +125,11 @@ pub(crate) fn texts(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(all.map(move |it| (it.1, lang.pick(it.2, it.3))))
 }
 
+/// The names of the formats of tables, with what each is.
+pub(crate) fn tables(lang: Lang) -> impl TypedValueParser<Value = String> {
+    names(table::ALL.iter().map(move |it| (it.name, it.about(lang))))
+}
+
 /// The live page: its name, its ending, what it is. It is made of more than one drawing, so that it is none of the
 /// formats of pictures.
 const PAGE: (&str, &str, &str) = (
@@ -123,6 +147,12 @@ pub(crate) fn formats(lang: Lang) -> impl TypedValueParser<Value = String> {
             .map(move |it| (it.name, it.about(lang)))
             .chain(page),
     )
+}
+
+/// The names of the levels of detail.
+pub(crate) fn details(lang: Lang) -> impl TypedValueParser<Value = String> {
+    let all = Detail::ALL.iter();
+    names(all.map(move |it| (it.1, lang.pick(it.2, it.3))))
 }
 
 /// The names of the themes.
@@ -144,6 +174,13 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
 
 fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     let file = (arguments.output != "-").then(|| Path::new(&arguments.output));
+    if let Some(format) = arguments.table.as_deref().and_then(table::find) {
+        no_picture(file, format.name)?;
+        let look = arguments.subject.looks.look(session.lang)?;
+        let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
+        let drawing = arguments.subject.pictures(&loaded, &[look])?.0.remove(0);
+        return output::put(file, (format.write)(&drawing).as_bytes(), session);
+    }
     let Some(format) = format(file, arguments.format.as_deref())? else {
         let options = arguments.subject.page_options(session)?;
         let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
@@ -165,6 +202,22 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     output::put(file, &bytes, session)
 }
 
+/// A table under the name of a picture would open in the wrong program.
+fn no_picture(file: Option<&Path>, table: &str) -> Result<(), Failure> {
+    let ending = file.and_then(|it| it.extension()?.to_str());
+    let Some(ending) = ending.filter(|it| drawing::of_ending(it).is_some()) else {
+        return Ok(());
+    };
+    Err(Failure::Message(Message::new(
+        format!(
+            "`.{ending}` is the ending of a picture, and --table writes a table: name a file that ends in .{table}, or leave out --table"
+        ),
+        format!(
+            "`.{ending}` 是图的扩展名，而 --table 写的是表格：请用 .{table} 结尾的文件名，或去掉 --table"
+        ),
+    )))
+}
+
 /// Pictures, and what they were drawn from.
 type Drawn = (
     Vec<Drawing>,
@@ -182,6 +235,17 @@ impl Subject {
                 format!("没有名为 `{name}` 的视图"),
             ))
         })?;
+        if self.looks.indicator.is_some() && !view.takes_indicator {
+            let name = view.name;
+            return Err(Failure::Message(Message::new(
+                format!(
+                    "--view {name} is not about one indicator: leave out --indicator, or draw --view sensitivity"
+                ),
+                format!(
+                    "--view {name} 不针对某个指标：请去掉 --indicator，或用 --view sensitivity"
+                ),
+            )));
+        }
         let results = analysis::run(&loaded.chain, self.when.question());
         let findings = rules::run(&loaded.chain, &results, &loaded.settings);
         let draw = |look: &Look| {

@@ -1,8 +1,8 @@
 //! The documents: what each command says, as typed data. JSON keys are made from these by `render`.
 
 use super::{
-    CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, Location, PotentialRow,
-    RequirementRow, Section,
+    Area, CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, Hidden, Location,
+    Matching, PotentialRow, RequirementRow, Section,
 };
 use crate::text::Message;
 
@@ -124,6 +124,30 @@ pub struct ChainFindings {
     pub findings: Vec<Finding>,
     /// How sure they are, where samples were asked for.
     pub certainty: Option<Box<CertaintyDocument>>,
+    /// What a baseline covers, where one was given: its findings are not among `findings`.
+    pub baseline: Option<Box<Baseline>>,
+}
+
+/// What a baseline says of one chain.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Baseline {
+    /// Findings that are recorded and not worse.
+    pub known: Vec<Finding>,
+    /// Fingerprints of those that are recorded and worse: they are told.
+    pub worse: Vec<String>,
+    /// How many recorded findings are no more.
+    pub gone: usize,
+}
+
+impl Baseline {
+    /// What it covers, in words; nothing is left out unsaid.
+    pub fn message(&self) -> Message {
+        let (known, worse, gone) = (self.known.len(), self.worse.len(), self.gone);
+        Message::new(
+            format!("baseline: {known} known and not shown, {worse} worse, {gone} gone"),
+            format!("基线：{known} 个已知未列出，{worse} 个变严重，{gone} 个已消失"),
+        )
+    }
 }
 
 /// A study of one chain (`analyze`).
@@ -185,6 +209,8 @@ pub struct Side {
     pub period: Option<String>,
     /// The scenario applied.
     pub scenario: Option<String>,
+    /// Whether this side does not have the chain at all.
+    pub absent: bool,
 }
 
 /// What an edit did to a field or an entity.
@@ -205,6 +231,16 @@ pub enum ChangeAction {
 }
 
 impl ChangeAction {
+    /// Every value.
+    pub const ALL: [Self; 6] = [
+        Self::Added,
+        Self::Removed,
+        Self::Renamed,
+        Self::Increase,
+        Self::Decrease,
+        Self::Changed,
+    ];
+
     /// The word in JSON.
     pub const fn word(self) -> &'static str {
         match self {
@@ -286,6 +322,10 @@ pub struct Change {
     pub title: Message,
     /// Path of the field within the entity; empty for the entity itself.
     pub path: String,
+    /// What the entity is about, as `kind/id`: itself where it has an id, else what the statement is of.
+    pub about: Vec<String>,
+    /// The part of the chain it is in.
+    pub area: Area,
     /// What was done.
     pub action: ChangeAction,
     /// What it means.
@@ -431,6 +471,10 @@ pub struct DiffDocument {
     pub indicators: Vec<IndicatorMove>,
     /// Why the causes of findings were not sought, or not all of them; `None` where they were.
     pub causes_bounded: Option<Message>,
+    /// How the ids of both versions met.
+    pub matching: Matching,
+    /// What the reader asked not to be shown; `None` where everything is.
+    pub hidden: Option<Hidden>,
 }
 
 /// What a command says, typed.
@@ -451,6 +495,8 @@ pub enum Document {
     Comparison(Box<super::ComparisonDocument>),
     /// `diff`.
     Diff(Box<DiffDocument>),
+    /// `diff` of folders or revisions.
+    Review(Box<super::ReviewDocument>),
     /// A file that cannot be read: any command.
     Faults(Vec<Fault>),
     /// Words only: `explain`.

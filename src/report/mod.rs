@@ -4,27 +4,33 @@
 //! turns into bytes. Must not know: chains, formats.
 
 mod answers;
+mod area;
 mod certainty;
 mod comparison;
 mod document;
 mod drawing;
 mod finding;
 mod live;
+mod matching;
 mod planning;
+mod review;
 mod section;
 
 pub use answers::{AmountRow, BottleneckRow, ConflictRow, LimitRow, PotentialRow, RequirementRow};
+pub use area::{Area, Hidden};
 pub use certainty::{CertaintyDocument, Distribution, DrawnFigure, Probability};
 pub use comparison::{
     ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,
 };
 pub use document::{
-    BalanceRow, Cause, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding,
+    BalanceRow, Baseline, Cause, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding,
     DiffDocument, DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef,
     Report, Side, StudyDocument, Unanswered, Value,
 };
 pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
 pub use live::{Fact, LiveEntity, LivePage, Overlay};
+pub use matching::{Hint, Match, MatchReason, Matching, RunnerUp, Unclear};
 pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
+pub use review::ReviewDocument;
 pub use section::{Align, Block, Cell, Column, Section, Table};
