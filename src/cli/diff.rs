@@ -1,9 +1,12 @@
 //! `liantu diff`: what changed between two versions, and what it did to the gaps.
 
 use clap::Args;
+use liantu::diff::Selection;
 use liantu::report::{ChangeState, DiffDocument, Effect, Report};
 use liantu::{analysis, diff, rules, study};
 
+use super::matched::Matched;
+use super::shown::Shown;
 use super::{FOUND, Failure, OK, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
@@ -24,6 +27,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "EFFECT,…", value_delimiter = ',', value_parser = effects())]
     fail_on: Vec<String>,
     #[command(flatten)]
+    matched: Matched,
+    #[command(flatten)]
+    shown: Shown,
+    #[command(flatten)]
     under: Under,
     #[command(flatten)]
     when: When,
@@ -38,8 +45,10 @@ fn effects() -> clap::builder::PossibleValuesParser {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
     match compare(arguments, session) {
-        Ok(document) => {
+        Ok((mut document, selection)) => {
+            // What is shown decides nothing.
             let code = exit(&document, arguments);
+            diff::select(&mut document, &selection);
             let report: Report = study::of_change(document);
             output::write(&report, &arguments.output, session, code)
         }
@@ -47,9 +56,12 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
     }
 }
 
-fn compare(arguments: &Arguments, session: &Session) -> Result<DiffDocument, Failure> {
-    let base = chains::read_under(&arguments.old, &arguments.under, session);
-    let head = chains::read_under(&arguments.new, &arguments.under, session);
+fn compare(arguments: &Arguments, session: &Session) -> Result<(DiffDocument, Selection), Failure> {
+    // Reading is most of the work, and the two sides do not need each other.
+    let (base, head) = rayon::join(
+        || chains::read_under(&arguments.old, &arguments.under, session),
+        || chains::read_under(&arguments.new, &arguments.under, session),
+    );
     let (base, head) = match (base, head) {
         (Ok(base), Ok(head)) => (base, head),
         // Both sides' faults are told at once.
@@ -60,11 +72,14 @@ fn compare(arguments: &Arguments, session: &Session) -> Result<DiffDocument, Fai
         (Err(failure), _) | (_, Err(failure)) => return Err(failure),
     };
     let question = arguments.when.question();
-    let base_results = analysis::run(&base.chain, question);
-    let head_results = analysis::run(&head.chain, question);
     // Both sides are judged by the settings of head: a change of settings is no change of the chain.
-    let base_findings = rules::run(&base.chain, &base_results, &head.settings);
-    let head_findings = rules::run(&head.chain, &head_results, &head.settings);
+    let judge = |chain| {
+        let results = analysis::run(chain, question);
+        let findings = rules::run(chain, &results, &head.settings);
+        (results, findings)
+    };
+    let ((base_results, base_findings), (head_results, head_findings)) =
+        rayon::join(|| judge(&base.chain), || judge(&head.chain));
     let base_version = diff::Version {
         chain: &base.chain,
         results: &base_results,
@@ -77,9 +92,13 @@ fn compare(arguments: &Arguments, session: &Session) -> Result<DiffDocument, Fai
         findings: &head_findings,
         name: arguments.new.clone(),
     };
-    let mut document = diff::compare(&base_version, &head_version);
+    let renames = arguments.matched.renames();
+    let shown = &arguments.shown;
+    let selection = shown.selection(&base.chain, &head.chain, renames)?;
+    let mut document = diff::compare_with(&base_version, &head_version, renames);
+    document.matching.explain = arguments.matched.explain_matches;
     diff::seek(&mut document, &base_version, &head_version, &head.settings);
-    Ok(document)
+    Ok((document, selection))
 }
 
 fn exit(document: &DiffDocument, arguments: &Arguments) -> u8 {

@@ -11,12 +11,14 @@ mod fmt;
 mod git;
 mod help_zh;
 mod init;
+mod matched;
 mod output;
 mod plan;
 mod render;
 mod samples;
 mod schema;
 mod serve;
+mod shown;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

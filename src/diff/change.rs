@@ -6,6 +6,8 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::View;
+use super::about::about;
+use super::area::area;
 use super::brief::brief;
 use super::delta::moved;
 use super::entity::{Entity, Kind};
@@ -22,6 +24,7 @@ struct Told {
     kind: Kind,
     id: String,
     title: Message,
+    about: Vec<String>,
 }
 
 impl Told {
@@ -30,6 +33,7 @@ impl Told {
             kind: entity.kind,
             id: entity.id(view.chain),
             title: entity.title(view.chain),
+            about: about(view, entity),
         }
     }
 
@@ -38,6 +42,8 @@ impl Told {
             kind: self.kind.word(),
             id: self.id.clone(),
             title: self.title.clone(),
+            about: self.about.clone(),
+            area: area(self.kind, &path, &effects),
             path,
             action,
             effects,
@@ -77,12 +83,20 @@ pub(super) fn removed(base: &View<'_>, entity: Entity) -> Change {
     }
 }
 
-/// Everything that differs between two versions of one entity; empty where nothing does.
-pub(super) fn between(base: &View<'_>, head: &View<'_>, old: Entity, new: Entity) -> Vec<Change> {
+/// Everything that differs between two versions of one entity; empty where nothing does. A rename that is guessed
+/// breaks those who use the old id: nothing tells them of the new one.
+pub(super) fn between(
+    base: &View<'_>,
+    head: &View<'_>,
+    (old, new): (Entity, Entity),
+    guessed: &HashSet<Entity>,
+) -> Vec<Change> {
     let mut found = Vec::new();
     let renamed = old.kind.has_id() && old.id(base.chain) != new.id(head.chain);
     if renamed {
-        let change = Told::new(head, new).change(String::new(), ChangeAction::Renamed, Vec::new());
+        let breaks = guessed.contains(&old).then_some(Effect::Breaking);
+        let effects = breaks.into_iter().collect();
+        let change = Told::new(head, new).change(String::new(), ChangeAction::Renamed, effects);
         found.push(Change {
             base: Some(Message::same(old.id(base.chain))),
             head: Some(Message::same(new.id(head.chain))),
@@ -177,6 +191,7 @@ fn field_change(
         }
         (None, None) => {}
     }
+    change.area = area(told.kind, &change.path, &change.effects);
     change.base = old.as_ref().map(|field| field.content.shown());
     change.head = new.as_ref().map(|field| field.content.shown());
     change.base_at = old.map(|field| at(base, field.place));

@@ -60,7 +60,7 @@ impl Content {
     }
 
     /// A text that is equal where the contents are.
-    fn key(&self) -> String {
+    pub fn key(&self) -> String {
         match self {
             Self::Unknown => "?".to_owned(),
             Self::Amount(amount) => format!("{:?}", amount.canonical()),
@@ -112,8 +112,13 @@ pub(super) fn fields(view: &View<'_>, entity: Entity) -> Vec<Field> {
 
 /// All fields of an entity as one text, equal where the fields are.
 pub(super) fn content_key(view: &View<'_>, entity: Entity) -> String {
+    joined(&fields(view, entity))
+}
+
+/// Fields as one text, equal where they are.
+pub(super) fn joined(fields: &[Field]) -> String {
     let mut out = String::new();
-    for field in fields(view, entity) {
+    for field in fields {
         out.push_str(&field.path);
         out.push('=');
         out.push_str(&field.content.key());

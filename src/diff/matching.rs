@@ -2,40 +2,16 @@
 //!
 //! Comes in: both chains. Goes out: pairs, and what is left over on either side. Must not know: what a change means.
 //!
-//! Nothing is guessed: entities with an id are the same by declaration (`formerly`) or by kind and id, statements by
-//! what they are about. Every step looks the same from both sides, so that `diff(b, a)` mirrors `diff(a, b)`.
+//! Entities with an id are paired as their ids are, statements by what they are about. Every step looks the same from
+//! both sides, so that `diff(b, a)` mirrors `diff(a, b)`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::View;
-use super::entity::{Entity, Kind, Named, named, statements};
+use super::entity::{Entity, Kind, named, statements};
 use super::field::content_key;
+pub(super) use super::ids::Ids;
 use super::keys::tiers;
-use crate::model::Chain;
-
-/// The matched ids of all kinds that have them.
-pub(super) struct Ids {
-    by_kind: HashMap<Kind, Vec<Option<usize>>>,
-}
-
-impl Ids {
-    pub fn new(base: &Chain, head: &Chain) -> Self {
-        let of = |kind| match_ids(&named(base, kind), &named(head, kind));
-        Self {
-            by_kind: Kind::WITH_ID
-                .into_iter()
-                .map(|kind| (kind, of(kind)))
-                .collect(),
-        }
-    }
-
-    /// The position in the new version of what stood at `at` in the old one.
-    pub fn head_of(&self, kind: Kind, at: usize) -> Option<usize> {
-        self.by_kind
-            .get(&kind)
-            .and_then(|list| list.get(at).copied().flatten())
-    }
-}
 
 /// What was found.
 #[derive(Default)]
@@ -46,74 +22,6 @@ pub(super) struct Matches {
     pub removed: Vec<Entity>,
     /// Only in the new version.
     pub added: Vec<Entity>,
-}
-
-/// For each id of the old version its position in the new one.
-fn match_ids(base: &[Named<'_>], head: &[Named<'_>]) -> Vec<Option<usize>> {
-    let places = |list: &[Named<'_>]| -> HashMap<String, usize> {
-        list.iter()
-            .enumerate()
-            .map(|(at, it)| (it.id.to_owned(), at))
-            .collect()
-    };
-    let (in_base, in_head) = (places(base), places(head));
-    let mut matched = vec![None; base.len()];
-    let mut taken = vec![false; head.len()];
-    for (old, new) in declared(base, head, &in_base, &in_head) {
-        if matched[old].is_none() && !taken[new] {
-            matched[old] = Some(new);
-            taken[new] = true;
-        }
-    }
-    for (old, it) in base.iter().enumerate() {
-        if matched[old].is_some() {
-            continue;
-        }
-        if let Some(new) = in_head.get(it.id).copied().filter(|new| !taken[*new]) {
-            matched[old] = Some(new);
-            taken[new] = true;
-        }
-    }
-    matched
-}
-
-/// Renames that either version declares, best first. A declaration counts only where the id that carries it is new
-/// to the other version: an old `formerly` that is kept for good renames nothing again.
-fn declared(
-    base: &[Named<'_>],
-    head: &[Named<'_>],
-    in_base: &HashMap<String, usize>,
-    in_head: &HashMap<String, usize>,
-) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut note = |rank: usize, old: usize, new: usize| {
-        let (left, right) = (base[old].id, head[new].id);
-        found.push((rank, left.min(right), left.max(right), old, new));
-    };
-    for (new, it) in head
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| !in_base.contains_key(it.id))
-    {
-        for (rank, former) in it.formerly.iter().enumerate() {
-            if let Some(old) = in_base.get(former) {
-                note(rank, *old, new);
-            }
-        }
-    }
-    for (old, it) in base
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| !in_head.contains_key(it.id))
-    {
-        for (rank, former) in it.formerly.iter().enumerate() {
-            if let Some(new) = in_head.get(former) {
-                note(rank, old, *new);
-            }
-        }
-    }
-    found.sort_unstable();
-    found.into_iter().map(|(.., old, new)| (old, new)).collect()
 }
 
 /// Matches everything, the chains themselves first.

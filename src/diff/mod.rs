@@ -7,21 +7,30 @@
 //! order, a comment, a default written out are none. What is worth showing is the reader's choice, and is made later.
 //! Work is linear in the two chains: entities meet by hash, fields by their sorted paths.
 
+mod about;
+mod area;
 mod brief;
 mod cause;
 mod change;
 mod delta;
 mod effect;
 mod entity;
+mod evidence;
+mod explain;
 mod field;
 mod finding;
+mod focus;
+mod hints;
+mod ids;
 mod indicator;
 mod keys;
 mod matching;
 mod names;
 mod scenario;
 mod sections;
+mod select;
 mod side_by_side;
+mod similar;
 mod site;
 mod statements;
 mod summary;
@@ -30,7 +39,10 @@ mod words;
 
 pub use cause::seek;
 pub use effect::{effects, of_finding};
+pub use focus::Focus;
+pub use ids::{LEAST, Renames};
 pub use sections::{report, sections};
+pub use select::{Expression, Selection, select};
 pub use side_by_side::side_by_side;
 
 use std::borrow::Cow;
@@ -103,19 +115,25 @@ impl<'c> View<'c> {
     }
 }
 
-/// Compares two versions. The same two give the same document; swapped, they give its mirror.
+/// Compares two versions, renames found as usual. The same two give the same document; swapped, they give its mirror.
 pub fn compare(base: &Version<'_>, head: &Version<'_>) -> DiffDocument {
-    let ids = matching::Ids::new(base.chain, head.chain);
+    compare_with(base, head, Renames::default())
+}
+
+/// Compares two versions with the renames that are wanted.
+pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) -> DiffDocument {
+    let ids = matching::Ids::with(base.chain, head.chain, renames);
     let periods = base.chain.period.is_some() && head.chain.period.is_some();
     let through = Names::through(base.chain, head.chain, &ids);
     let old = View::new(base.chain, through, periods);
     let new = View::new(head.chain, Names::own(head.chain), periods);
     let matches = matching::entities(&old, &new, &ids);
 
+    let guessed = ids.guessed();
     let mut by_pair: Vec<Vec<Change>> = matches
         .pairs
         .iter()
-        .map(|(left, right)| change::between(&old, &new, *left, *right))
+        .map(|(left, right)| change::between(&old, &new, (*left, *right), &guessed))
         .collect();
     // The first pair is the chains themselves: the order of the stages is theirs.
     if let Some(whole) = by_pair.first_mut() {
@@ -132,6 +150,8 @@ pub fn compare(base: &Version<'_>, head: &Version<'_>) -> DiffDocument {
         findings: finding::compare(base.findings, head.findings, &old.names, &new.names),
         indicators: indicator::compare((&old, base.results), (&new, head.results)),
         causes_bounded: None,
+        matching: explain::matching(&old, &new, &ids, renames),
+        hidden: None,
     };
     summary::say(&mut document);
     document

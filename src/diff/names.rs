@@ -61,14 +61,30 @@ impl Names {
                 };
                 list.push(other.to_owned());
                 if other != it.id {
-                    let written = |id: &str| format!("{}/{id}", kind.word());
-                    names.subjects.insert(written(it.id), written(other));
-                    names.ids.insert(it.id.to_owned(), other.to_owned());
+                    names.renamed(kind, it.id, other);
                 }
             }
             names.by_kind.insert(kind, list);
         }
         names
+    }
+
+    /// From here on what the old version calls `id`, its `at`th of the kind, is called as the new one calls it.
+    pub fn learn(&mut self, kind: Kind, at: usize, id: &str, new: &str) {
+        if let Some(name) = self
+            .by_kind
+            .get_mut(&kind)
+            .and_then(|list| list.get_mut(at))
+        {
+            new.clone_into(name);
+        }
+        self.renamed(kind, id, new);
+    }
+
+    fn renamed(&mut self, kind: Kind, id: &str, new: &str) {
+        let written = |id: &str| format!("{}/{id}", kind.word());
+        self.subjects.insert(written(id), written(new));
+        self.ids.insert(id.to_owned(), new.to_owned());
     }
 
     fn get(&self, kind: Kind, at: usize) -> &str {

@@ -2,11 +2,14 @@
 //!
 //! Comes in: [`DiffDocument`]. Goes out: sections for text and markdown. Must not know: chains, formats.
 
+use std::collections::HashMap;
+
 use super::summary::{hidden, shown};
 use super::{delta, words};
 use crate::report::{
     Align, Block, Cell, Change, ChangeAction, ChangeState, ChangedFinding, Column, DiffDocument,
-    Document, Effect, Finding, IndicatorMove, Location, Report, Section, Side, Table, Value,
+    Document, Effect, Finding, IndicatorMove, Location, Match, MatchReason, Report, Section, Side,
+    Table, Value,
 };
 use crate::text::{Message, width};
 
@@ -42,6 +45,7 @@ pub fn sections(document: &DiffDocument) -> Vec<Section> {
     }));
     all.extend(changes(document));
     all.extend(renames(document));
+    all.extend(super::explain::section(document));
     all.extend(indicators(document));
     all.push(Section {
         title: Message::default(),
@@ -71,9 +75,10 @@ fn heading(document: &DiffDocument) -> Section {
         Message::new(format!("old: {}", base.en), format!("旧版：{}", base.zh)),
         Message::new(format!("new: {}", head.en), format!("新版：{}", head.zh)),
     ];
+    let said = super::explain::said(document);
     Section {
         title: Message::default(),
-        blocks: vec![Block::List(sides)],
+        blocks: vec![Block::List(sides.into_iter().chain(said).collect())],
     }
 }
 
@@ -335,35 +340,65 @@ fn cut(text: &str, most: usize) -> String {
     out
 }
 
-/// Renames stand apart: they count as no change.
+/// Renames stand apart: they count as no change. What no file declares is said to be a guess, with its ground.
 fn renames(document: &DiffDocument) -> Option<Section> {
-    let renamed = document
-        .changes
-        .iter()
-        .filter(|it| it.action == ChangeAction::Renamed);
     let id = |text: &Option<Message>| {
         text.as_ref()
             .map_or(Cell::Empty, |text| Cell::Id(text.en.clone()))
     };
-    let rows: Vec<Vec<Cell>> = renamed
-        .map(|change| {
-            vec![
-                Cell::Words(name(change)),
-                id(&change.base),
-                id(&change.head),
-                Cell::Words(Message::same(lines(document, change))),
-            ]
-        })
-        .collect();
+    let mut grounds: HashMap<(&str, &str), &Match> = HashMap::new();
+    for it in &document.matching.found {
+        grounds.insert((it.kind, &it.head), it);
+    }
+    let mut guessed = 0;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for change in &document.changes {
+        if change.action != ChangeAction::Renamed {
+            continue;
+        }
+        let ground = grounds.get(&(change.kind, change.id.as_str()));
+        guessed += usize::from(ground.is_some_and(|it| it.reason != MatchReason::Declared));
+        rows.push(vec![
+            Cell::Words(name(change)),
+            id(&change.base),
+            id(&change.head),
+            ground.map_or(Cell::Empty, |it| Cell::Words(super::explain::ground(it))),
+            Cell::Words(Message::same(lines(document, change))),
+        ]);
+    }
     let columns = vec![
         column("entity", "条目", Align::Left),
         column("old id", "旧 id", Align::Left),
         column("new id", "新 id", Align::Left),
+        column("ground", "依据", Align::Left),
         column("line", "行", Align::Left),
     ];
-    (!rows.is_empty()).then(|| Section {
+    let mut blocks = Vec::new();
+    if !rows.is_empty() {
+        blocks.push(Block::Table(Table { columns, rows }));
+    }
+    if guessed > 0 {
+        blocks.push(Block::Text(Message::new(
+            format!(
+                "{guessed} not declared: `formerly: [old-id]` in the new entry makes a rename certain; until then it breaks whoever uses the old id"
+            ),
+            format!(
+                "{guessed} 处未写明：在新条目中写 `formerly: [旧 id]` 即可确认；否则使用旧 id 的地方会失效"
+            ),
+        )));
+    }
+    let hints: Vec<Message> = document
+        .matching
+        .hints
+        .iter()
+        .map(|it| it.text.clone())
+        .collect();
+    if !hints.is_empty() {
+        blocks.push(Block::List(hints));
+    }
+    (!blocks.is_empty()).then(|| Section {
         title: Message::new("Renames", "改名"),
-        blocks: vec![Block::Table(Table { columns, rows })],
+        blocks,
     })
 }
 

@@ -122,6 +122,20 @@ pub(super) fn headline(document: &DiffDocument) -> Message {
         return told;
     }
     let (base, head) = (&document.base.chain, &document.head.chain);
+    let it = &document.summary;
+    // The chains themselves are always one pair.
+    if it.unchanged + it.changed + it.renamed <= 1 && it.added + it.removed > 0 {
+        return Message::new(
+            format!(
+                "Two unrelated chains, {base} and {head}: no entry of one is in the other. Name two versions of one chain. {}",
+                told.en
+            ),
+            format!(
+                "对比的是两条无关的产业链（{base} 与 {head}）：没有一个共同的条目。请给出同一条链的两个版本。{}",
+                told.zh
+            ),
+        );
+    }
     Message::new(
         format!("Two different chains, {base} and {head}. {}", told.en),
         format!("对比的是两条不同的产业链（{base} 与 {head}）。{}", told.zh),
@@ -218,7 +232,7 @@ fn biggest(moves: &[IndicatorMove]) -> Option<&IndicatorMove> {
 }
 
 /// The two figures of a move may be told in different units.
-fn in_base_units(figure: &Value) -> Option<f64> {
+pub(super) fn in_base_units(figure: &Value) -> Option<f64> {
     let unit = Unit::parse(&figure.unit).ok()?;
     Some(figure.value? * unit.factor())
 }

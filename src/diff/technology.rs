@@ -32,19 +32,15 @@ pub(super) fn chain(fields: &mut Fields<'_, '_>) {
     fields.basis("period.", basis);
     fields.place = outer;
     for set in &chain.exclusive {
-        let mut names: Vec<&str> = set
-            .processes
-            .iter()
-            .map(|id| chain.process(*id).id.as_str())
+        let names = &fields.view.names;
+        let all = set.processes.iter();
+        let mut pairs: Vec<(&str, &str)> = all
+            .map(|id| (names.process(*id), chain.process(*id).id.as_str()))
             .collect();
-        names.sort_unstable();
-        let names = names.join(", ");
-        fields.word(
-            &format!("exclusive.{names}"),
-            &names,
-            Message::same(&names),
-            Data,
-        );
+        pairs.sort_unstable();
+        let (keys, shown): (Vec<&str>, Vec<&str>) = pairs.into_iter().unzip();
+        let shown = Message::same(shown.join(", "));
+        fields.word(&format!("exclusive.{}", keys.join(", ")), "", shown, Data);
     }
     for (code, figure) in &chain.rates {
         fields.figure(&format!("rates.{code}"), figure, (Data, Data));

@@ -3,6 +3,7 @@
 
 mod answers;
 mod compare;
+mod matched;
 mod plan;
 
 use schemars::JsonSchema;
@@ -394,6 +395,10 @@ struct JsonDiff {
     findings: Vec<JsonChangedFinding>,
     /// Indicators that moved.
     indicators: Vec<JsonMove>,
+    /// How the ids of both versions met.
+    matching: matched::JsonMatching,
+    /// What was asked not to be shown, and how much that is; null where everything is shown.
+    hidden: Option<matched::JsonHidden>,
     /// Why the causes of findings were not sought, or not all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     causes_bounded: Option<String>,
@@ -473,6 +478,11 @@ struct JsonChange {
     id: String,
     /// Path of the field; empty for the entity itself.
     path: String,
+    /// What the entity is about, as `kind/id`.
+    about: Vec<String>,
+    /// The part of the chain it is in: `structure`, `recipe`, `capacity`, `flow`, `target`, `money`, `uncertainty`,
+    /// `provenance`, `acceptance`, `scenario` or `presentation`.
+    area: String,
     /// `added`, `removed`, `renamed`, `increase`, `decrease` or `changed`.
     action: String,
     /// What it means.
@@ -725,6 +735,8 @@ fn change(diff: &DiffDocument, lang: Lang) -> JsonDiff {
             .map(|it| changed_finding(it, lang))
             .collect(),
         indicators: diff.indicators.iter().map(moved).collect(),
+        matching: matched::matching(&diff.matching, lang),
+        hidden: diff.hidden.as_ref().map(matched::hidden),
         causes_bounded: diff
             .causes_bounded
             .as_ref()
@@ -752,6 +764,8 @@ fn one_change(change: &Change, lang: Lang) -> JsonChange {
         kind: change.kind.to_owned(),
         id: change.id.clone(),
         path: change.path.clone(),
+        about: change.about.clone(),
+        area: change.area.word().to_owned(),
         action: change.action.word().to_owned(),
         effects: change
             .effects

@@ -1,8 +1,8 @@
 //! The documents: what each command says, as typed data. JSON keys are made from these by `render`.
 
 use super::{
-    CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, Location, PotentialRow,
-    RequirementRow, Section,
+    Area, CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, Hidden, Location,
+    Matching, PotentialRow, RequirementRow, Section,
 };
 use crate::text::Message;
 
@@ -205,6 +205,16 @@ pub enum ChangeAction {
 }
 
 impl ChangeAction {
+    /// Every value.
+    pub const ALL: [Self; 6] = [
+        Self::Added,
+        Self::Removed,
+        Self::Renamed,
+        Self::Increase,
+        Self::Decrease,
+        Self::Changed,
+    ];
+
     /// The word in JSON.
     pub const fn word(self) -> &'static str {
         match self {
@@ -286,6 +296,10 @@ pub struct Change {
     pub title: Message,
     /// Path of the field within the entity; empty for the entity itself.
     pub path: String,
+    /// What the entity is about, as `kind/id`: itself where it has an id, else what the statement is of.
+    pub about: Vec<String>,
+    /// The part of the chain it is in.
+    pub area: Area,
     /// What was done.
     pub action: ChangeAction,
     /// What it means.
@@ -431,6 +445,10 @@ pub struct DiffDocument {
     pub indicators: Vec<IndicatorMove>,
     /// Why the causes of findings were not sought, or not all of them; `None` where they were.
     pub causes_bounded: Option<Message>,
+    /// How the ids of both versions met.
+    pub matching: Matching,
+    /// What the reader asked not to be shown; `None` where everything is.
+    pub hidden: Option<Hidden>,
 }
 
 /// What a command says, typed.

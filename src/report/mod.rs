@@ -4,16 +4,19 @@
 //! turns into bytes. Must not know: chains, formats.
 
 mod answers;
+mod area;
 mod certainty;
 mod comparison;
 mod document;
 mod drawing;
 mod finding;
 mod live;
+mod matching;
 mod planning;
 mod section;
 
 pub use answers::{AmountRow, BottleneckRow, ConflictRow, LimitRow, PotentialRow, RequirementRow};
+pub use area::{Area, Hidden};
 pub use certainty::{CertaintyDocument, Distribution, DrawnFigure, Probability};
 pub use comparison::{
     ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,
@@ -26,5 +29,6 @@ pub use document::{
 pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
 pub use live::{Fact, LiveEntity, LivePage, Overlay};
+pub use matching::{Hint, Match, MatchReason, Matching, RunnerUp, Unclear};
 pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
 pub use section::{Align, Block, Cell, Column, Section, Table};

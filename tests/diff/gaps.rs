@@ -208,7 +208,7 @@ fn the_sentence_counts_entities() {
 }
 
 /// Everything that a section says, in English.
-fn words(section: &Section) -> String {
+pub fn words(section: &Section) -> String {
     let mut out = section.title.en.clone();
     for block in &section.blocks {
         match block {
@@ -281,7 +281,7 @@ fn sections_put_the_gaps_first_and_the_sentence_last() {
     );
     assert_eq!(
         at("Renames").map(|at| said[at].clone()),
-        Some("Renames\nsite Mill | mill | works | 41 → 41".to_owned())
+        Some("Renames\nsite Mill | mill | works | declared | 41 → 41".to_owned())
     );
     let last = said.last().expect("there is a last section");
     assert!(

@@ -3,7 +3,11 @@
 mod cause;
 mod edits;
 mod gaps;
+mod large;
 mod laws;
+mod matches;
+#[path = "../../benches/generated/pair.rs"]
+mod pair;
 mod renames;
 
 use std::collections::BTreeSet;

@@ -137,8 +137,11 @@ fn the_field_of_a_claim_follows_too() {
 }
 
 #[test]
-fn without_a_declaration_nothing_is_guessed() {
-    let mut text = edited("  north: {title", "  south: {title");
+fn without_a_declaration_and_unlike_it_is_another() {
+    let mut text = edited(
+        "  north: {title: North works, process: smelting, capacity: 100 kt/a, status: operating, from: 2010, operator: Zhang, location: North, external: {usci: A1}",
+        "  south: {title: South works, process: smelting, capacity: 90 kt/a, status: operating, from: 2021, operator: Li, location: South, external: {usci: B7}",
+    );
     text = replaced(
         &replaced(&text, "from: north", "from: south"),
         "sites: {north:",
@@ -149,7 +152,7 @@ fn without_a_declaration_nothing_is_guessed() {
         said,
         [
             "removed site north: smelting, 100 kt/a, operating, North -> - [breaking structural capacity]",
-            "added site south: - -> smelting, 100 kt/a, operating, North [structural capacity]",
+            "added site south: - -> smelting, 90 kt/a, operating, South [structural capacity]",
             "removed flow north/rolling/metal: 20 kt -> - [structural]",
             "added flow south/rolling/metal: - -> 20 kt [structural]",
             "removed scenario dry set.sites.north.status: idle -> - [data]",

@@ -18,6 +18,7 @@ use self::units::Units;
 use super::Version;
 use super::entity::{Kind, named};
 use super::finding::same;
+use super::ids::Renames;
 use super::matching::Ids;
 use super::names::Names;
 use crate::analysis;
@@ -47,7 +48,11 @@ pub fn seek(
     if document.findings.iter().filter(moved).count() == 0 {
         return;
     }
-    let ids = Ids::new(base.chain, head.chain);
+    let renames = document
+        .matching
+        .least
+        .map_or(Renames::Declared, Renames::Similar);
+    let ids = Ids::with(base.chain, head.chain, renames);
     let names = Names::through(base.chain, head.chain, &ids);
     let Some(units) = Units::between(
         base.chain,
