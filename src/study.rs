@@ -15,11 +15,13 @@ use crate::analysis::balance::Balance;
 use crate::analysis::indicators::{self, Indicated};
 use crate::analysis::{Basis, Ground, Results};
 use crate::certainty::{self, Certainty};
+use crate::diff::{EffectPage, EffectWords};
 use crate::language::location;
 use crate::model::{Chain, Subject};
 use crate::report::{
-    Align, BalanceRow, Block, Cell, ChainFindings, Column, DiffDocument, Document, Fault, Finding,
-    IndicatorRow, InputRef, Report, Section, StudyDocument, Table, Unanswered, Value,
+    Align, BalanceRow, Block, Cell, ChainFindings, Column, DiffDocument, Document, Effect, Fault,
+    Finding, IndicatorRow, InputRef, Report, ReviewDocument, Section, StudyDocument, Table,
+    Unanswered, Value,
 };
 use crate::rules::{self, Rule, Settings, value};
 use crate::text::{Message, period_message};
@@ -493,6 +495,9 @@ pub fn check(chains: Vec<ChainFindings>, faults: Vec<Fault>) -> Report {
                 Block::Text(Message::same(chain.file.clone())),
                 Block::Findings(chain.findings.clone()),
             ];
+            if let Some(baseline) = &chain.baseline {
+                blocks.push(Block::Text(baseline.message()));
+            }
             if let Some(certainty) = &chain.certainty {
                 blocks.extend(certainty::section(certainty, None).blocks);
             }
@@ -522,6 +527,7 @@ pub fn chain_findings(chain: &Chain, findings: Vec<Finding>) -> ChainFindings {
         scenario: chain.scenario.clone(),
         findings,
         certainty: None,
+        baseline: None,
     }
 }
 
@@ -557,6 +563,17 @@ pub fn of_change(document: DiffDocument) -> Report {
     Report {
         title,
         document: Document::Diff(Box::new(document)),
+        sections,
+    }
+}
+
+/// What a diff of many chains says: `diff` of folders and revisions.
+pub fn of_review(document: ReviewDocument) -> Report {
+    let title = Message::same(format!("{} → {}", document.base, document.head));
+    let sections = crate::diff::review_sections(&document);
+    Report {
+        title,
+        document: Document::Review(Box::new(document)),
         sections,
     }
 }
@@ -617,6 +634,45 @@ pub fn of_rule(rule: &Rule) -> Report {
     }
 }
 
+/// The page of an effect of a change: `explain EFFECT`.
+pub fn of_effect(page: &EffectPage) -> Report {
+    let id = page.effect.word();
+    let section = |title: (&str, &str), blocks| Section {
+        title: Message::new(title.0, title.1),
+        blocks,
+    };
+    let text = |words: fn(&EffectWords) -> &'static str| {
+        vec![Block::Text(Message::new(words(&page.en), words(&page.zh)))]
+    };
+    let rank = Effect::ALL.iter().position(|it| *it == page.effect);
+    let rank = rank.unwrap_or_default() + 1;
+    let count = Effect::ALL.len();
+    let facts = Message::new(
+        format!(
+            "{} · an effect of a change; number {rank} of {count}, worst first",
+            page.name_zh
+        ),
+        format!("{id} · 改动的影响；由重到轻第 {rank} 种，共 {count} 种"),
+    );
+    let mut first = text(|it| it.summary);
+    first.push(Block::Text(facts));
+    let sections = vec![
+        section(("", ""), first),
+        section(("Why it matters", "为什么重要"), text(|it| it.why)),
+        section(("How it is judged", "怎样判断"), text(|it| it.judged)),
+        section(("What to do", "怎样处理"), text(|it| it.act)),
+        section(
+            ("Example", "示例"),
+            vec![Block::Verbatim(page.example.to_owned())],
+        ),
+    ];
+    Report {
+        title: Message::new(id, format!("{}（{id}）", page.name_zh)),
+        document: Document::Words,
+        sections,
+    }
+}
+
 /// The words of a severity.
 pub fn severity_words(severity: crate::report::Severity) -> Message {
     use crate::report::Severity;
@@ -661,11 +717,21 @@ pub fn of_rules() -> Report {
                         "`liantu explain RULE` shows one with its formula and an example",
                         "`liantu explain 规则` 显示某条规则的公式和示例",
                     )),
+                    Block::Text(effects_line()),
                 ],
             },
             method::methods(),
         ],
     }
+}
+
+/// The effects of changes, which have pages too.
+fn effects_line() -> Message {
+    let ids: Vec<&str> = Effect::ALL.iter().map(|it| it.word()).collect();
+    Message::new(
+        format!("effects of changes have pages too: {}", ids.join(", ")),
+        format!("改动的各种影响也有说明：{}", ids.join("、")),
+    )
 }
 
 /// How one finding was derived, figure by figure: `explain FINGERPRINT CHAIN`.

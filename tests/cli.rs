@@ -482,7 +482,8 @@ fn bad_usage_is_exit_code_2() {
             "2025-02-30",
         ],
         vec!["check", "--fail-on", "sometimes"],
-        vec!["diff", "chains/wenshan-aluminium.yaml"],
+        vec!["diff", "-"],
+        vec!["diff", "--staged", "--since", "main"],
         vec!["render", "chains/wenshan-aluminium.yaml"],
         vec!["render", "chains/wenshan-aluminium.yaml", "-o", "x.bmp"],
         vec![

@@ -118,6 +118,31 @@ fn pieces() -> Vec<(String, Vec<String>)> {
             &format!("render chains/wenshan-aluminium.yaml --view sankey -o - --lang {lang}"),
         );
     }
+    for (name, path, views) in [
+        (
+            "wenshan-aluminium",
+            "chains/wenshan-aluminium.yaml",
+            &["timeline", "sensitivity"][..],
+        ),
+        (
+            "foundries",
+            "examples/foundries.yaml",
+            &["timeline", "concentration", "sensitivity"],
+        ),
+    ] {
+        for view in views {
+            for lang in ["en", "zh"] {
+                add(
+                    format!("out/{name}.{view}.{lang}.svg"),
+                    &format!("render {path} --view {view} -o - --lang {lang}"),
+                );
+            }
+        }
+    }
+    add(
+        "out/wenshan-aluminium.balance.table.md".to_owned(),
+        "render chains/wenshan-aluminium.yaml --view balance --table md -o -",
+    );
     for chain in ["aluminium", "hydrogen", "silicon-pv", "ton-bag"] {
         let path = format!("chains/reference/{chain}.yaml");
         add(
@@ -234,6 +259,37 @@ fn method_pages_are_what_explain_prints() {
     complain(&faults);
 }
 
+#[test]
+fn effect_pages_are_what_explain_prints() {
+    let mut faults = Vec::new();
+    let mut known = BTreeSet::new();
+    for effect in liantu::report::Effect::ALL {
+        let id = effect.word();
+        assert_eq!(
+            liantu::diff::page(effect).effect,
+            effect,
+            "{id} has its own page"
+        );
+        for (lang, ending) in [("en", "md"), ("zh", "zh-CN.md")] {
+            let page = liantu(&["explain", id, "--format", "markdown", "--lang", lang]);
+            let file = format!("docs/effects/{id}.{ending}");
+            hold(&file, &page, &mut faults);
+            known.insert(file);
+        }
+    }
+    for entry in fs::read_dir(root().join("docs/effects"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let name = format!("docs/effects/{}", entry.file_name().to_string_lossy());
+        if !known.contains(&name) {
+            faults.push(format!("{name} is the page of no effect"));
+        }
+    }
+    complain(&faults);
+}
+
 /// The rules table of a README, between its marks.
 fn rules_table(chinese: bool) -> String {
     let mut table = if chinese {
@@ -327,4 +383,63 @@ fn readmes_show_what_the_program_prints() {
         hold(file, &made, &mut faults);
     }
     complain(&faults);
+}
+
+/// Commands of a document that draw: the words of each, and the picture of `out/` that follows it.
+fn drawn(text: &str) -> Vec<(Vec<String>, Option<String>)> {
+    let mut found: Vec<(Vec<String>, Option<String>)> = Vec::new();
+    for line in text.lines() {
+        if let Some(words) = line.strip_prefix("liantu render ") {
+            let words = words.split("  ").next().unwrap_or("");
+            found.push((words.split(' ').map(str::to_owned).collect(), None));
+        } else if line.starts_with("![")
+            && let Some((_, rest)) = line.split_once("](../out/")
+            && let (Some(last), Some((file, _))) = (found.last_mut(), rest.split_once(')'))
+        {
+            last.1.get_or_insert(file.to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn the_page_of_diagrams_shows_every_view_by_a_command_that_draws_it() {
+    let text = fs::read_to_string(root().join("docs/diagrams.md")).expect("the page is there");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let mut views: BTreeSet<&str> = BTreeSet::new();
+    let mut tables: BTreeSet<&str> = BTreeSet::new();
+    let all = drawn(&text);
+    for (words, picture) in &all {
+        let after = |flag: &str| {
+            let at = words.iter().position(|it| it == flag)?;
+            words.get(at + 1).map(String::as_str)
+        };
+        let file = folder
+            .path()
+            .join(after("-o").expect("a command says where it writes"));
+        let mut arguments = vec!["render".to_owned()];
+        arguments.extend(words.iter().cloned());
+        let at = arguments.iter().position(|it| it == "-o").unwrap() + 1;
+        arguments[at] = file.display().to_string();
+        liantu(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        let made = fs::read(&file).unwrap_or_else(|fault| panic!("{words:?}: {fault}"));
+        assert!(!made.is_empty(), "{words:?}");
+        if let Some(picture) = picture {
+            let shown = fs::read(root().join("out").join(picture)).unwrap_or_default();
+            assert!(made == shown, "out/{picture} is not what {words:?} draws");
+        }
+        match after("--table") {
+            Some(format) => tables.insert(format),
+            // Variants of a picture that is shown need no picture of their own.
+            None if picture.is_none() => false,
+            None => views.insert(after("--view").unwrap_or(liantu::view::ALL[0].name)),
+        };
+    }
+    let known: BTreeSet<&str> = liantu::view::ALL.iter().map(|it| it.name).collect();
+    assert_eq!(views, known, "every view has its command and its picture");
+    let known: BTreeSet<&str> = liantu::render::table::ALL
+        .iter()
+        .map(|it| it.name)
+        .collect();
+    assert_eq!(tables, known, "every format of tables has its command");
 }

@@ -163,6 +163,7 @@ fn outside_names_stay_behind_their_walls() {
         ("File::create", &["src/cli/"]),
         ("tempfile", &["src/cli/"]),
         ("notify::", &["src/cli/serve/watch.rs"]),
+        ("gix::", &["src/cli/git/"]),
         ("std::net", &["src/cli/serve/http.rs"]),
         ("println!", &[]),
         ("eprintln!", &[]),

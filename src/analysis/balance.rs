@@ -511,7 +511,7 @@ impl<'c> Books<'c> {
         let mut sum = Sum::complete();
         let mut any = false;
         for id in self.sites.get(&id)? {
-            if self.counted(*id, |whole, _| seen(whole)) {
+            if counted(self.chain, *id, |whole, _| seen(whole)) {
                 continue;
             }
             match self.observed(&self.outputs, Subject::Site(*id), product) {
@@ -529,33 +529,14 @@ impl<'c> Books<'c> {
         any.then_some(sum)
     }
 
-    /// Whether an aggregate already counts a site: one of the same process and scope that has a figure itself.
-    fn counted(&self, id: SiteId, has_figure: impl Fn(SiteId, &Site) -> bool) -> bool {
-        let site = self.chain.site(id);
-        let mut whole = site.part_of;
-        while let Some(id) = whole {
-            let it = self.chain.site(id);
-            if it.process == site.process && it.scope == site.scope && has_figure(id, it) {
-                return true;
-            }
-            whole = it.part_of;
-        }
-        false
-    }
-
     /// What a process can make in the period with the sites that run by `day` (`planned`: that will).
     pub(crate) fn capacity(&self, id: ProcessId, day: Option<Date>, planned: bool) -> Sum {
         let product = self.chain.commodity(self.chain.process(id).product);
-        let stands =
-            |site: &Site| (runs(site) || (planned && will_run(site, day))) && in_service(site, day);
         let mut sum = Sum::complete();
         let mut any = false;
-        for id in self.sites.get(&id).map_or(&[][..], Vec::as_slice) {
-            let site = self.chain.site(*id);
-            let has_figure = |_, whole: &Site| stands(whole) && has_amount(whole.capacity.as_ref());
-            if !stands(site) || self.counted(*id, has_figure) {
-                continue;
-            }
+        let sites = self.sites.get(&id).map_or(&[][..], Vec::as_slice);
+        for site in standing(self.chain, sites, day, planned) {
+            let site = self.chain.site(site);
             any = true;
             match self.site_capacity(site, product) {
                 Some(part) => {
@@ -788,11 +769,45 @@ pub(super) fn open_ended(mut sum: Sum) -> Sum {
     sum
 }
 
-fn has_amount(figure: Option<&Figure>) -> bool {
+/// The sites of a process (or stage) whose capacities add up on a day: those that run then (`planned`: or will), without
+/// those that an aggregate already counts.
+pub(super) fn standing(
+    chain: &Chain,
+    sites: &[SiteId],
+    day: Option<Date>,
+    planned: bool,
+) -> Vec<SiteId> {
+    let stands =
+        |site: &Site| (runs(site) || (planned && will_run(site, day))) && in_service(site, day);
+    let whole = |_, whole: &Site| stands(whole) && has_amount(whole.capacity.as_ref());
+    let own = sites.iter().copied();
+    own.filter(|id| stands(chain.site(*id)) && !counted(chain, *id, whole))
+        .collect()
+}
+
+/// Whether an aggregate already counts a site: one of the same process and scope that has a figure itself.
+pub(super) fn counted(
+    chain: &Chain,
+    id: SiteId,
+    has_figure: impl Fn(SiteId, &Site) -> bool,
+) -> bool {
+    let site = chain.site(id);
+    let mut whole = site.part_of;
+    while let Some(id) = whole {
+        let it = chain.site(id);
+        if it.process == site.process && it.scope == site.scope && has_figure(id, it) {
+            return true;
+        }
+        whole = it.part_of;
+    }
+    false
+}
+
+pub(super) fn has_amount(figure: Option<&Figure>) -> bool {
     figure.is_some_and(|figure| figure.amount.is_some())
 }
 
-fn runs(site: &Site) -> bool {
+pub(super) fn runs(site: &Site) -> bool {
     matches!(site.status, None | Some(Status::Operating))
 }
 

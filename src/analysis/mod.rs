@@ -3,6 +3,7 @@
 //! Comes in: a chain and what is asked. Goes out: typed results. Must not know: severities, words of reports, formats.
 
 pub mod balance;
+pub mod capacity;
 pub mod circularity;
 pub mod concentration;
 pub mod conflict;

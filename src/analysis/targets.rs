@@ -44,6 +44,18 @@ impl Standing {
             Self::Unknown => "unknown",
         }
     }
+
+    /// The words for readers.
+    pub fn message(self) -> Message {
+        let (en, zh) = match self {
+            Self::Met => ("met", "已达到"),
+            Self::OnPace => ("on pace", "进度正常"),
+            Self::Behind => ("behind", "落后"),
+            Self::OutOfReach => ("out of reach", "难以达到"),
+            Self::Unknown => ("cannot be judged", "无法判断"),
+        };
+        Message::new(en, zh)
+    }
 }
 
 /// One target and how it stands.
@@ -169,8 +181,8 @@ fn unknown(chain: &Chain, at: u32, target: &Target) -> Unanswered {
     }
 }
 
-/// Measures that add up over the periods of a year.
-fn additive(target: &Target) -> Option<Measure> {
+/// What a target counts, where it counts a measure that adds up over the periods of a year.
+pub fn additive(target: &Target) -> Option<Measure> {
     [
         Measure::Output,
         Measure::OutputValue,
@@ -179,6 +191,12 @@ fn additive(target: &Target) -> Option<Measure> {
     ]
     .into_iter()
     .find(|measure| measure.word() == target.indicator)
+}
+
+/// The time over which what is made adds up: the target's period, else the year of its day.
+pub fn whole(target: &Target) -> Option<Period> {
+    let year = || target.by.map(|by| Period::Year(by.year));
+    target.period.or_else(year)
 }
 
 fn blank(at: u32, unit: Unit) -> Progress {
@@ -213,10 +231,9 @@ fn pace(view: &View<'_>, at: u32, target: &Target, measure: Measure) -> Progress
         ..blank(at, bound.unit)
     };
     progress.bound = Some(bound.estimate());
-    let whole = target
-        .period
-        .or_else(|| target.by.map(|by| Period::Year(by.year)));
-    let Some(whole) = whole else { return progress };
+    let Some(whole) = whole(target) else {
+        return progress;
+    };
     let Some(sum) = so_far(view, target, measure, whole, bound.unit, &mut progress) else {
         return progress;
     };

@@ -26,6 +26,17 @@ pub struct Drawn {
     pub place: Place,
 }
 
+impl Drawn {
+    /// Puts an amount in the place of the figure, wherever it is used.
+    fn put(&self, chain: &mut Chain, amount: Amount) {
+        for role in &self.roles {
+            if let Some(figure) = role.figure_mut(chain) {
+                figure.amount = Some(amount);
+            }
+        }
+    }
+}
+
 /// The figures of what is present in a chain, by how sure they are.
 #[derive(Clone, Debug, Default)]
 pub struct Figures {
@@ -99,11 +110,36 @@ impl Figures {
             self.share_out(slot, &mut values, random);
         }
         for (drawn, value) in self.drawn.iter().zip(values) {
-            let amount = settled(&drawn.amount, value);
-            for role in &drawn.roles {
-                if let Some(figure) = role.figure_mut(chain) {
-                    figure.amount = Some(amount);
-                }
+            drawn.put(chain, settled(&drawn.amount, value));
+        }
+    }
+
+    /// Puts one value for one of the drawn figures into `chain`, which is the chain these figures are of. A share of a slot
+    /// whose shares have a sum moves only where others of them are drawn too, which give way.
+    pub fn set(&self, chain: &mut Chain, at: usize, value: f64) {
+        let own = &self.drawn[at];
+        let Some(slot) = self.shares.iter().find(|it| it.drawn.contains(&at)) else {
+            own.put(chain, settled(&own.amount, value));
+            return;
+        };
+        let best = |drawn: &Drawn| drawn.amount.estimate_in(Unit::ONE)?.value;
+        let others = || slot.drawn.iter().filter(|it| **it != at);
+        let held: f64 = others().filter_map(|it| best(&self.drawn[*it])).sum();
+        let rest = slot.sum - value * own.amount.unit.factor();
+        if held <= 0.0 {
+            return;
+        }
+        own.put(chain, settled(&own.amount, value));
+        for other in others().map(|it| &self.drawn[*it]) {
+            if let Some(share) = best(other) {
+                let share = (share * rest / held).max(0.0) / other.amount.unit.factor();
+                // Their own ranges do not hold here: the sum must.
+                let free = Amount {
+                    low: None,
+                    high: None,
+                    ..other.amount
+                };
+                other.put(chain, settled(&free, share));
             }
         }
     }

@@ -14,12 +14,14 @@
 mod draw;
 mod drawn;
 mod report;
+mod sensitivity;
 mod spread;
 mod tally;
 
 pub use draw::Shape;
 pub use drawn::{Drawn, Figures};
 pub use report::{annotate, document, section};
+pub use sensitivity::{DEVIATIONS, Sensitivity, Swing, sensitivity};
 pub use spread::{Frequency, Spread};
 pub use tally::{Column, Part, Seen};
 

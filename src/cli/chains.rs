@@ -40,7 +40,14 @@ pub(crate) fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
+/// Whether a file of this name is searched for chains.
+pub(crate) fn is_chain_file(name: &str) -> bool {
+    let ending = Path::new(name).extension().and_then(|it| it.to_str());
+    matches!(ending, Some("yaml" | "yml"))
+}
+
+/// Adds the chain files under a folder, sorted; hidden ones are not searched.
+pub(crate) fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         let name = folder.display();
         Failure::Message(Message::new(
@@ -64,10 +71,7 @@ fn search(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), F
         // A linked folder may lead back here: links are not followed.
         if path.is_dir() && !path.is_symlink() && depth < FOLDERS_MAX {
             search(&path, depth + 1, found)?;
-        } else if matches!(
-            path.extension().and_then(|it| it.to_str()),
-            Some("yaml" | "yml")
-        ) {
+        } else if is_chain_file(name) {
             found.push(path);
         }
     }
@@ -87,8 +91,8 @@ pub(crate) fn read(name: &str, session: &Session) -> Result<Loaded, Failure> {
         }
         if name.contains("..") {
             return Err(Failure::Message(Message::new(
-                format!("{name} is neither a file nor REV:path; name each side as REV:path"),
-                format!("{name} 既不是文件也不是 REV:path；两边请分别写成 REV:path"),
+                format!("{name} is neither a file nor REV:path"),
+                format!("{name} 既不是文件也不是 REV:path"),
             )));
         }
     }

@@ -1,18 +1,18 @@
 //! `liantu check`: the gaps of every chain, for CI and pre-commit.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use liantu::certainty::Sampling;
 use liantu::report::ChainFindings;
-use liantu::{analysis, rules, study};
+use liantu::{analysis, diff, rules, study};
 
 use super::samples::{self, Samples};
-use super::{FAILED, FailOn, Failure, Output, Session, Under, When, chains, output};
+use super::{FAILED, FailOn, Failure, Output, Session, Under, When, baseline, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu check                       every chain under chains/\n  liantu check chains/x.yaml --fail-on warning\n  liantu check --format github        annotations in a pull request\n  liantu check --format sarif --format text -o liantu.sarif    two outputs of one run"
+    after_help = "Examples:\n  liantu check                       every chain under chains/\n  liantu check chains/x.yaml --fail-on warning\n  liantu check --format github        annotations in a pull request\n  liantu check --format sarif --format text -o liantu.sarif    two outputs of one run\n  liantu check --baseline liantu-baseline.json --fail-on warning    only what is new or worse"
 )]
 pub(crate) struct Arguments {
     /// Chain files, or folders to search for them
@@ -21,6 +21,12 @@ pub(crate) struct Arguments {
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, value_enum, default_value = "error")]
     fail_on: FailOn,
+    /// Findings recorded in this file are counted, not shown, unless they have become worse
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Record what is found now in the baseline
+    #[arg(long, requires = "baseline")]
+    update_baseline: bool,
     #[command(flatten)]
     under: Under,
     #[command(flatten)]
@@ -68,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         }
     }
     let all = read.iter().map(|it| findings(it, arguments, sampling));
-    let checked = match all.collect::<Result<Vec<_>, Failure>>() {
+    let mut checked = match all.collect::<Result<Vec<_>, Failure>>() {
         Ok(checked) => checked,
         Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
     };
@@ -78,6 +84,12 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         if !once.contains(&fault) {
             once.push(fault);
         }
+    }
+    // A record of a run that could not read everything would forget what it did not see.
+    if let Some(file) = &arguments.baseline
+        && let Err(failure) = known(file, &mut checked, once.is_empty(), arguments, session)
+    {
+        return output::fail(&failure, Some(&arguments.output), session);
     }
     let code = if once.is_empty() {
         arguments
@@ -92,6 +104,26 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         session,
         code,
     )
+}
+
+/// Takes out what the baseline covers; before that, writes it anew where asked.
+fn known(
+    file: &Path,
+    checked: &mut [ChainFindings],
+    whole: bool,
+    arguments: &Arguments,
+    session: &Session,
+) -> Result<(), Failure> {
+    let mut recorded = baseline::read(file, arguments.update_baseline)?;
+    if arguments.update_baseline && whole {
+        baseline::write(file, &recorded, checked, session)?;
+        recorded = baseline::read(file, false)?;
+    }
+    let files: Vec<String> = checked.iter().map(|it| it.file.clone()).collect();
+    for chain in checked {
+        diff::weigh(&recorded, chain, &files);
+    }
+    Ok(())
 }
 
 fn findings(

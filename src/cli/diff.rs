@@ -2,24 +2,29 @@
 
 use clap::Args;
 use liantu::diff::Selection;
-use liantu::report::{ChangeState, DiffDocument, Effect, Report};
+use liantu::report::{ChangeState, DiffDocument, Effect, Finding, Report};
 use liantu::{analysis, diff, rules, study};
 
 use super::matched::Matched;
 use super::shown::Shown;
-use super::{FOUND, Failure, OK, Output, Session, Under, When, chains, output};
+use super::sides::{self, Pair, Version};
+use super::{FOUND, Failure, OK, Output, Session, Under, When, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu diff old.yaml new.yaml\n  liantu diff main:chains/x.yaml chains/x.yaml\n  liantu diff HEAD~1:chains/x.yaml HEAD:chains/x.yaml --format markdown\n  liantu diff main:chains/x.yaml chains/x.yaml --fail-on gap-opened,gap-widened\n\nA side is a file, REV:path (path from the repository's root, or ./path from here), or - for standard input."
+    override_usage = "liantu diff [OPTIONS] OLD NEW\n       liantu diff [OPTIONS] [REV | A..B | A...B] [PATH]...\n       liantu diff [OPTIONS] --staged | --since REV|DATE [PATH]...",
+    after_help = "Examples:\n  liantu diff old.yaml new.yaml\n  liantu diff                                    every chain under chains/ since the last commit\n  liantu diff --staged                           what the next commit would change\n  liantu diff main...HEAD --format markdown      what a pull request changes\n  liantu diff main:chains/x.yaml chains/x.yaml --fail-on gap-opened,gap-widened\n  liantu diff --since 2025-01-01 chains/x.yaml\n  liantu diff old-folder new-folder\n\nA side is a file, a folder, REV:path (from the repository's root, or ./path from here), :path (what is staged), or - for standard input. A...B compares B with the commit where it left A."
 )]
 pub(crate) struct Arguments {
-    /// The old side
-    #[arg(value_name = "OLD")]
-    old: String,
-    /// The new side
-    #[arg(value_name = "NEW")]
-    new: String,
+    /// Two sides; or revisions or a range, then paths; none is the last commit against the files here
+    #[arg(value_name = "SIDE")]
+    sides: Vec<String>,
+    /// Compare what is staged with the last commit
+    #[arg(long, conflicts_with = "since")]
+    staged: bool,
+    /// Compare the files here with the commit where this branch left REV, or with the last one before a day such as 2025-01-31
+    #[arg(long, value_name = "REV|DATE")]
+    since: Option<String>,
     /// Exit with 1 when there is any difference
     #[arg(long)]
     exit_code: bool,
@@ -44,61 +49,102 @@ fn effects() -> clap::builder::PossibleValuesParser {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
-    match compare(arguments, session) {
-        Ok((mut document, selection)) => {
-            // What is shown decides nothing.
-            let code = exit(&document, arguments);
-            diff::select(&mut document, &selection);
-            let report: Report = study::of_change(document);
-            output::write(&report, &arguments.output, session, code)
-        }
+    match all(arguments, session) {
+        Ok((report, code)) => output::write(&report, &arguments.output, session, code),
         Err(failure) => output::fail(&failure, Some(&arguments.output), session),
     }
 }
 
-fn compare(arguments: &Arguments, session: &Session) -> Result<(DiffDocument, Selection), Failure> {
-    // Reading is most of the work, and the two sides do not need each other.
-    let (base, head) = rayon::join(
-        || chains::read_under(&arguments.old, &arguments.under, session),
-        || chains::read_under(&arguments.new, &arguments.under, session),
-    );
-    let (base, head) = match (base, head) {
-        (Ok(base), Ok(head)) => (base, head),
-        // Both sides' faults are told at once.
-        (Err(Failure::Faults(mut faults)), Err(Failure::Faults(more))) => {
-            faults.extend(more);
-            return Err(Failure::Faults(faults));
-        }
-        (Err(failure), _) | (_, Err(failure)) => return Err(failure),
+/// Every pair of chains, as one report.
+fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8), Failure> {
+    let asked = sides::Asked {
+        words: &arguments.sides,
+        since: arguments.since.as_deref(),
+        staged: arguments.staged,
     };
+    let found = sides::read(&asked, &arguments.under, session)?;
+    let mut code = OK;
+    let mut documents: Vec<DiffDocument> = Vec::new();
+    let mut same: Vec<String> = Vec::new();
+    let mut elsewhere = None;
+    for pair in &found.pairs {
+        // What is the same to the byte is not analysed.
+        if let (Some(chain), Some(_)) = (pair.untouched(), &found.folders) {
+            same.push(chain.to_owned());
+            continue;
+        }
+        let mut document = one(pair, arguments);
+        // What is shown decides nothing.
+        code = code.max(exit(&document, arguments));
+        match selection(pair, arguments) {
+            Ok(selection) => {
+                diff::select(&mut document, &selection);
+                documents.push(document);
+            }
+            // The focus is in another of the chains, or in none.
+            Err(failure) => elsewhere = Some(failure),
+        }
+    }
+    if let Some(failure) = elsewhere.filter(|_| documents.is_empty()) {
+        return Err(failure);
+    }
+    let report = match (found.folders, documents.len()) {
+        (None, 1) => study::of_change(documents.remove(0)),
+        (titles, _) => {
+            let (base, head) = titles.unwrap_or_default();
+            study::of_review(diff::review(base, head, documents, same))
+        }
+    };
+    Ok((report, code))
+}
+
+/// What is shown of a pair.
+fn selection(pair: &Pair, arguments: &Arguments) -> Result<Selection, Failure> {
+    let [base, head] = [&pair.base, &pair.head].map(|side| Some(&side.as_ref()?.loaded.chain));
+    let renames = arguments.matched.renames();
+    match base.or(head).zip(head.or(base)) {
+        Some((base, head)) => arguments.shown.selection(base, head, renames),
+        None => Ok(Selection::default()),
+    }
+}
+
+/// The difference of one pair.
+fn one(pair: &Pair, arguments: &Arguments) -> DiffDocument {
     let question = arguments.when.question();
     // Both sides are judged by the settings of head: a change of settings is no change of the chain.
-    let judge = |chain| {
+    let settings = pair.settings();
+    let study = |side: &Option<Version>| {
+        let chain = &side.as_ref()?.loaded.chain;
         let results = analysis::run(chain, question);
-        let findings = rules::run(chain, &results, &head.settings);
-        (results, findings)
+        let findings = rules::run(chain, &results, &settings);
+        Some((results, findings))
     };
-    let ((base_results, base_findings), (head_results, head_findings)) =
-        rayon::join(|| judge(&base.chain), || judge(&head.chain));
-    let base_version = diff::Version {
-        chain: &base.chain,
-        results: &base_results,
-        findings: &base_findings,
-        name: arguments.old.clone(),
-    };
-    let head_version = diff::Version {
-        chain: &head.chain,
-        results: &head_results,
-        findings: &head_findings,
-        name: arguments.new.clone(),
-    };
-    let renames = arguments.matched.renames();
-    let shown = &arguments.shown;
-    let selection = shown.selection(&base.chain, &head.chain, renames)?;
-    let mut document = diff::compare_with(&base_version, &head_version, renames);
-    document.matching.explain = arguments.matched.explain_matches;
-    diff::seek(&mut document, &base_version, &head_version, &head.settings);
-    Ok((document, selection))
+    let (base, head) = rayon::join(|| study(&pair.base), || study(&pair.head));
+    match (judged(&pair.base, &base), judged(&pair.head, &head)) {
+        (Some(base), Some(head)) => {
+            let mut document = diff::compare_with(&base, &head, arguments.matched.renames());
+            document.matching.explain = arguments.matched.explain_matches;
+            diff::seek(&mut document, &base, &head, &settings);
+            document
+        }
+        (None, Some(head)) => diff::added(&head),
+        (Some(base), None) => diff::removed(&base),
+        (None, None) => DiffDocument::default(),
+    }
+}
+
+/// What analyses and rules say of a side.
+type Judged = (analysis::Results, Vec<Finding>);
+
+/// A side with what its analyses and rules say.
+fn judged<'s>(side: &'s Option<Version>, of: &'s Option<Judged>) -> Option<diff::Version<'s>> {
+    let (version, (results, findings)) = side.as_ref().zip(of.as_ref())?;
+    Some(diff::Version {
+        chain: &version.loaded.chain,
+        results,
+        findings,
+        name: version.name.clone(),
+    })
 }
 
 fn exit(document: &DiffDocument, arguments: &Arguments) -> u8 {

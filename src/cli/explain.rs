@@ -1,20 +1,20 @@
-//! `liantu explain`: what a rule or a method means, or how one finding was derived.
+//! `liantu explain`: what a rule, a method or an effect of a change means, or how one finding was derived.
 
 use clap::Args;
 use liantu::analysis::methods;
-use liantu::report::Document;
+use liantu::report::{Document, Report};
 use liantu::text::Message;
-use liantu::{analysis, rules, study};
+use liantu::{analysis, diff, rules, study};
 
 use super::{Failure, OK, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu explain                      every rule\n  liantu explain undersupply          one rule\n  liantu explain potential            one method\n  liantu explain 1f0c… chains/x.yaml  how one finding was derived (fingerprint from --format json, or its start)"
+    after_help = "Examples:\n  liantu explain                      every rule\n  liantu explain undersupply          one rule\n  liantu explain potential            one method\n  liantu explain gap-opened           what an effect in a diff means\n  liantu explain 1f0c… chains/x.yaml  how one finding was derived (fingerprint from --format json, or its start)"
 )]
 pub(crate) struct Arguments {
-    /// A rule, a method, or the fingerprint of a finding
-    #[arg(value_name = "RULE|FINGERPRINT")]
+    /// A rule, a method, an effect of a change, or the fingerprint of a finding
+    #[arg(value_name = "RULE|EFFECT|FINGERPRINT")]
     what: Option<String>,
     /// The chain the fingerprint is from
     #[arg(value_name = "CHAIN")]
@@ -31,10 +31,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
     let report = match (&arguments.what, &arguments.chain) {
         (None, _) => Ok(study::of_rules()),
-        (Some(rule), None) => rules::find(rule)
-            .map(study::of_rule)
-            .or_else(|| methods::find(rule).map(study::of_method))
-            .ok_or_else(|| unknown(rule)),
+        (Some(what), None) => page(what).ok_or_else(|| unknown(what)),
         (Some(fingerprint), Some(chain)) => finding(fingerprint, chain, arguments, session),
     };
     match report {
@@ -43,10 +40,21 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
     }
 }
 
+/// The page of a rule, of a method or of an effect.
+fn page(what: &str) -> Option<Report> {
+    let effect = diff::PAGES.iter().find(|page| page.effect.word() == what);
+    rules::find(what)
+        .map(study::of_rule)
+        .or_else(|| methods::find(what).map(study::of_method))
+        .or_else(|| effect.map(study::of_effect))
+}
+
 fn unknown(rule: &str) -> Failure {
+    let effects = diff::PAGES.iter().map(|page| page.effect.word());
     let ids = rules::ALL.iter().map(|it| it.id);
     let near = ids
         .chain(methods::ALL.iter().map(|it| it.id))
+        .chain(effects)
         .map(|known| (strsim::jaro_winkler(rule, known), known))
         .filter(|(similar, _)| *similar > 0.8)
         .max_by(|left, right| left.0.total_cmp(&right.0));
@@ -71,7 +79,7 @@ fn finding(
     chain: &str,
     arguments: &Arguments,
     session: &Session,
-) -> Result<liantu::report::Report, Failure> {
+) -> Result<Report, Failure> {
     let loaded = chains::read_under(chain, &arguments.under, session)?;
     let results = analysis::run(&loaded.chain, arguments.when.question());
     let whole = study::of(&loaded.chain, &results, &loaded.settings);

@@ -39,7 +39,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("as_of", "比较日期所用的日子，如 2025-12-31；默认为期末"),
     (
         "format",
-        "格式：text、json、markdown、sarif、github；可重复，每个配一个 -o",
+        "格式：text、json、markdown、sarif、github、gitlab；可重复，每个配一个 -o",
     ),
     ("output", "写入的文件；没有 --format 时由扩展名决定格式"),
     (
@@ -62,13 +62,30 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("scale", "PNG 每个图形单位的像素数：2 即加倍清晰"),
     ("text", "SVG 中的文字写成什么"),
     ("theme", "配色"),
+    ("table", "不画图，把图的内容写成表格，用此格式"),
+    (
+        "indicator",
+        "--view sensitivity 的对象：指标，或某物的指标，如 self-sufficiency/alumina",
+    ),
     (
         "size",
         "纸张：a4、a4-portrait、a3、a3-portrait、16:9、4:3、宽度（如 183mm）或 183x120mm",
     ),
-    ("old", "旧的一边：文件、REV:路径，或 -"),
-    ("new", "新的一边：文件、REV:路径，或 -"),
+    (
+        "sides",
+        "两边；或版本、版本范围，后接路径；不写则为上次提交与当前文件",
+    ),
+    ("staged", "比较已暂存的内容与上次提交"),
+    (
+        "since",
+        "比较当前文件与本分支离开 REV 时的提交，或某日（如 2025-01-31）之前的最后一次提交",
+    ),
     ("check", "不写文件：显示会改什么，有改动就以 1 退出"),
+    (
+        "baseline",
+        "此文件里记录过的问题只计数、不列出，除非变得更严重",
+    ),
+    ("update_baseline", "把这次发现的问题记入基线"),
     ("exit_code", "有任何差异就以 1 退出"),
     (
         "find_renames",
@@ -83,7 +100,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("focus", "只列出这个条目及与它相距不超过 N 步的条目"),
     ("no_renames", "只认 `formerly` 写明的改名"),
     ("explain_matches", "说明每处改名的理由、相似度和次选"),
-    ("what", "规则，或某个问题的指纹"),
+    ("what", "规则、改动的影响，或某个问题的指纹"),
     ("of", "哪一个"),
     ("file", "写入的文件"),
 ];
@@ -142,6 +159,7 @@ fn one(command: Command) -> Command {
                     argument.value_parser(super::render::formats(Lang::Zh))
                 }
                 "text" => argument.value_parser(super::render::texts(Lang::Zh)),
+                "table" => argument.value_parser(super::render::tables(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),
                 _ => argument,
             }

@@ -1,6 +1,7 @@
 //! The command line: flags, one file per command, terminal, exit codes. Sees only the library's public API.
 
 mod analyze;
+mod baseline;
 mod chains;
 mod check;
 mod compare;
@@ -19,6 +20,7 @@ mod samples;
 mod schema;
 mod serve;
 mod shown;
+mod sides;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

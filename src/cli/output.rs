@@ -13,7 +13,7 @@ use super::{FAILED, Failure, Session};
 /// In which format, and where to.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Output {
-    /// Format: text, json, markdown, sarif, github; repeat it with an -o each for several outputs of one run
+    /// Format: text, json, markdown, sarif, github, gitlab; repeat it with an -o each for several outputs of one run
     #[arg(long, value_name = "FORMAT", value_parser = format_name())]
     format: Vec<String>,
     /// File to write instead of standard output; its ending picks the format where --format does not

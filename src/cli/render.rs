@@ -6,6 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use liantu::render::drawing::{self, DrawingFormat, DrawingOptions, TextAs};
 use liantu::render::html::{self, PageOptions};
+use liantu::render::table;
 use liantu::report::{Drawing, LivePage};
 use liantu::text::{Lang, Message};
 use liantu::view::{Look, Paper, Request, Theme, View};
@@ -16,7 +17,7 @@ use super::{Failure, OK, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
+    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --table csv -o balance.csv\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -34,6 +35,9 @@ pub(crate) struct Arguments {
     /// What text becomes in SVG
     #[arg(long, value_name = "AS", value_parser = texts(Lang::En), default_value = TextAs::ALL[0].1)]
     text: String,
+    /// Write what the picture shows as a table instead, in this format
+    #[arg(long, value_name = "FORMAT", value_parser = tables(Lang::En), conflicts_with_all = ["format", "scale", "text", "theme", "size"])]
+    table: Option<String>,
     #[command(flatten)]
     subject: Subject,
 }
@@ -61,6 +65,9 @@ pub(crate) struct Looks {
     /// Paper: a4, a4-portrait, a3, a3-portrait, 16:9, 4:3, a width such as 183mm, or 183x120mm
     #[arg(long, value_name = "SIZE")]
     size: Option<String>,
+    /// What --view sensitivity is about: an indicator, or an indicator of something, such as self-sufficiency/alumina
+    #[arg(long, value_name = "ID/OF")]
+    indicator: Option<String>,
 }
 
 impl Looks {
@@ -72,6 +79,7 @@ impl Looks {
             lang,
             theme: theme.map(|it| it.0).unwrap_or_default(),
             size: size.map_err(Failure::Message)?,
+            indicator: self.indicator.clone(),
         })
     }
 }
@@ -104,6 +112,11 @@ fn scale(text: &str) -> Result<f64, String> {
 pub(crate) fn texts(lang: Lang) -> impl TypedValueParser<Value = String> {
     let all = TextAs::ALL.iter();
     names(all.map(move |it| (it.1, lang.pick(it.2, it.3))))
+}
+
+/// The names of the formats of tables, with what each is.
+pub(crate) fn tables(lang: Lang) -> impl TypedValueParser<Value = String> {
+    names(table::ALL.iter().map(move |it| (it.name, it.about(lang))))
 }
 
 /// The live page: its name, its ending, what it is. It is made of more than one drawing, so that it is none of the
@@ -144,6 +157,13 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
 
 fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     let file = (arguments.output != "-").then(|| Path::new(&arguments.output));
+    if let Some(format) = arguments.table.as_deref().and_then(table::find) {
+        no_picture(file, format.name)?;
+        let look = arguments.subject.looks.look(session.lang)?;
+        let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
+        let drawing = arguments.subject.pictures(&loaded, &[look])?.0.remove(0);
+        return output::put(file, (format.write)(&drawing).as_bytes(), session);
+    }
     let Some(format) = format(file, arguments.format.as_deref())? else {
         let options = arguments.subject.page_options(session)?;
         let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
@@ -165,6 +185,22 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     output::put(file, &bytes, session)
 }
 
+/// A table under the name of a picture would open in the wrong program.
+fn no_picture(file: Option<&Path>, table: &str) -> Result<(), Failure> {
+    let ending = file.and_then(|it| it.extension()?.to_str());
+    let Some(ending) = ending.filter(|it| drawing::of_ending(it).is_some()) else {
+        return Ok(());
+    };
+    Err(Failure::Message(Message::new(
+        format!(
+            "`.{ending}` is the ending of a picture, and --table writes a table: name a file that ends in .{table}, or leave out --table"
+        ),
+        format!(
+            "`.{ending}` 是图的扩展名，而 --table 写的是表格：请用 .{table} 结尾的文件名，或去掉 --table"
+        ),
+    )))
+}
+
 /// Pictures, and what they were drawn from.
 type Drawn = (
     Vec<Drawing>,
@@ -182,6 +218,17 @@ impl Subject {
                 format!("没有名为 `{name}` 的视图"),
             ))
         })?;
+        if self.looks.indicator.is_some() && !view.takes_indicator {
+            let name = view.name;
+            return Err(Failure::Message(Message::new(
+                format!(
+                    "--view {name} is not about one indicator: leave out --indicator, or draw --view sensitivity"
+                ),
+                format!(
+                    "--view {name} 不针对某个指标：请去掉 --indicator，或用 --view sensitivity"
+                ),
+            )));
+        }
         let results = analysis::run(&loaded.chain, self.when.question());
         let findings = rules::run(&loaded.chain, &results, &loaded.settings);
         let draw = |look: &Look| {

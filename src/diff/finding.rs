@@ -112,7 +112,7 @@ fn sizes(base: &Finding, head: &Finding) -> Option<(f64, f64)> {
 }
 
 /// The unit of a finding's size: that of the named figure that is the size.
-fn size_unit(finding: &Finding) -> Option<Unit> {
+pub(super) fn size_unit(finding: &Finding) -> Option<Unit> {
     let size = finding.magnitude?;
     let is = |value: Option<f64>| value.is_some_and(|value| same(value, size));
     let (_, value) = finding

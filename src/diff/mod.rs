@@ -8,7 +8,9 @@
 //! Work is linear in the two chains: entities meet by hash, fields by their sorted paths.
 
 mod about;
+mod alone;
 mod area;
+mod baseline;
 mod brief;
 mod cause;
 mod change;
@@ -26,6 +28,8 @@ mod indicator;
 mod keys;
 mod matching;
 mod names;
+mod pages;
+mod review;
 mod scenario;
 mod sections;
 mod select;
@@ -37,10 +41,14 @@ mod summary;
 mod technology;
 mod words;
 
+pub use alone::{added, removed};
+pub use baseline::{Recorded, key as record_key, record, weigh};
 pub use cause::seek;
 pub use effect::{effects, of_finding};
 pub use focus::Focus;
 pub use ids::{LEAST, Renames};
+pub use pages::{EffectPage, EffectWords, PAGES, page};
+pub use review::{review, sections as review_sections};
 pub use sections::{report, sections};
 pub use select::{Expression, Selection, select};
 pub use side_by_side::side_by_side;
@@ -174,6 +182,7 @@ fn side(version: &Version<'_>) -> Side {
             .period(chain)
             .map(|period| period.to_string()),
         scenario: chain.scenario.clone(),
+        absent: false,
     }
 }
 

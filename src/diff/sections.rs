@@ -57,6 +57,9 @@ pub fn sections(document: &DiffDocument) -> Vec<Section> {
 /// What is compared; the headline is the title of the report.
 fn heading(document: &DiffDocument) -> Section {
     let side = |side: &Side| {
+        if side.absent {
+            return Message::new("not there", "不存在");
+        }
         let period = side.period.as_ref();
         let (mut en, mut zh) = period.map_or((String::new(), String::new()), |period| {
             (format!(", {period}"), format!("，{period}"))
@@ -438,7 +441,7 @@ fn indicators(document: &DiffDocument) -> Option<Section> {
         column("change", "变化", Align::Right),
     ];
     (!rows.is_empty()).then(|| Section {
-        title: Message::new("Indicators", "指标"),
+        title: Message::new(Section::INDICATORS.0, Section::INDICATORS.1),
         blocks: vec![Block::Table(Table { columns, rows })],
     })
 }

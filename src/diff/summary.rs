@@ -34,6 +34,13 @@ pub(super) fn hidden(change: &Change) -> bool {
 
 /// Counts findings and says it all.
 pub(super) fn say(document: &mut DiffDocument) {
+    let summary = &mut document.summary;
+    (
+        summary.opened,
+        summary.closed,
+        summary.grown,
+        summary.shrunk,
+    ) = (0, 0, 0, 0);
     for finding in &document.findings {
         let count = match finding.state {
             ChangeState::Opened => &mut document.summary.opened,
@@ -48,7 +55,8 @@ pub(super) fn say(document: &mut DiffDocument) {
     document.summary.headline = headline(document);
 }
 
-fn nothing(document: &DiffDocument) -> bool {
+/// Whether nothing changed but wording.
+pub(super) fn nothing(document: &DiffDocument) -> bool {
     let it = &document.summary;
     it.added + it.removed + it.changed + it.renamed == 0
         && it.opened + it.closed + it.grown + it.shrunk == 0
@@ -118,6 +126,9 @@ pub(super) fn headline(document: &DiffDocument) -> Message {
         .find_map(|state| gap(document, state))
         .or_else(|| biggest(&document.indicators).map(indicator))
         .unwrap_or_else(|| plain(document));
+    if document.base.absent || document.head.absent {
+        return alone(document);
+    }
     if document.base.chain == document.head.chain {
         return told;
     }
@@ -139,6 +150,38 @@ pub(super) fn headline(document: &DiffDocument) -> Message {
     Message::new(
         format!("Two different chains, {base} and {head}. {}", told.en),
         format!("对比的是两条不同的产业链（{base} 与 {head}）。{}", told.zh),
+    )
+}
+
+/// A chain that is new or gone, and how much is in it.
+fn alone(document: &DiffDocument) -> Message {
+    let DiffSummary {
+        added,
+        removed,
+        opened,
+        closed,
+        ..
+    } = document.summary;
+    if document.base.absent {
+        let title = &document.head.title;
+        return Message::new(
+            format!(
+                "New chain “{}”: {added} entries, {opened} findings",
+                title.en
+            ),
+            format!("新增产业链“{}”：{added} 个条目，{opened} 个问题", title.zh),
+        );
+    }
+    let title = &document.base.title;
+    Message::new(
+        format!(
+            "The chain “{}” is gone: {removed} entries, {closed} findings",
+            title.en
+        ),
+        format!(
+            "产业链“{}”已删除：{removed} 个条目，{closed} 个问题",
+            title.zh
+        ),
     )
 }
 

@@ -154,6 +154,40 @@ impl fmt::Display for Period {
 }
 
 impl Date {
+    /// The day after.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        let Self { year, month, day } = self;
+        if day < days_in(year, month) {
+            return Self {
+                day: day + 1,
+                ..self
+            };
+        }
+        let (year, month) = if month < 12 {
+            (year, month + 1)
+        } else {
+            (year + 1, 1)
+        };
+        Self {
+            year,
+            month,
+            day: 1,
+        }
+    }
+
+    /// Its beginning as a point in time, in years: 2025-07-01 is 2025 and 181 of 365.
+    pub fn point(self) -> f64 {
+        let months = (1..self.month).map(|month| u32::from(days_in(self.year, month)));
+        let before = months.sum::<u32>() + u32::from(self.day) - 1;
+        let whole = if days_in(self.year, 2) == 29 {
+            366.0
+        } else {
+            365.0
+        };
+        f64::from(self.year) + f64::from(before) / whole
+    }
+
     /// Reads `2025-12-31`; a period (`2025`, `2025-06`, `2025-Q2`) means its last day.
     pub fn parse(text: &str) -> Result<Self, QuantityFault> {
         refuse_full_width(text)?;
@@ -246,6 +280,26 @@ mod tests {
             assert_eq!(Date::parse(text).unwrap().to_string(), day);
         }
         assert!(Date::parse("2025-01-31").unwrap() < Date::parse("2025-02-01").unwrap());
+    }
+
+    #[test]
+    fn days_follow_each_other_and_fill_their_year() {
+        let mut day = Date::parse("1999-01-01").unwrap();
+        let (mut count, mut before) = (0, day.point());
+        while day.year < 2005 {
+            let next = day.next();
+            assert!(next > day && Date::parse(&next.to_string()) == Ok(next));
+            let length = if next.year % 4 == 0 { 366.0 } else { 365.0 };
+            let step = next.point() - before;
+            assert!((step - 1.0 / length).abs() < 1e-4, "{next}: {step}");
+            (day, count, before) = (next, count + 1, next.point());
+        }
+        assert_eq!(count, 6 * 365 + 2);
+        assert_eq!(Date::parse("2025-01-01").unwrap().point(), 2025.0);
+        assert_eq!(
+            Date::parse("2025-07-01").unwrap().point(),
+            2025.0 + 181.0 / 365.0
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Annotations of GitHub Actions: one line per finding, on the right line of the file.
 
 use super::{Format, Options};
-use crate::report::{ChangeState, Document, Fault, Finding, Report, Severity};
+use crate::report::{ChangeState, ChangedFinding, Document, Fault, Finding, Report, Severity};
 
 pub(super) const FORMAT: Format = Format {
     name: "github",
@@ -17,20 +17,34 @@ fn write(report: &Report, options: &Options) -> String {
             lines.extend(faults.iter().map(|it| fault_line(it, options)));
             let open = chains.iter().flat_map(|it| &it.findings);
             lines.extend(open.filter(|it| it.accepted.is_none()).map(finding));
+            let baselines = chains.iter().filter_map(|it| it.baseline.as_ref());
+            lines.extend(baselines.map(|it| {
+                let text = it.message();
+                format!("::notice::{}\n", data(text.get(options.lang)))
+            }));
         }
         Document::Study(study) => {
             let open = study.findings.iter();
             lines.extend(open.filter(|it| it.accepted.is_none()).map(finding));
         }
-        Document::Diff(diff) => {
-            let worse = |state| matches!(state, ChangeState::Opened | ChangeState::Grown);
-            let changed = diff.findings.iter().filter(|it| worse(it.state));
-            lines.extend(changed.filter_map(|it| it.head.as_ref()).map(finding));
+        Document::Diff(diff) => lines.extend(worse(&diff.findings).map(finding)),
+        Document::Review(review) => {
+            let all = review.chains.iter().flat_map(|it| worse(&it.findings));
+            lines.extend(all.map(finding));
         }
         Document::Faults(faults) => lines.extend(faults.iter().map(|it| fault_line(it, options))),
-        Document::Words | Document::Comparison(_) | Document::Plans(_) => {}
+        _ => {}
     }
     lines.concat()
+}
+
+/// Gaps that opened or grew, and that nobody accepted.
+fn worse(findings: &[ChangedFinding]) -> impl Iterator<Item = &Finding> {
+    let worse = |state| matches!(state, ChangeState::Opened | ChangeState::Grown);
+    let changed = findings.iter().filter(move |it| worse(it.state));
+    changed
+        .filter_map(|it| it.head.as_ref())
+        .filter(|it| it.accepted.is_none())
 }
 
 fn finding_line(finding: &Finding, options: &Options) -> String {

@@ -5,6 +5,7 @@ mod answers;
 mod compare;
 mod matched;
 mod plan;
+mod review;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -45,12 +46,18 @@ fn write(report: &Report, options: &Options) -> String {
                     scenario: chain.scenario.clone(),
                     findings: chain.findings.iter().map(|it| finding(it, lang)).collect(),
                     certainty: chain.certainty.as_ref().map(|it| certainty(it, lang)),
+                    baseline: chain.baseline.as_ref().map(|it| JsonBaseline {
+                        known: it.known.len(),
+                        worse: it.worse.clone(),
+                        gone: it.gone,
+                    }),
                 })
                 .collect(),
             errors: faults.iter().map(|it| fault(it, lang)).collect(),
         }),
         Document::Study(study) => pretty(&analyze(study, lang)),
         Document::Diff(diff) => pretty(&change(diff, lang)),
+        Document::Review(it) => pretty(&review::review(it, lang)),
         Document::Plans(it) => pretty(&plan::plans(it, lang)),
         Document::Comparison(it) => pretty(&compare::comparison(it, lang)),
         Document::Faults(faults) => pretty(&JsonErrors {
@@ -86,7 +93,7 @@ pub fn schema(of: &str) -> Option<serde_json::Value> {
     let schema = match of {
         "check" => generator.into_root_schema_for::<JsonCheck>(),
         "analyze" => generator.into_root_schema_for::<JsonStudy>(),
-        "diff" => generator.into_root_schema_for::<JsonDiff>(),
+        "diff" => generator.into_root_schema_for::<review::JsonAnyDiff>(),
         "compare" => generator.into_root_schema_for::<compare::JsonComparison>(),
         "plan" => generator.into_root_schema_for::<plan::JsonPlans>(),
         "errors" => generator.into_root_schema_for::<JsonErrors>(),
@@ -122,6 +129,20 @@ struct JsonChain {
     /// How sure they are, where samples were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     certainty: Option<JsonCertainty>,
+    /// What the baseline covers, where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<JsonBaseline>,
+}
+
+/// What a baseline says of one chain.
+#[derive(Serialize, JsonSchema)]
+struct JsonBaseline {
+    /// Findings that are recorded and not worse: they are not listed.
+    known: usize,
+    /// Fingerprints of findings that are recorded and worse: they are listed.
+    worse: Vec<String>,
+    /// Recorded findings that are no more.
+    gone: usize,
 }
 
 /// What `liantu analyze --format json` prints.
@@ -438,6 +459,9 @@ struct JsonSide {
     period: Option<String>,
     /// The scenario, or null.
     scenario: Option<String>,
+    /// Present and true where this side does not have the chain.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    absent: bool,
 }
 
 /// Counts of a diff.
@@ -750,6 +774,7 @@ fn side(side: &Side) -> JsonSide {
         chain: side.chain.clone(),
         period: side.period.clone(),
         scenario: side.scenario.clone(),
+        absent: side.absent,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Markdown for pull requests and reports: everything from a file is escaped.
 
+use super::comment::comment;
 use super::text::{cell_text, count};
 use super::{Format, Options};
 use crate::report::{
@@ -13,24 +14,12 @@ pub(super) const FORMAT: Format = Format {
     write,
 };
 
-/// What a comment may hold, with room for the platform's own (GitHub refuses above 65,536 characters).
-const CHARACTERS_MAX: usize = 60_000;
-
 fn write(report: &Report, options: &Options) -> String {
     let lang = options.lang;
-    let mut out = String::new();
-    if let Document::Diff(diff) = &report.document {
-        out.push_str(&format!(
-            "<!-- liantu-review:{} -->\n",
-            escape(&diff.head.chain)
-        ));
-        out.push_str(&format!(
-            "### {}\n\n",
-            escape(diff.summary.headline.get(lang))
-        ));
-    } else {
-        out.push_str(&format!("# {}\n\n", escape(report.title.get(lang))));
+    if let Some(comment) = comment(report, options) {
+        return comment;
     }
+    let mut out = format!("# {}\n\n", escape(report.title.get(lang)));
     let faults = match &report.document {
         Document::Check { faults, .. } | Document::Faults(faults) => faults.as_slice(),
         _ => &[],
@@ -41,25 +30,7 @@ fn write(report: &Report, options: &Options) -> String {
     for section in &report.sections {
         section_text(section, lang, &mut out);
     }
-    shorten(out, lang)
-}
-
-/// Cuts at a line end, and says so, where the text is longer than a comment may be.
-fn shorten(text: String, lang: Lang) -> String {
-    if text.chars().count() <= CHARACTERS_MAX {
-        return text;
-    }
-    let cut = text
-        .char_indices()
-        .nth(CHARACTERS_MAX)
-        .map_or(text.len(), |(at, _)| at);
-    let end = text[..cut].rfind('\n').unwrap_or(cut);
-    let rest = text[end..].lines().count();
-    let note = match lang {
-        Lang::En => format!("\n\n*{rest} more lines are left out; run `liantu` for the whole.*\n"),
-        Lang::Zh => format!("\n\n*另有 {rest} 行未列出；完整内容请运行 `liantu`。*\n"),
-    };
-    text[..end].to_owned() + &note
+    out
 }
 
 fn section_text(section: &Section, lang: Lang, out: &mut String) {
@@ -76,7 +47,7 @@ fn section_text(section: &Section, lang: Lang, out: &mut String) {
                 }
                 out.push('\n');
             }
-            Block::Table(table) => table_text(table, lang, out),
+            Block::Table(table) => out.push_str(&table_lines(table, lang)),
             Block::Findings(findings) => findings_text(findings, lang, out),
             Block::Verbatim(text) => {
                 let fence = fence(text);
@@ -97,15 +68,11 @@ fn fence(text: &str) -> String {
     "`".repeat((longest + 1).max(3))
 }
 
-fn table_text(table: &Table, lang: Lang, out: &mut String) {
+/// A table, and an empty line.
+pub(super) fn table_lines(table: &Table, lang: Lang) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    out.push_str(&line(
-        table
-            .columns
-            .iter()
-            .map(|it| escape(it.title.get(lang)))
-            .collect(),
-    ));
+    let titles = table.columns.iter().map(|it| escape(it.title.get(lang)));
+    let mut out = line(titles.collect());
     let rule = |align: Align| match align {
         Align::Left => "---".to_owned(),
         Align::Right => "--:".to_owned(),
@@ -119,6 +86,7 @@ fn table_text(table: &Table, lang: Lang, out: &mut String) {
         ));
     }
     out.push('\n');
+    out
 }
 
 fn cell_markdown(cell: &Cell, lang: Lang) -> String {
@@ -131,31 +99,48 @@ fn cell_markdown(cell: &Cell, lang: Lang) -> String {
 
 fn findings_text(findings: &[Finding], lang: Lang, out: &mut String) {
     for finding in findings {
-        let sign = match finding.severity {
-            Severity::Error => "✗",
-            Severity::Warning => "▲",
-            Severity::Info => "ⓘ",
-        };
-        let at = &finding.at;
-        out.push_str(&format!(
-            "- {sign} **`{}`** {} (`{}:{}`)\n",
-            finding.rule,
-            escape(finding.message.get(lang)),
-            at.file.replace('`', "'"),
-            at.line
-        ));
-        for note in finding.notes.iter().chain(&finding.help) {
-            out.push_str(&format!("  - {}\n", escape(note.get(lang))));
-        }
-        if let Some(accepted) = &finding.accepted {
-            let word = lang.pick("accepted", "已接受");
-            out.push_str(&format!(
-                "  - *{word}: {}*\n",
-                escape(accepted.reason.get(lang))
-            ));
-        }
+        out.push_str(&finding_lines(finding, true, lang));
     }
     out.push_str(&format!("\n{}\n\n", count(findings, lang)));
+}
+
+/// One finding as a point of a list, its notes below it.
+pub(super) fn finding_lines(finding: &Finding, notes: bool, lang: Lang) -> String {
+    let sign = match finding.severity {
+        Severity::Error => "✗",
+        Severity::Warning => "▲",
+        Severity::Info => "ⓘ",
+    };
+    let at = &finding.at;
+    let mut out = format!(
+        "- {sign} **`{}`** {} (`{}:{}`)\n",
+        finding.rule,
+        escape(finding.message.get(lang)),
+        code(&at.file),
+        at.line
+    );
+    let more = finding.notes.iter().chain(&finding.help);
+    for note in more.filter(|_| notes) {
+        out.push_str(&format!("  - {}\n", escape(note.get(lang))));
+    }
+    if let Some(accepted) = &finding.accepted {
+        let word = lang.pick("accepted", "已接受");
+        out.push_str(&format!(
+            "  - *{word}: {}*\n",
+            escape(accepted.reason.get(lang))
+        ));
+    }
+    out
+}
+
+/// Text within backquotes.
+fn code(text: &str) -> String {
+    let shown = |sign: char| match sign {
+        '`' => '\'',
+        sign if sign.is_control() => ' ',
+        sign => sign,
+    };
+    text.chars().map(shown).collect()
 }
 
 fn fault_line(fault: &Fault, lang: Lang) -> String {
@@ -164,13 +149,31 @@ fn fault_line(fault: &Fault, lang: Lang) -> String {
         .help
         .as_ref()
         .map_or_else(String::new, |help| format!(" — {}", escape(help.get(lang))));
-    let place = format!("{}:{}:{}", at.file, at.line, at.column).replace('`', "'");
+    let place = format!("{}:{}:{}", code(&at.file), at.line, at.column);
     format!("- ✗ `{place}` {}{help}\n", escape(fault.message.get(lang)))
 }
 
-/// Text from a file cannot break out of where it stands: no markup, no mention, no link, no table cell.
+/// Text from a file cannot break out of where it stands: no markup, no mention, no table cell. Words in backquotes stay
+/// words in backquotes, where each has its partner.
 pub(super) fn escape(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // An odd number of parts is an even number of backquotes; two side by side would begin a longer mark.
+    let paired = parts.len() % 2 == 1 && !text.contains("``");
     let mut out = String::with_capacity(text.len());
+    for (at, part) in parts.iter().enumerate() {
+        if at > 0 {
+            out.push_str(if paired { "`" } else { "\\`" });
+        }
+        if paired && at % 2 == 1 {
+            out.push_str(&code(part).replace('|', "\\|"));
+        } else {
+            escape_plain(part, &mut out);
+        }
+    }
+    out
+}
+
+fn escape_plain(text: &str, out: &mut String) {
     for letter in text.chars() {
         match letter {
             '\\' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' => {
@@ -180,12 +183,13 @@ pub(super) fn escape(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            // A mention would notify a stranger: a zero-width joiner after the sign stops it.
+            // A mention would notify a stranger: a word joiner after the sign stops it.
             '@' => out.push_str("@\u{2060}"),
             '\n' | '\r' => out.push(' '),
+            // What turns the direction of the line would show another text than the one that stands there.
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             letter if letter.is_control() => {}
             letter => out.push(letter),
         }
     }
-    out
 }

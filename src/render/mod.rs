@@ -2,15 +2,18 @@
 //!
 //! Comes in: `report` and a language. Goes out: text. Must not know: chains, analyses, terminals.
 
+mod comment;
 pub mod drawing;
 mod font;
 mod github;
+mod gitlab;
 pub mod html;
 pub mod json;
 mod json_certainty;
 mod markdown;
 mod sarif;
 pub mod svg;
+pub mod table;
 mod text;
 mod xml;
 
@@ -45,6 +48,7 @@ pub const ALL: &[Format] = &[
     markdown::FORMAT,
     sarif::FORMAT,
     github::FORMAT,
+    gitlab::FORMAT,
 ];
 
 /// The format with this name.

@@ -3,7 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{Format, Options};
-use crate::report::{Document, Fault, Finding, Report, Severity};
+use crate::report::{
+    ChainFindings, ChangeState, ChangedFinding, DiffDocument, Document, Fault, Finding, Report,
+    Severity,
+};
+use crate::text::Lang;
 
 pub(super) const FORMAT: Format = Format {
     name: "sarif",
@@ -13,26 +17,31 @@ pub(super) const FORMAT: Format = Format {
 
 fn write(report: &Report, options: &Options) -> String {
     let none: &[Fault] = &[];
-    let (findings, faults): (Vec<&Finding>, &[Fault]) = match &report.document {
-        Document::Check { chains, faults } => {
-            (chains.iter().flat_map(|it| &it.findings).collect(), faults)
-        }
-        Document::Study(study) => (study.findings.iter().collect(), none),
-        Document::Diff(diff) => (
-            diff.findings
-                .iter()
-                .filter_map(|it| it.head.as_ref())
-                .collect(),
-            none,
-        ),
-        Document::Faults(faults) => (Vec::new(), faults),
-        Document::Words | Document::Comparison(_) | Document::Plans(_) => (Vec::new(), none),
+    let plain = |findings: &[Finding]| -> Vec<Value> {
+        findings.iter().map(|it| finding(it, options)).collect()
     };
-    let mut rules: Vec<&str> = findings.iter().map(|it| it.rule).collect();
+    let changed = |diff: &DiffDocument| -> Vec<Value> {
+        let all = diff.findings.iter();
+        all.filter_map(|it| changed(it, options)).collect()
+    };
+    let (mut results, faults): (Vec<Value>, &[Fault]) = match &report.document {
+        Document::Check { chains, faults } => {
+            let all = chains.iter().flat_map(|it| checked(it, options));
+            (all.collect(), faults)
+        }
+        Document::Study(study) => (plain(&study.findings), none),
+        Document::Diff(diff) => (changed(diff), none),
+        Document::Review(review) => (review.chains.iter().flat_map(changed).collect(), none),
+        Document::Faults(faults) => (Vec::new(), faults),
+        _ => (Vec::new(), none),
+    };
+    results.extend(faults.iter().map(|it| fault(it, options)));
+    let mut rules: Vec<&str> = results
+        .iter()
+        .filter_map(|it| it["ruleId"].as_str())
+        .collect();
     rules.sort_unstable();
     rules.dedup();
-    let mut results: Vec<Value> = findings.iter().map(|it| finding(it, options)).collect();
-    results.extend(faults.iter().map(|it| fault(it, options)));
     let invocation = json!({
         "executionSuccessful": faults.is_empty(),
     });
@@ -51,6 +60,53 @@ fn write(report: &Report, options: &Options) -> String {
         }],
     });
     format!("{log:#}\n")
+}
+
+/// The findings of one chain; with a baseline, those it covers too, told as what they are.
+fn checked(chain: &ChainFindings, options: &Options) -> Vec<Value> {
+    let Some(baseline) = &chain.baseline else {
+        return chain
+            .findings
+            .iter()
+            .map(|it| finding(it, options))
+            .collect();
+    };
+    let state = |it: &Finding, state: &str| {
+        let mut result = finding(it, options);
+        result["baselineState"] = json!(state);
+        result
+    };
+    let told = chain.findings.iter().map(|it| {
+        let worse = baseline.worse.contains(&it.fingerprint);
+        state(it, if worse { "updated" } else { "new" })
+    });
+    let known = baseline.known.iter().map(|it| state(it, "unchanged"));
+    told.chain(known).collect()
+}
+
+/// A finding with what became of it since the old version. What is gone keeps the place it had.
+fn changed(changed: &ChangedFinding, options: &Options) -> Option<Value> {
+    let shown = changed.head.as_ref().or(changed.base.as_ref())?;
+    let mut result = finding(shown, options);
+    result["baselineState"] = json!(match changed.state {
+        ChangeState::Opened => "new",
+        ChangeState::Grown | ChangeState::Shrunk => "updated",
+        ChangeState::Unchanged => "unchanged",
+        ChangeState::Closed => "absent",
+    });
+    result["properties"]["state"] = json!(changed.state.word());
+    if let (Some(base), Some(_)) = (&changed.base, &changed.head)
+        && changed.state != ChangeState::Unchanged
+    {
+        let mut place = location(&base.at.file, base.at.line, base.at.column);
+        let text = match options.lang {
+            Lang::En => format!("before: {}", base.message.en),
+            Lang::Zh => format!("此前：{}", base.message.zh),
+        };
+        place["message"] = json!({"text": text});
+        result["relatedLocations"] = json!([place]);
+    }
+    Some(result)
 }
 
 fn finding(finding: &Finding, options: &Options) -> Value {

@@ -152,6 +152,9 @@ fn check(chains: &[ChainFindings], faults: &[Fault], options: &Options, out: &mu
                 chain.file,
                 count(&chain.findings, options.lang)
             ));
+            if let Some(baseline) = &chain.baseline {
+                out.push_str(&format!("  {}\n", baseline.message().get(options.lang)));
+            }
             certainty(chain, options, out);
         }
     }

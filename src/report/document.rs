@@ -124,6 +124,30 @@ pub struct ChainFindings {
     pub findings: Vec<Finding>,
     /// How sure they are, where samples were asked for.
     pub certainty: Option<Box<CertaintyDocument>>,
+    /// What a baseline covers, where one was given: its findings are not among `findings`.
+    pub baseline: Option<Box<Baseline>>,
+}
+
+/// What a baseline says of one chain.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Baseline {
+    /// Findings that are recorded and not worse.
+    pub known: Vec<Finding>,
+    /// Fingerprints of those that are recorded and worse: they are told.
+    pub worse: Vec<String>,
+    /// How many recorded findings are no more.
+    pub gone: usize,
+}
+
+impl Baseline {
+    /// What it covers, in words; nothing is left out unsaid.
+    pub fn message(&self) -> Message {
+        let (known, worse, gone) = (self.known.len(), self.worse.len(), self.gone);
+        Message::new(
+            format!("baseline: {known} known and not shown, {worse} worse, {gone} gone"),
+            format!("基线：{known} 个已知未列出，{worse} 个变严重，{gone} 个已消失"),
+        )
+    }
 }
 
 /// A study of one chain (`analyze`).
@@ -185,6 +209,8 @@ pub struct Side {
     pub period: Option<String>,
     /// The scenario applied.
     pub scenario: Option<String>,
+    /// Whether this side does not have the chain at all.
+    pub absent: bool,
 }
 
 /// What an edit did to a field or an entity.
@@ -469,6 +495,8 @@ pub enum Document {
     Comparison(Box<super::ComparisonDocument>),
     /// `diff`.
     Diff(Box<DiffDocument>),
+    /// `diff` of folders or revisions.
+    Review(Box<super::ReviewDocument>),
     /// A file that cannot be read: any command.
     Faults(Vec<Fault>),
     /// Words only: `explain`.

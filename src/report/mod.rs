@@ -13,6 +13,7 @@ mod finding;
 mod live;
 mod matching;
 mod planning;
+mod review;
 mod section;
 
 pub use answers::{AmountRow, BottleneckRow, ConflictRow, LimitRow, PotentialRow, RequirementRow};
@@ -22,7 +23,7 @@ pub use comparison::{
     ComparedFinding, ComparedIndicator, ComparedScenario, ComparedValue, ComparisonDocument,
 };
 pub use document::{
-    BalanceRow, Cause, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding,
+    BalanceRow, Baseline, Cause, ChainFindings, Change, ChangeAction, ChangeState, ChangedFinding,
     DiffDocument, DiffSummary, Document, Effect, Fault, IndicatorMove, IndicatorRow, InputRef,
     Report, Side, StudyDocument, Unanswered, Value,
 };
@@ -31,4 +32,5 @@ pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Ve
 pub use live::{Fact, LiveEntity, LivePage, Overlay};
 pub use matching::{Hint, Match, MatchReason, Matching, RunnerUp, Unclear};
 pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
+pub use review::ReviewDocument;
 pub use section::{Align, Block, Cell, Column, Section, Table};

@@ -12,6 +12,11 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
+impl Section {
+    /// The title, in English and Chinese, of the table of indicators that moved: a comment shows it before all else.
+    pub const INDICATORS: (&'static str, &'static str) = ("Indicators", "指标");
+}
+
 /// One block of a section.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Block {

@@ -16,6 +16,8 @@ pub struct Look {
     pub theme: Theme,
     /// The paper it is for; `None` is as large as it comes out.
     pub size: Option<Paper>,
+    /// The indicator it is about, `ID` or `ID/of`; `None` is the view's choice.
+    pub indicator: Option<String>,
 }
 
 /// The paper of a picture, in millimetres.

@@ -4,13 +4,17 @@
 //! sentence that says why there is none. Must not know: how results are computed, how drawings are written.
 
 mod balance;
+mod chart;
+mod concentration;
 mod key;
 mod look;
 mod map;
 mod page;
 mod plot;
 mod sankey;
+mod sensitivity;
 mod theme;
+mod timeline;
 
 use crate::analysis::Results;
 use crate::model::Chain;
@@ -41,6 +45,8 @@ pub struct View {
     pub about_en: &'static str,
     /// What it shows, in Chinese.
     pub about_zh: &'static str,
+    /// Whether it is about one indicator, which [`Look::indicator`] may name.
+    pub takes_indicator: bool,
     /// Draws it in light colours, in its own size; [`View::draw`] does the rest.
     plain: fn(&Request<'_>) -> Result<Drawing, Message>,
 }
@@ -61,7 +67,14 @@ impl View {
 }
 
 /// All views; the first is the default.
-pub const ALL: &[View] = &[map::VIEW, sankey::VIEW, balance::VIEW];
+pub const ALL: &[View] = &[
+    map::VIEW,
+    sankey::VIEW,
+    balance::VIEW,
+    sensitivity::VIEW,
+    timeline::VIEW,
+    concentration::VIEW,
+];
 
 /// The view with this name.
 pub fn find(name: &str) -> Option<&'static View> {

@@ -277,6 +277,32 @@ fn sources(chain: &Chain, grounds: &[&Ground], lang: Lang) -> Vec<String> {
     words
 }
 
+/// A page while it is filled from top to bottom.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    pub items: Vec<Item>,
+    /// How far it is filled.
+    pub y: f64,
+    pub width: f64,
+}
+
+impl Sheet {
+    /// An empty page of this width.
+    pub fn new(width: f64) -> Self {
+        Self {
+            items: Vec::new(),
+            y: 0.0,
+            width,
+        }
+    }
+
+    /// Puts a block where the page is filled to.
+    pub fn add(&mut self, block: Block) {
+        self.items.extend(block.items);
+        self.y += block.height;
+    }
+}
+
 /// A thin line across the page.
 pub(super) fn line(x: f64, y: f64, to_x: f64, to_y: f64) -> Item {
     use crate::report::PathStep;

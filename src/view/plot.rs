@@ -19,7 +19,7 @@ use crate::report::{Anchor, Color, Group, Item, PathStep, Style};
 use crate::text::advance;
 
 /// Pixels of plotters in one unit of the drawing.
-pub(super) const SCALE: f64 = 100.0;
+pub(super) const SCALE: f64 = 1000.0;
 
 /// Height of a line of text over its size: from the top of an ideograph to below a descender.
 const LINE: f64 = 1.2;
@@ -30,7 +30,7 @@ pub(super) struct Canvas {
     height: f64,
     /// The open groups, outermost first; the first holds what is in none.
     open: RefCell<Vec<Group>>,
-    /// Replaces the paint of rectangles, polygons and circles while it is set: plotters has no hatches.
+    /// Replaces the paint of all shapes while it is set: plotters has neither hatches nor dashes.
     paint: RefCell<Option<Style>>,
 }
 
@@ -94,13 +94,14 @@ impl Canvas {
     }
 
     /// The paint of a line or an outline.
-    fn line<S: BackendStyle>(style: &S) -> Style {
-        Style {
+    fn line<S: BackendStyle>(&self, style: &S) -> Style {
+        let set = self.paint.borrow().clone();
+        set.unwrap_or_else(|| Style {
             stroke: Some(solid(style.color())),
             stroke_width: f64::from(style.stroke_width()) / SCALE,
             opacity: opacity(style.color()),
             ..Style::default()
-        }
+        })
     }
 }
 
@@ -162,7 +163,7 @@ impl DrawingBackend for Backend<'_> {
             style: if fill {
                 self.canvas.area(style.color())
             } else {
-                Canvas::line(style)
+                self.canvas.line(style)
             },
         });
         Ok(())
@@ -177,7 +178,7 @@ impl DrawingBackend for Backend<'_> {
         if style.color().alpha > 0.0 && steps.len() > 1 {
             self.canvas.push(Item::Path {
                 steps,
-                style: Canvas::line(style),
+                style: self.canvas.line(style),
             });
         }
         Ok(())
@@ -195,7 +196,7 @@ impl DrawingBackend for Backend<'_> {
             let style = if fill {
                 self.canvas.area(style.color())
             } else {
-                Canvas::line(style)
+                self.canvas.line(style)
             };
             self.canvas.push(Item::Circle {
                 x,
@@ -321,16 +322,16 @@ mod tests {
     }
 
     #[test]
-    fn coordinates_are_hundredths() {
+    fn coordinates_are_fractions_of_a_unit() {
         let items = drawn(|area, _| {
             area.draw(&Rectangle::new(
-                [(150, 25), (1001, 4999)],
+                [(1500, 250), (10_010, 49_990)],
                 RED.mix(0.5).filled(),
             ))
             .unwrap();
             area.draw(&PathElement::new(
-                vec![(0, 0), (5, 7)],
-                BLACK.stroke_width(120),
+                vec![(0, 0), (50, 70)],
+                BLACK.stroke_width(1200),
             ))
             .unwrap();
         });
@@ -372,10 +373,10 @@ mod tests {
             let (width, height) = area.estimate_text_size("铝水 72.2", &style).unwrap();
             assert_eq!(
                 f64::from(width),
-                advance::width("铝水 72.2", 1200.0, true).ceil()
+                advance::width("铝水 72.2", 12_000.0, true).ceil()
             );
-            assert_eq!(height, 1440);
-            area.draw_text("铝水 72.2", &style, (100, 200)).unwrap();
+            assert_eq!(height, 14_400);
+            area.draw_text("铝水 72.2", &style, (1000, 2000)).unwrap();
         });
         let [
             Item::Text {
@@ -414,7 +415,7 @@ mod tests {
             };
             canvas.group(group, || {
                 canvas.paint(paint.clone(), || {
-                    area.draw(&Circle::new((100, 100), 50, RED.filled()))
+                    area.draw(&Circle::new((1000, 1000), 500, RED.filled()))
                         .unwrap();
                 });
             });

@@ -298,6 +298,16 @@ test("the flow diagram is a page too: bands and boxes show their commodity and p
     await page.locator(".pic:visible g.flow[data-id=alumina] path:not([fill=none])").first().click();
     assert.match(await panel(page).innerText(), /^Alumina[\s\S]*commodity · alumina/);
     assert.ok(await page.locator(".pic:visible g.flow.linked").count() > 0);
+    // From a band to both its ends, and on to the same thing where it is drawn in another unit.
+    const way = panel(page).locator("ul.lines li").first();
+    assert.match(await way.innerText(), /refining.* → .*smelting/i);
+    await way.locator("button").last().click();
+    assert.match(await panel(page).innerText(), /^Hall–Héroult/);
+    const part = () => page.evaluate(() => document.activeElement && document.querySelector(".pic:not([hidden]) g.node[tabindex='0']").closest("g.panel").dataset.of);
+    assert.equal(await part(), "Mass");
+    await panel(page).getByRole("button", { name: "Energy", exact: true }).click();
+    assert.match(await panel(page).innerText(), /^Hall–Héroult/);
+    assert.equal(await part(), "Energy");
     await page.locator(".pic:visible g.process[data-id=smelting]").first().focus();
     await page.keyboard.press("Enter");
     assert.match(await panel(page).innerText(), /^Hall–Héroult/);

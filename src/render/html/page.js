@@ -40,7 +40,7 @@
   const pictures = [...document.querySelectorAll(".pic")];
   const BORDER = new Set(["import", "export", "demand"]);
   const COMMODITY = new Set(["missing", "flow", ...BORDER]);
-  let pic, svg, whole, nodes, edges, order, bySubject, atBorder;
+  let pic, svg, whole, nodes, places, edges, order, bySubject, atBorder;
 
   const isLine = (group) => group.matches(".edge, .flow");
   const keyOf = (group) => group.dataset.kind + "/" + group.dataset.id;
@@ -57,6 +57,7 @@
     pic = pictures[language];
     svg = pic && pic.querySelector("svg");
     nodes = new Map();
+    places = new Map();
     edges = [];
     order = [];
     if (!svg) return;
@@ -69,9 +70,10 @@
       if (!entities.has(subjectOf(group))) continue;
       const lane = group.classList.contains("lane");
       group.classList.add("node");
-      // A thing that is drawn twice has both boxes; lines lead to the first.
+      // A thing that is drawn twice has both boxes; a line leads to the one in its own part of the picture.
       const key = keyOf(group) + (lane ? "#lane" : "");
       if (!nodes.has(key)) nodes.set(key, group);
+      places.set(key, (places.get(key) || []).concat([group]));
       order.push({ group, lane, box: boxOf(group) });
       if (lane) lanes.push(order[order.length - 1]);
     }
@@ -231,7 +233,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const neighbour = (forward) => {
       const next = links(order[here]).filter((it) => it.forward === forward)[0];
-      return next ? nodes.get(next.key) : null;
+      return next ? endOf(next.edge, next.key) : null;
     };
     const acts = {
       ArrowDown: () => (event.shiftKey ? pan(0, step) : focusOn(order[Math.min(here + 1, order.length - 1)])),
@@ -254,6 +256,13 @@
   function open(group) {
     choose(subjectOf(group), group);
     $("panel").querySelector("h2").focus();
+  }
+
+  // The box at the end of a line: of a thing drawn in several parts of the picture, the one in the part of the line.
+  const partOf = (group) => group.closest("g.panel");
+  function endOf(edge, key) {
+    const all = places.get(key) || [];
+    return all.find((it) => partOf(it) === partOf(edge)) || all[0] || null;
   }
 
   // What a box gives and takes.
@@ -370,6 +379,11 @@
     box.append(element("p", { class: "basis" }, place.join(" · ")));
     return box;
   }
+  // A button that goes to a box.
+  function way(to, words) {
+    return element("button", { type: "button", click: () => { focusOn(to, false); reveal(to); open(to); } }, words);
+  }
+  const titleAt = (group) => say(entities.get(subjectOf(group)).title);
   function flows(group) {
     if (!group || isLine(group)) return [];
     const made = [];
@@ -377,12 +391,28 @@
       const list = links(group).filter((it) => it.forward === forward);
       if (!list.length) continue;
       made.push(element("h3", {}, word(forward ? "goes-to" : "comes-from")), element("ul", { class: "flow" }, ...list.map((it) => {
-        const to = nodes.get(it.key), entity = entities.get(it.commodity);
-        const title = say(entities.get(subjectOf(to)).title), what = entity ? say(entity.title) : "";
-        return element("li", {}, element("button", { type: "button", click: () => { focusOn(to, false); open(to); } }, what === title ? title : title + (state.lang ? "（" + what + "）" : " (" + what + ")")));
+        const to = endOf(it.edge, it.key), entity = entities.get(it.commodity);
+        const title = titleAt(to), what = entity ? say(entity.title) : "";
+        return element("li", {}, way(to, what === title ? title : title + (state.lang ? "（" + what + "）" : " (" + what + ")")));
       })));
     }
     return made;
+  }
+  // The places of a commodity: each of its lines with both ends, the one that was pointed at first.
+  const LINES = 40;
+  function lines(of, group) {
+    const own = edges.filter((it) => subjectOf(it) === of).sort((a, b) => (b === group) - (a === group));
+    const list = own.map((edge) => ["from", "to"].map((end) => endOf(edge, edge.dataset[end]))).filter(([from, to]) => from && to);
+    if (!list.length) return [];
+    const rest = list.length > LINES ? [element("li", { class: "note" }, word("more-lines").replace("{}", list.length - LINES))] : [];
+    return [element("h3", {}, word("flows")), element("ul", { class: "lines" }, ...list.slice(0, LINES).map(([from, to]) => element("li", {}, way(from, titleAt(from)), " → ", way(to, titleAt(to)))), ...rest)];
+  }
+  // Where else the same thing is drawn.
+  function twins(group) {
+    const all = group && !isLine(group) ? places.get(keyOf(group)) || [] : [];
+    const others = all.filter((it) => it !== group && partOf(it));
+    if (!others.length) return [];
+    return [element("h3", {}, word("also")), element("ul", { class: "flow" }, ...others.map((it) => element("li", {}, way(it, partOf(it).dataset.of))))];
   }
   function panel(of, group = null) {
     const entity = entities.get(of) || entities.get(data.whole);
@@ -401,7 +431,7 @@
     place.append(element("h3", {}, word("figures")));
     if (entity.facts.length) place.append(element("dl", {}, ...entity.facts.flatMap(fact)));
     else place.append(element("p", { class: "note" }, word("no-figures")));
-    if (apart) place.append(...flows(box));
+    if (apart) place.append(...flows(box), ...twins(box), ...(entity.of.startsWith("commodity/") ? lines(entity.of, group) : []));
   }
 
   // A subject, or null for none.

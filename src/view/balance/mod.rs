@@ -6,7 +6,7 @@ mod list;
 mod rows;
 mod words;
 
-use super::page::{self, Block, MARGIN, Paragraph};
+use super::page::{self, Block, MARGIN, Paragraph, Sheet};
 use super::theme::{MUTED, PAPER, RULE};
 use super::{Request, View};
 use crate::analysis::Results;
@@ -19,6 +19,7 @@ pub(super) const VIEW: View = View {
     name: "balance",
     about_en: "supply against need of each commodity, the gaps hatched",
     about_zh: "各物料的供需对照，缺口以斜线标出",
+    takes_indicator: false,
     plain: draw,
 };
 
@@ -73,10 +74,7 @@ fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
         "observed output; need by output and coefficients of the takers",
         "按实际产量；需求按用户的产量和单耗推算",
     );
-    let mut sheet = Sheet {
-        items: Vec::new(),
-        y: 0.0,
-    };
+    let mut sheet = Sheet::new(WIDTH);
     sheet.add(page::head(chain, results, &what, &basis, lang, WIDTH));
     sheet.y += 10.0;
     if drawn.is_empty() {
@@ -116,19 +114,6 @@ fn left_out_words(count: usize, lang: Lang) -> Option<String> {
         }
         Lang::Zh => format!("另有 {count} 种物料未画出，见 `analyze` 的结果"),
     })
-}
-
-/// The page while it is filled from top to bottom.
-struct Sheet {
-    items: Vec<Item>,
-    y: f64,
-}
-
-impl Sheet {
-    fn add(&mut self, block: Block) {
-        self.items.extend(block.items);
-        self.y += block.height;
-    }
 }
 
 /// What the picture shows, in words: the worst rows in sentences, the others counted.

@@ -23,6 +23,7 @@ pub(super) const VIEW: View = View {
     name: "map",
     about_en: "the chain by stages: processes, flows, what is missing and how much",
     about_zh: "按环节展示产业链：工艺、流向、缺口及数量",
+    takes_indicator: false,
     plain: draw,
 };
 

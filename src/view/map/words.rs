@@ -86,21 +86,6 @@ pub(super) const fn status(status: Status, lang: Lang) -> &'static str {
     }
 }
 
-/// The word for how a target stands.
-const fn standing(standing: Standing, lang: Lang) -> &'static str {
-    let (en, zh) = match standing {
-        Standing::Met => ("met", "已达到"),
-        Standing::OnPace => ("on pace", "进度正常"),
-        Standing::Behind => ("behind", "落后"),
-        Standing::OutOfReach => ("out of reach", "难以达到"),
-        Standing::Unknown => ("cannot be judged", "无法判断"),
-    };
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
-
 impl Given<'_> {
     /// Targets with their standing, by id.
     pub(super) fn targets(&self) -> Vec<Mark> {
@@ -115,7 +100,7 @@ impl Given<'_> {
         let findings: Vec<_> = self.findings.iter().filter(|it| it.of == name).collect();
         let behind = matches!(progress.standing, Standing::Behind | Standing::OutOfReach);
         let accepted = !findings.is_empty() && findings.iter().all(|it| it.accepted.is_some());
-        let mut parts = vec![standing(progress.standing, self.lang).to_owned()];
+        let mut parts = vec![progress.standing.message().get(self.lang).to_owned()];
         parts.extend(self.target_figures(progress));
         // What the standing does not say already, the rule's name does.
         let further = findings.iter().filter(|it| !it.rule.starts_with("target-"));

@@ -8,7 +8,7 @@ mod words;
 
 use super::key;
 use super::look::{self, Paper};
-use super::page::{self, Block, MARGIN};
+use super::page::{self, MARGIN, Sheet};
 use super::theme::PAPER;
 use super::{Request, View};
 use crate::analysis::flows::{self, Flows};
@@ -24,6 +24,7 @@ pub(super) const VIEW: View = View {
     name: "sankey",
     about_en: "flows as bands as wide as their amounts, to one printed scale per unit",
     about_zh: "桑基图：流量按比例画成带，每种单位一个比例尺",
+    takes_indicator: false,
     plain: draw,
 };
 
@@ -196,20 +197,6 @@ fn network(scene: Scene<'_>, panel: &Panel, labels: &[Label]) -> bands::Flows {
     }
 }
 
-/// The page while it is filled from top to bottom.
-struct Sheet {
-    items: Vec<Item>,
-    y: f64,
-    width: f64,
-}
-
-impl Sheet {
-    fn add(&mut self, block: Block) {
-        self.items.extend(block.items);
-        self.y += block.height;
-    }
-}
-
 /// The whole page; `per_mm` units of it are a millimetre.
 fn sheet(
     request: &Request<'_>,
@@ -231,11 +218,7 @@ fn sheet(
         .max(WIDTH_LEAST)
         .ceil();
     let panels: Vec<&Panel> = all.iter().map(|it| &it.panel).collect();
-    let mut sheet = Sheet {
-        items: Vec::new(),
-        y: 0.0,
-        width,
-    };
+    let mut sheet = Sheet::new(width);
     sheet.add(page::head(
         chain,
         results,
@@ -348,6 +331,7 @@ fn place(
     look::shift(&mut inside, x, y + HEAD + 6.0);
     items.push(Item::Group(Group {
         class: "panel",
+        data: vec![("of", name(drawn, scene.lang))],
         items: inside,
         ..Group::default()
     }));
