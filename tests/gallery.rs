@@ -175,6 +175,12 @@ fn pieces() -> Vec<(String, Vec<String>)> {
             format!("out/{name}.diff.zh.txt"),
             &format!("diff {sides} --lang zh"),
         );
+        for lang in ["en", "zh"] {
+            add(
+                format!("out/{name}.diff.{lang}.svg"),
+                &format!("diff {sides} --format svg --lang {lang}"),
+            );
+        }
         add(
             format!("out/{name}.diff.md"),
             &format!("diff {sides} --format markdown"),
@@ -315,7 +321,8 @@ fn rules_table(chinese: bool) -> String {
     table
 }
 
-/// A README with its generated parts made anew: the rules table, and the output of every `$ liantu …` in a
+/// A README with its generated parts made anew: the rules table, comments of pull requests between
+/// `<!-- comment OLD NEW -->` and `<!-- /comment -->`, and the output of every `$ liantu …` in a
 /// `console` block. A line `[…]` ends what is shown of a long output.
 fn fresh(text: &str, chinese: bool, run: &mut usize) -> String {
     let mut out = String::new();
@@ -328,6 +335,26 @@ fn fresh(text: &str, chinese: bool, run: &mut usize) -> String {
                 lines.next();
             }
             out.push_str(&rules_table(chinese));
+        } else if let Some(sides) = line
+            .strip_prefix("<!-- comment ")
+            .and_then(|rest| rest.strip_suffix(" -->"))
+        {
+            while lines
+                .peek()
+                .is_some_and(|next| *next != "<!-- /comment -->")
+            {
+                lines.next();
+            }
+            *run += 1;
+            let lang = if chinese { "zh" } else { "en" };
+            let mut words = vec!["diff"];
+            words.extend(sides.split(' '));
+            words.extend(["--format", "markdown", "--lang", lang]);
+            // The hidden mark is for bots: a README is no comment.
+            for line in liantu(&words).lines().skip(1) {
+                out.push_str(line);
+                out.push('\n');
+            }
         } else if line == "```console" {
             while let Some(command) = lines.next() {
                 out.push_str(command);

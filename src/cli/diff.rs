@@ -6,14 +6,15 @@ use liantu::report::{ChangeState, DiffDocument, Effect, Finding, Report};
 use liantu::{analysis, diff, rules, study};
 
 use super::matched::Matched;
+use super::review::{Outputs, Told};
 use super::shown::Shown;
 use super::sides::{self, Pair, Version};
-use super::{FOUND, Failure, OK, Output, Session, Under, When, output};
+use super::{FOUND, Failure, OK, Session, Under, When, output};
 
 #[derive(Args)]
 #[command(
     override_usage = "liantu diff [OPTIONS] OLD NEW\n       liantu diff [OPTIONS] [REV | A..B | A...B] [PATH]...\n       liantu diff [OPTIONS] --staged | --since REV|DATE [PATH]...",
-    after_help = "Examples:\n  liantu diff old.yaml new.yaml\n  liantu diff                                    every chain under chains/ since the last commit\n  liantu diff --staged                           what the next commit would change\n  liantu diff main...HEAD --format markdown      what a pull request changes\n  liantu diff main:chains/x.yaml chains/x.yaml --fail-on gap-opened,gap-widened\n  liantu diff --since 2025-01-01 chains/x.yaml\n  liantu diff old-folder new-folder\n\nA side is a file, a folder, REV:path (from the repository's root, or ./path from here), :path (what is staged), or - for standard input. A...B compares B with the commit where it left A."
+    after_help = "Examples:\n  liantu diff old.yaml new.yaml\n  liantu diff                                    every chain under chains/ since the last commit\n  liantu diff --staged                           what the next commit would change\n  liantu diff main...HEAD --format markdown      what a pull request changes\n  liantu diff main:chains/x.yaml chains/x.yaml --fail-on gap-opened,gap-widened\n  liantu diff --since 2025-01-01 chains/x.yaml\n  liantu diff old.yaml new.yaml -o difference.svg        a picture of it\n  liantu diff main...HEAD -o comment.md -o review.sarif -o review.html        one run, many outputs\n  liantu diff old-folder new-folder\n\nA side is a file, a folder, REV:path (from the repository's root, or ./path from here), :path (what is staged), or - for standard input. A...B compares B with the commit where it left A."
 )]
 pub(crate) struct Arguments {
     /// Two sides; or revisions or a range, then paths; none is the last commit against the files here
@@ -40,7 +41,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     when: When,
     #[command(flatten)]
-    output: Output,
+    outputs: Outputs,
 }
 
 fn effects() -> clap::builder::PossibleValuesParser {
@@ -49,14 +50,19 @@ fn effects() -> clap::builder::PossibleValuesParser {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
-    match all(arguments, session) {
-        Ok((report, code)) => output::write(&report, &arguments.output, session, code),
-        Err(failure) => output::fail(&failure, Some(&arguments.output), session),
+    let outputs = &arguments.outputs;
+    // What cannot be written is told before anything is read.
+    let done = outputs
+        .check(session)
+        .and_then(|()| all(arguments, session));
+    match done {
+        Ok((report, code, told)) => outputs.write(&report, &told, session, code),
+        Err(failure) => output::fail(&failure, Some(&outputs.reports()), session),
     }
 }
 
 /// Every pair of chains, as one report.
-fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8), Failure> {
+fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8, Vec<Told>), Failure> {
     let asked = sides::Asked {
         words: &arguments.sides,
         since: arguments.since.as_deref(),
@@ -64,38 +70,39 @@ fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8), Failure
     };
     let found = sides::read(&asked, &arguments.under, session)?;
     let mut code = OK;
-    let mut documents: Vec<DiffDocument> = Vec::new();
+    let mut told: Vec<Told> = Vec::new();
     let mut same: Vec<String> = Vec::new();
     let mut elsewhere = None;
-    for pair in &found.pairs {
+    for pair in found.pairs {
         // What is the same to the byte is not analysed.
         if let (Some(chain), Some(_)) = (pair.untouched(), &found.folders) {
             same.push(chain.to_owned());
             continue;
         }
-        let mut document = one(pair, arguments);
+        let mut one = one(pair, arguments);
         // What is shown decides nothing.
-        code = code.max(exit(&document, arguments));
-        match selection(pair, arguments) {
+        code = code.max(exit(&one.document, arguments));
+        match selection(&one.pair, arguments) {
             Ok(selection) => {
-                diff::select(&mut document, &selection);
-                documents.push(document);
+                diff::select(&mut one.document, &selection);
+                told.push(one);
             }
             // The focus is in another of the chains, or in none.
             Err(failure) => elsewhere = Some(failure),
         }
     }
-    if let Some(failure) = elsewhere.filter(|_| documents.is_empty()) {
+    if let Some(failure) = elsewhere.filter(|_| told.is_empty()) {
         return Err(failure);
     }
-    let report = match (found.folders, documents.len()) {
-        (None, 1) => study::of_change(documents.remove(0)),
+    let report = match (found.folders, &told[..]) {
+        (None, [one]) => study::of_change(one.document.clone()),
         (titles, _) => {
             let (base, head) = titles.unwrap_or_default();
+            let documents = told.iter().map(|it| it.document.clone()).collect();
             study::of_review(diff::review(base, head, documents, same))
         }
     };
-    Ok((report, code))
+    Ok((report, code, told))
 }
 
 /// What is shown of a pair.
@@ -109,7 +116,7 @@ fn selection(pair: &Pair, arguments: &Arguments) -> Result<Selection, Failure> {
 }
 
 /// The difference of one pair.
-fn one(pair: &Pair, arguments: &Arguments) -> DiffDocument {
+fn one(pair: Pair, arguments: &Arguments) -> Told {
     let question = arguments.when.question();
     // Both sides are judged by the settings of head: a change of settings is no change of the chain.
     let settings = pair.settings();
@@ -120,7 +127,7 @@ fn one(pair: &Pair, arguments: &Arguments) -> DiffDocument {
         Some((results, findings))
     };
     let (base, head) = rayon::join(|| study(&pair.base), || study(&pair.head));
-    match (judged(&pair.base, &base), judged(&pair.head, &head)) {
+    let document = match (judged(&pair.base, &base), judged(&pair.head, &head)) {
         (Some(base), Some(head)) => {
             let mut document = diff::compare_with(&base, &head, arguments.matched.renames());
             document.matching.explain = arguments.matched.explain_matches;
@@ -130,6 +137,12 @@ fn one(pair: &Pair, arguments: &Arguments) -> DiffDocument {
         (None, Some(head)) => diff::added(&head),
         (Some(base), None) => diff::removed(&base),
         (None, None) => DiffDocument::default(),
+    };
+    Told {
+        pair,
+        base: base.map(|(results, _)| results),
+        head: head.map(|(results, _)| results),
+        document,
     }
 }
 

@@ -61,6 +61,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("port", "本机端口；已被占用时另取一个"),
     ("scale", "PNG 每个图形单位的像素数：2 即加倍清晰"),
     ("text", "SVG 中的文字写成什么"),
+    ("way", "差异图的画法"),
     ("theme", "配色"),
     ("table", "不画图，把图的内容写成表格，用此格式"),
     (
@@ -80,6 +81,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "since",
         "比较当前文件与本分支离开 REV 时的提交，或某日（如 2025-01-31）之前的最后一次提交",
     ),
+    (
+        "detail",
+        "图谱画得多细；不写时逐个工艺，一页放不下则按环节汇总",
+    ),
     ("check", "不写文件：显示会改什么，有改动就以 1 退出"),
     (
         "baseline",
@@ -97,7 +102,6 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("ignore", "不列出这样的改动；写法同 --only"),
     ("min_change", "不列出变化小于旧值这一比例的数据"),
-    ("focus", "只列出这个条目及与它相距不超过 N 步的条目"),
     ("no_renames", "只认 `formerly` 写明的改名"),
     ("explain_matches", "说明每处改名的理由、相似度和次选"),
     ("what", "规则、改动的影响，或某个问题的指纹"),
@@ -136,6 +140,11 @@ fn one(command: Command) -> Command {
     } else {
         "问题达到此级别就以 1 退出"
     };
+    let focus = if name == "diff" {
+        "只列出这个条目及与它相距不超过 N 步的条目"
+    } else {
+        "只画图谱中的一处及其上下游 N 步以内的部分：编号加步数，如 smelting+2"
+    };
     command
         .disable_help_flag(false)
         .subcommand_help_heading("命令")
@@ -148,8 +157,12 @@ fn one(command: Command) -> Command {
                 "选项"
             };
             let text = match ARGUMENTS.iter().find(|(known, _)| *known == id) {
+                Some(_) if id == "format" && name == "diff" => {
+                    "格式：text、json、markdown、sarif、github、gitlab、html，或图的格式；可重复，每个配一个 -o"
+                }
                 Some((_, text)) => *text,
                 None if id == "fail_on" => fail_on,
+                None if id == "focus" => focus,
                 None => return argument.help_heading(heading),
             };
             let argument = argument.help(text).help_heading(heading);
@@ -158,8 +171,10 @@ fn one(command: Command) -> Command {
                 "format" if name == "render" => {
                     argument.value_parser(super::render::formats(Lang::Zh))
                 }
+                "way" => argument.value_parser(super::review::ways(Lang::Zh)),
                 "text" => argument.value_parser(super::render::texts(Lang::Zh)),
                 "table" => argument.value_parser(super::render::tables(Lang::Zh)),
+                "detail" => argument.value_parser(super::render::details(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),
                 _ => argument,
             }

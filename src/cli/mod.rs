@@ -16,6 +16,7 @@ mod matched;
 mod output;
 mod plan;
 mod render;
+mod review;
 mod samples;
 mod schema;
 mod serve;

@@ -31,33 +31,51 @@ struct Sink {
     file: Option<PathBuf>,
 }
 
+/// Which format goes where: each `--format` with its `-o`; what an `-o` has no format for is told by its ending.
+pub(crate) fn pair(
+    formats: &[String],
+    files: &[PathBuf],
+    by_ending: impl Fn(&Path) -> Result<String, Failure>,
+) -> Result<Vec<(String, Option<PathBuf>)>, Failure> {
+    let count = formats.len().max(files.len()).max(1);
+    if !formats.is_empty() && files.len() > formats.len() {
+        return Err(Failure::Message(Message::new(
+            "more -o than --format: give one --format for each -o",
+            "-o 比 --format 多：每个 -o 配一个 --format",
+        )));
+    }
+    if formats.len() > files.len() + 1 {
+        return Err(Failure::Message(Message::new(
+            "several formats on one standard output: give an -o FILE for each but one",
+            "多种格式不能同时写到标准输出：除一个外，每个都要配 -o 文件",
+        )));
+    }
+    let one = |at: usize| {
+        let file = files.get(at).cloned();
+        let name = match (formats.get(at), &file) {
+            (Some(name), _) => name.clone(),
+            (None, Some(file)) => by_ending(file)?,
+            (None, None) => "text".to_owned(),
+        };
+        Ok((name, file))
+    };
+    (0..count).map(one).collect()
+}
+
 impl Output {
-    fn sinks(&self) -> Result<Vec<Sink>, Failure> {
-        let count = self.format.len().max(self.output.len()).max(1);
-        if !self.format.is_empty() && self.output.len() > self.format.len() {
-            return Err(Failure::Message(Message::new(
-                "more -o than --format: give one --format for each -o",
-                "-o 比 --format 多：每个 -o 配一个 --format",
-            )));
-        }
-        if self.format.len() > self.output.len() + 1 {
-            return Err(Failure::Message(Message::new(
-                "several formats on one standard output: give an -o FILE for each but one",
-                "多种格式不能同时写到标准输出：除一个外，每个都要配 -o 文件",
-            )));
-        }
-        (0..count).map(|at| self.sink(at)).collect()
+    /// Of formats and files that were asked for otherwise.
+    pub(crate) fn of(format: Vec<String>, output: Vec<PathBuf>) -> Self {
+        Self { format, output }
     }
 
-    fn sink(&self, at: usize) -> Result<Sink, Failure> {
-        let file = self.output.get(at).cloned();
-        let name = match (self.format.get(at), &file) {
-            (Some(name), _) => name.as_str(),
-            (None, Some(file)) => by_ending(file)?,
-            (None, None) => "text",
+    fn sinks(&self) -> Result<Vec<Sink>, Failure> {
+        let ending = |file: &Path| by_ending(file).map(str::to_owned);
+        let pairs = pair(&self.format, &self.output, ending)?;
+        let sink = |(name, file): (String, Option<PathBuf>)| {
+            let format = render::find(&name).ok_or_else(|| unknown_format(&name))?;
+            Ok(Sink { format, file })
         };
-        let format = render::find(name).ok_or_else(|| unknown_format(name))?;
-        Ok(Sink { format, file })
+        pairs.into_iter().map(sink).collect()
     }
 }
 
@@ -68,7 +86,8 @@ fn unknown_format(name: &str) -> Failure {
     ))
 }
 
-fn by_ending(file: &Path) -> Result<&'static str, Failure> {
+/// The format of reports that a file's ending names.
+pub(crate) fn by_ending(file: &Path) -> Result<&'static str, Failure> {
     match file.extension().and_then(|ending| ending.to_str()) {
         Some("json") => Ok("json"),
         Some("md" | "markdown") => Ok("markdown"),

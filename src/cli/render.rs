@@ -9,7 +9,7 @@ use liantu::render::html::{self, PageOptions};
 use liantu::render::table;
 use liantu::report::{Drawing, LivePage};
 use liantu::text::{Lang, Message};
-use liantu::view::{Look, Paper, Request, Theme, View};
+use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
 use liantu::{analysis, rules, study, view};
 
 use super::chains::Loaded;
@@ -17,7 +17,7 @@ use super::{Failure, OK, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --table csv -o balance.csv\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
+    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --focus smelting+2 -o smelting.svg\n  liantu render chains/wenshan-aluminium.yaml --detail stages -o stages.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --table csv -o balance.csv\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -57,7 +57,7 @@ pub(crate) struct Subject {
 }
 
 /// How the picture is wanted.
-#[derive(Args)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Looks {
     /// Colours
     #[arg(long, value_name = "THEME", value_parser = themes(Lang::En), default_value = Theme::ALL[0].1)]
@@ -68,24 +68,35 @@ pub(crate) struct Looks {
     /// What --view sensitivity is about: an indicator, or an indicator of something, such as self-sufficiency/alumina
     #[arg(long, value_name = "ID/OF")]
     indicator: Option<String>,
+    /// How finely the map is drawn; by itself by processes, or by stages where a page cannot hold them
+    #[arg(long, value_name = "DETAIL", value_parser = details(Lang::En))]
+    detail: Option<String>,
+    /// Draw only a thing of the map and what is up to N lines away from it: an id such as smelting+2
+    #[arg(long, value_name = "ID+N")]
+    focus: Option<String>,
 }
 
 impl Looks {
     /// The look in the library's words.
-    fn look(&self, lang: Lang) -> Result<Look, Failure> {
+    pub(crate) fn look(&self, lang: Lang) -> Result<Look, Failure> {
         let size = self.size.as_deref().map(Paper::parse).transpose();
         let theme = Theme::ALL.iter().find(|it| it.1 == self.theme);
+        let detail = self.detail.as_deref();
+        let detail = detail.and_then(|name| Detail::ALL.iter().find(|it| it.1 == name));
+        let focus = self.focus.as_deref().map(Focus::parse).transpose();
         Ok(Look {
             lang,
             theme: theme.map(|it| it.0).unwrap_or_default(),
             size: size.map_err(Failure::Message)?,
             indicator: self.indicator.clone(),
+            detail: detail.map(|it| it.0),
+            focus: focus.map_err(Failure::Message)?,
         })
     }
 }
 
 /// The names of things, with what each means.
-fn names<'a>(
+pub(crate) fn names<'a>(
     all: impl Iterator<Item = (&'static str, &'a str)>,
 ) -> impl TypedValueParser<Value = String> {
     let values = all.map(|(name, about)| PossibleValue::new(name).help(about.to_owned()));
@@ -136,6 +147,12 @@ pub(crate) fn formats(lang: Lang) -> impl TypedValueParser<Value = String> {
             .map(move |it| (it.name, it.about(lang)))
             .chain(page),
     )
+}
+
+/// The names of the levels of detail.
+pub(crate) fn details(lang: Lang) -> impl TypedValueParser<Value = String> {
+    let all = Detail::ALL.iter();
+    names(all.map(move |it| (it.1, lang.pick(it.2, it.3))))
 }
 
 /// The names of the themes.

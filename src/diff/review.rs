@@ -22,7 +22,7 @@ pub fn review(
     unchanged.extend(rest.into_iter().map(|it| it.head.chain));
     unchanged.sort();
     // Stable: of equals the order of the files.
-    chains.sort_by_key(|it| weight(it));
+    chains.sort_by_key(weight);
     let mut document = ReviewDocument {
         base,
         head,

@@ -203,7 +203,7 @@ fn changes(document: &DiffDocument) -> Option<Section> {
         )));
     }
     (!blocks.is_empty()).then(|| Section {
-        title: Message::new("Changes", "改动"),
+        title: Message::new(Section::CHANGES.0, Section::CHANGES.1),
         blocks,
     })
 }

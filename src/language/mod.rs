@@ -19,6 +19,7 @@ mod yaml;
 use std::fmt;
 use std::path::Path;
 
+pub use decode::nearest;
 pub use encoding::BYTES_MAX;
 pub use fault::{excerpt, location};
 use files::open_named;

@@ -125,6 +125,8 @@ pub struct Options {
     pub arrow_room: f64,
     /// Least distance between the end of a line and the corner of the box.
     pub corner: f64,
+    /// The picture may be this many times as high as wide, so that lines can be straight.
+    pub aspect: f64,
 }
 
 impl Default for Options {
@@ -138,6 +140,7 @@ impl Default for Options {
             lane_padding: 14.0,
             arrow_room: 16.0,
             corner: 7.0,
+            aspect: 0.6,
         }
     }
 }

@@ -16,9 +16,6 @@ use super::shift::{Blocks, Pull};
 /// The picture may be this many times as high as its fullest column, so that lines can be straight.
 const STRETCH: f64 = 1.35;
 
-/// It may also be this many times as high as wide: a page that is filled in its width has room in its height.
-const ASPECT: f64 = 0.6;
-
 /// Rounds in which straight segments are given up to keep the picture low.
 const RELEASES: usize = 80;
 
@@ -230,7 +227,8 @@ fn budget(layered: &Layered, graph: &Canonical, ports: &Ports, options: &Options
     };
     let fullest = layered.columns.iter().map(height).fold(0.0, f64::max);
     let across: f64 = layered.columns.iter().map(width).sum();
-    (fullest * STRETCH).max(across * ASPECT)
+    // A page that is filled in its width has room in its height.
+    (fullest * STRETCH).max(across * options.aspect)
 }
 
 /// Unties the lightest segments that make the picture so high; says whether there were any.

@@ -15,6 +15,8 @@ pub struct Section {
 impl Section {
     /// The title, in English and Chinese, of the table of indicators that moved: a comment shows it before all else.
     pub const INDICATORS: (&'static str, &'static str) = ("Indicators", "指标");
+    /// The title of the table of changes: a page has one of its own, to choose from.
+    pub const CHANGES: (&'static str, &'static str) = ("Changes", "改动");
 }
 
 /// One block of a section.

@@ -1,13 +1,14 @@
-//! How a picture is wanted: language, theme, size. Not what it shows.
+//! How a picture is wanted: language, theme, size, and how much of the chain.
 //!
 //! Comes in: words from the command line. Goes out: a [`Look`], and a drawing set on paper of the size asked for. Must
 //! not know: chains.
 
+use super::part::{Detail, Focus};
 use super::theme::Theme;
 use crate::report::{Drawing, Group, Item, PathStep};
 use crate::text::{Lang, Message};
 
-/// How a picture is wanted. The default is English, light, of its own size.
+/// How a picture is wanted. The default is English, light, of its own size, the whole.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Look {
     /// Language of the words.
@@ -18,6 +19,10 @@ pub struct Look {
     pub size: Option<Paper>,
     /// The indicator it is about, `ID` or `ID/of`; `None` is the view's choice.
     pub indicator: Option<String>,
+    /// How finely it is drawn; `None` is by processes, or by stages where that is too much for a page.
+    pub detail: Option<Detail>,
+    /// The part that is drawn; `None` is the whole.
+    pub focus: Option<Focus>,
 }
 
 /// The paper of a picture, in millimetres.

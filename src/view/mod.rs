@@ -6,10 +6,12 @@
 mod balance;
 mod chart;
 mod concentration;
+mod difference;
 mod key;
 mod look;
 mod map;
 mod page;
+mod part;
 mod plot;
 mod sankey;
 mod sensitivity;
@@ -21,7 +23,9 @@ use crate::model::Chain;
 use crate::report::{Drawing, Finding};
 use crate::text::Message;
 
+pub use difference::{Between, Version, Way, difference};
 pub use look::{Look, Paper};
+pub use part::{Detail, Focus};
 pub use theme::Theme;
 
 /// What a picture is asked for.
@@ -47,6 +51,8 @@ pub struct View {
     pub about_zh: &'static str,
     /// Whether it is about one indicator, which [`Look::indicator`] may name.
     pub takes_indicator: bool,
+    /// Whether it can draw less than the whole: by stages, or what is near one thing.
+    pub narrows: bool,
     /// Draws it in light colours, in its own size; [`View::draw`] does the rest.
     plain: fn(&Request<'_>) -> Result<Drawing, Message>,
 }
@@ -57,6 +63,16 @@ impl View {
     /// # Errors
     /// A sentence that says what is missing or wrong, where there is nothing to draw.
     pub fn draw(&self, request: &Request<'_>) -> Result<Drawing, Message> {
+        let Look { detail, focus, .. } = &request.look;
+        if !self.narrows && (detail.is_some() || focus.is_some()) {
+            let name = self.name;
+            return Err(Message::new(
+                format!(
+                    "`{name}` draws the whole chain: leave out --detail and --focus, or use --view map"
+                ),
+                format!("`{name}` 只画整条链：请去掉 --detail 和 --focus，或用 --view map"),
+            ));
+        }
         let mut drawing = (self.plain)(request)?;
         if let Some(paper) = request.look.size {
             look::set(&mut drawing, paper);

@@ -8,6 +8,7 @@
 
 mod island;
 mod parts;
+mod review;
 mod words;
 
 use std::fmt::Write as _;
@@ -19,6 +20,7 @@ use super::xml::escaped;
 use crate::report::{Color, Drawing, LivePage};
 use crate::text::Lang;
 use parts::{at, both, label};
+pub use review::review;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

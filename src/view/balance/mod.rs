@@ -20,6 +20,7 @@ pub(super) const VIEW: View = View {
     about_en: "supply against need of each commodity, the gaps hatched",
     about_zh: "各物料的供需对照，缺口以斜线标出",
     takes_indicator: false,
+    narrows: false,
     plain: draw,
 };
 

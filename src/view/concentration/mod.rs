@@ -19,6 +19,7 @@ pub(super) const VIEW: View = View {
     about_en: "shares of the suppliers by plant, operator, region and origin, with the HHI and its thresholds",
     about_zh: "集中度：各企业、运营方、地区和来源的份额，以及 HHI 与阈值",
     takes_indicator: false,
+    narrows: false,
     plain: draw,
 };
 

@@ -6,14 +6,13 @@ use super::Given;
 use super::boxes::{BODY, Mark, Part, TITLE, text};
 use super::scene::{Lane, Node, What};
 use super::words;
-use crate::analysis::Basis;
 use crate::analysis::load::Load;
 use crate::model::{
-    CommodityId, Crossing, CrossingKind, Figure, Measure, ProcessId, Site, SiteId, StageId, Status,
-    Subject,
+    CommodityId, Crossing, CrossingKind, Figure, ProcessId, Site, SiteId, StageId, Status, Subject,
 };
 use crate::text::{self as figures, Lang};
 use crate::view::page::{Paragraph, brackets};
+use crate::view::part::Detail;
 
 /// More sites than these are counted, not named.
 const SITES_NAMED: usize = 3;
@@ -31,6 +30,7 @@ impl Given<'_> {
             What::Site(id) => self.site_parts(id),
             What::Commodity(id) => self.commodity_parts(id),
             What::Crossing(kind, id) => self.crossing_parts(kind, id),
+            What::Folded(_) => return self.folded_parts(node),
         };
         let named = |ids: &[CommodityId]| {
             let titles: Vec<&str> = ids.iter().map(|id| self.commodity(*id)).collect();
@@ -70,6 +70,9 @@ impl Given<'_> {
             ));
         }
         // Gaps stand right below the title, doubts about the data at the end.
+        if node.beyond > 0 {
+            parts.push(self.beyond_part(node.beyond));
+        }
         let (loud, quiet): (Vec<Part>, Vec<Part>) = self
             .marks(&node.findings, Some(node))
             .into_iter()
@@ -99,21 +102,17 @@ impl Given<'_> {
     }
 
     /// The by-product or the site that a finding in a process's box is about.
-    fn about(&self, node: &Node, subject: &str) -> Option<String> {
+    pub(super) fn about(&self, node: &Node, subject: &str) -> Option<String> {
         let What::Process(process) = node.what else {
             return None;
         };
-        let (kind, id) = subject.split_once('/')?;
-        let other = match kind {
-            "commodity" => self.chain.find_commodity(id).map(Subject::Commodity),
-            "site" => self.chain.find_site(id).map(Subject::Site),
-            _ => None,
-        };
+        let other = self.index.find(subject);
+        let other = other.filter(|it| matches!(it, Subject::Commodity(_) | Subject::Site(_)));
         let own = Subject::Commodity(self.chain.process(process).product);
         other.filter(|it| *it != own).map(|it| self.title(it))
     }
 
-    fn title(&self, subject: Subject) -> String {
+    pub(super) fn title(&self, subject: Subject) -> String {
         self.chain.title_of(subject).get(self.lang).to_owned()
     }
 
@@ -134,10 +133,10 @@ impl Given<'_> {
             Lang::En => format!("makes {product}"),
             Lang::Zh => format!("产出{product}"),
         };
-        parts.push(Part::Text(text(&makes, BODY).lines(3)));
+        parts.push(Part::Text(text(&makes, BODY).lines(6)));
         if let Some(made) = self.output(id) {
             let words = format!("{} {made}", self.lang.pick("output", "产量"));
-            parts.push(Part::Text(text(&words, BODY).lines(3)));
+            parts.push(Part::Text(text(&words, BODY).lines(5)));
         }
         if let Some(capacity) = self.capacity(id) {
             parts.push(Part::Text(
@@ -174,17 +173,14 @@ impl Given<'_> {
 
     /// The sites of a process: the lead firm always, the others while they are few.
     fn site_lines(&self, id: ProcessId) -> Vec<Part> {
-        let sites: Vec<(SiteId, &Site)> = self
-            .sites()
-            .into_iter()
-            .filter(|(_, site)| site.process == Some(id))
-            .collect();
-        let own = sites.iter().filter(|(_, it)| it.part_of.is_none()).count();
-        let few = sites.len() <= SITES_NAMED;
+        let ids = self.index.sites_of(id).iter();
+        let sites: Vec<&Site> = ids.map(|id| self.chain.site(*id)).collect();
+        let own = sites.iter().filter(|it| it.part_of.is_none()).count();
+        let few = sites.len() <= SITES_NAMED || self.detail == Detail::Sites;
         let mut lines: Vec<Part> = sites
             .iter()
-            .filter(|(_, site)| few || site.leader)
-            .map(|(_, site)| Part::Text(self.site_line(site, own > 1)))
+            .filter(|site| few || site.leader)
+            .map(|site| Part::Text(self.site_line(site, own > 1)))
             .collect();
         if !few {
             let count = sites.len();
@@ -235,10 +231,9 @@ impl Given<'_> {
 
     /// The capacity of a process: as given where one site has it, else that of the period where it is known whole.
     fn capacity(&self, id: ProcessId) -> Option<String> {
-        let sites = self.chain.sites.iter();
-        let with: Vec<&Site> = sites
-            .filter(|site| site.process == Some(id) && site.part_of.is_none())
-            .collect();
+        let ids = self.index.sites_of(id).iter();
+        let sites = ids.map(|id| self.chain.site(*id));
+        let with: Vec<&Site> = sites.filter(|site| site.part_of.is_none()).collect();
         match with[..] {
             [] => None,
             [site] => self.given(site.capacity.as_ref()?),
@@ -255,8 +250,7 @@ impl Given<'_> {
     }
 
     fn load(&self, id: ProcessId) -> Option<&Load> {
-        let mut loads = self.results.loads.iter();
-        loads.find(|it| it.of == Subject::Process(id) && it.scope.is_none())
+        self.index.load(id)
     }
 
     /// Output of a process in the period: as its load counts it, else its product's where it alone makes it.
@@ -274,9 +268,7 @@ impl Given<'_> {
 
     /// What is made of a commodity here in the period.
     fn made(&self, id: CommodityId) -> Option<String> {
-        let mut balances = self.results.balances.iter();
-        let balance = balances
-            .find(|it| it.commodity == id && it.basis == Basis::Observed && it.scope.is_none())?;
+        let balance = self.index.balance(id)?;
         let made = balance.made.as_ref()?;
         Some(words::hold(
             figures::estimate(made, balance.unit).get(self.lang),
@@ -308,7 +300,7 @@ impl Given<'_> {
     }
 
     fn claimed_parts(&self, id: StageId) -> Vec<Part> {
-        let candidates = self.candidates(id);
+        let candidates = self.index.candidates(id);
         let titles: Vec<String> = candidates
             .iter()
             .map(|it| self.title(Subject::Process(*it)))
@@ -332,6 +324,13 @@ impl Given<'_> {
         let site = self.chain.site(id);
         let mut parts = vec![self.heading(Subject::Site(id))];
         let mut notes = Vec::new();
+        if let Some(process) = site.process {
+            let title = self.title(Subject::Process(process));
+            notes.push(match self.lang {
+                Lang::En => format!("process: {title}"),
+                Lang::Zh => format!("工艺：{title}"),
+            });
+        }
         if let Some(count) = site.count.as_ref().and_then(|it| it.amount.as_ref()) {
             let number = figures::given(count, self.lang);
             notes.push(match self.lang {
@@ -368,11 +367,8 @@ impl Given<'_> {
 
     fn crossing_parts(&self, kind: CrossingKind, id: CommodityId) -> Vec<Part> {
         let mut parts = vec![Part::Text(text(self.commodity(id), BODY).bold().lines(3))];
-        let crossings = self.chain.crossings.iter();
-        let mut lines: Vec<String> = crossings
-            .filter(|it| it.kind == kind && it.of == id)
-            .map(|it| self.crossing_line(it))
-            .collect();
+        let crossings = self.index.crossings(kind, id).iter();
+        let mut lines: Vec<String> = crossings.map(|it| self.crossing_line(it)).collect();
         lines.sort_unstable();
         parts.extend(lines.iter().map(|it| Part::Text(text(it, BODY).lines(7))));
         parts
@@ -414,7 +410,7 @@ impl Given<'_> {
 
     /// The title of a lane.
     pub(super) fn lane_title(&self, lane: Lane) -> String {
-        let demanded = |kind| self.chain.crossings.iter().any(|it| it.kind == kind);
+        let demanded = |kind| self.index.kinds.contains(&kind);
         let words = match lane {
             Lane::Stage(id) => return self.title(Subject::Stage(id)),
             Lane::Imports => self.lang.pick("Imports", "外购"),
@@ -430,11 +426,5 @@ impl Given<'_> {
             },
         };
         words.to_owned()
-    }
-
-    /// Whether anything observed names the commodity's output.
-    pub(super) fn is_observed(&self, id: CommodityId) -> bool {
-        let mut observations = self.chain.observations.iter();
-        observations.any(|it| it.of == Subject::Commodity(id) && it.measure == Measure::Output)
     }
 }

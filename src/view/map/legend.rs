@@ -22,6 +22,10 @@ pub(super) struct Used {
     pub manners: BTreeSet<Manner>,
     pub signs: BTreeSet<(Severity, bool)>,
     pub bar: bool,
+    /// Whether a plant stands alone whose process is known and not here.
+    pub planned: bool,
+    /// Whether a line stands for several.
+    pub folded: bool,
 }
 
 /// Sets the legend into a width, its left top corner at (`left`, `top`).
@@ -61,10 +65,14 @@ fn entries(used: &Used, lang: Lang) -> Vec<(Vec<Item>, &'static str)> {
             width: SWATCH.0,
             height: SWATCH.1,
         };
-        entries.push((
-            paint::frame(*kind, *loud, rect),
-            kind_words(*kind, *loud, lang),
-        ));
+        let words = match kind {
+            Kind::Site if used.planned => lang.pick(
+                "plants whose process is not stated or not here yet",
+                "工艺不明或尚未投产的企业或项目",
+            ),
+            _ => kind_words(*kind, *loud, lang),
+        };
+        entries.push((paint::frame(*kind, *loud, rect), words));
     }
     if used.bar {
         let middle = SWATCH.1 / 2.0 - 4.0;
@@ -85,7 +93,14 @@ fn entries(used: &Used, lang: Lang) -> Vec<(Vec<Item>, &'static str)> {
                 ..paint::line(*manner)
             },
         };
-        entries.push((vec![line], manner_words(*manner, lang)));
+        let words = match manner {
+            Manner::Flow if used.folded => lang.pick(
+                "flows, with what or how many kinds",
+                "物料流向（标注物料或种数）",
+            ),
+            _ => manner_words(*manner, lang),
+        };
+        entries.push((vec![line], words));
     }
     for (severity, loud) in &used.signs {
         let sign = paint::sign(*severity, *loud, SWATCH.0 - 13.0, 1.5);
@@ -106,6 +121,8 @@ fn kind_words(kind: Kind, loud: bool, lang: Lang) -> &'static str {
         (Kind::Commodity, false) => lang.pick("shared commodity", "共用物料"),
         (Kind::Import, _) => lang.pick("import", "外购"),
         (Kind::Export, _) => lang.pick("export", "外销"),
+        (Kind::Folded, true) => lang.pick("all of a stage, with gaps", "整个环节（有缺口）"),
+        (Kind::Folded, false) => lang.pick("all of a stage, counted", "整个环节（合计）"),
         (Kind::Demand, _) => lang.pick("demand", "需求"),
     }
 }

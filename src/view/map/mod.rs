@@ -2,54 +2,60 @@
 
 mod boxes;
 mod contents;
+mod index;
 mod legend;
+mod narrow;
 mod paint;
 mod scene;
+mod sheet;
+mod summary;
 mod words;
 
-use super::page::{self, MARGIN, Paragraph};
+use std::collections::BTreeSet;
+
+use super::page;
+use super::part::{Detail, Focus};
 use super::theme::{INK, LANES, PAPER};
 use super::{Request, View};
 use crate::analysis::{Basis, Ground, Results};
 use crate::layout::{self, Layout, Options, Point, Rect, Size};
-use crate::model::{Chain, Subject};
+use crate::model::{Chain, CommodityId, Subject};
 use crate::report::{Anchor, Drawing, Finding, Group, Item, Style};
 use crate::text::{Lang, Message, advance};
-use boxes::{BODY, Mark, Part};
+use boxes::{BODY, Part};
+use index::Index;
 use legend::Used;
-use scene::{Edge, Kind, Lane, Manner, Node, Scene, What};
+use scene::{Edge, Kind, Lane, Manner, Node, Scene, Standing, What};
+use sheet::{Page, Shape};
 
 pub(super) const VIEW: View = View {
     name: "map",
     about_en: "the chain by stages: processes, flows, what is missing and how much",
     about_zh: "按环节展示产业链：工艺、流向、缺口及数量",
     takes_indicator: false,
+    narrows: true,
     plain: draw,
 };
 
-/// Width of the boxes of processes.
-const BOX: f64 = 116.0;
 /// Widths of the small boxes: at least, at most.
 const SMALL: (f64, f64) = (44.0, 76.0);
 /// Size of the headings of lanes.
 const HEADING: f64 = 13.5;
 /// Distance of headings from the border of their lane.
 const HEAD_PAD: f64 = 8.0;
-/// Least width of the page.
-const PAGE: f64 = 760.0;
-/// Distance of two columns of text.
-const GUTTER: f64 = 28.0;
-/// A page is not broader than so many times its height, and not higher than so many times its width.
-const ASPECT: (f64, f64) = (0.6, 2.4);
 /// Words of a label wrap at this width.
 const LABEL: f64 = 76.0;
 
-/// Least distances of two boxes of a column, tried one after the other until the page is not too flat.
-const GAPS: [f64; 4] = [14.0, 30.0, 50.0, 75.0];
+/// Findings told in the hint of a box.
+const HINTS: usize = 12;
+/// Boxes that can be read on one page; of more, each stage becomes one box, unless asked otherwise.
+const READABLE: usize = 300;
+/// Boxes of a picture at most, which bounds time and size.
+const MOST: usize = 10_000;
 
 /// Distances of the layout: narrow, so that seven stages fit on a page.
 const SPACING: Options = Options {
-    node_gap: GAPS[0],
+    node_gap: sheet::USUAL.gap,
     edge_gap: 7.0,
     line_gap: 7.0,
     rank_gap: 24.0,
@@ -57,6 +63,7 @@ const SPACING: Options = Options {
     lane_padding: 6.25,
     arrow_room: 13.0,
     corner: 8.0,
+    aspect: sheet::USUAL.aspect,
 };
 
 /// What is drawn, and in which language.
@@ -66,43 +73,25 @@ pub(super) struct Given<'a> {
     /// Worst first, then by rule and subject: not by the order of the file.
     findings: Vec<&'a Finding>,
     lang: Lang,
+    detail: Detail,
+    index: Index<'a>,
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "every view may have nothing to draw; this one always has"
-)]
 fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
-    let Request {
-        chain,
-        results,
-        findings,
-        ref look,
-    } = *request;
-    let lang = look.lang;
-    let mut findings: Vec<&Finding> = findings.iter().collect();
-    findings.sort_by(|left, right| {
-        let key = |it: &Finding| (it.rule, it.of.clone(), it.discriminator.clone());
-        let worst = right.severity.cmp(&left.severity);
-        worst.then_with(|| key(left).cmp(&key(right)))
-    });
-    let given = Given {
-        chain,
-        results,
-        findings,
-        lang,
-    };
-    let scene = Scene::of(&given);
-    let page = Page::fitting(&given, &scene);
+    let given = Given::of(request);
+    let lang = given.lang;
+    let (scene, remarks) = given.scene(request.look.detail, request.look.focus.as_ref())?;
+    let page = Page::fitting(&given, &scene, request.look.size);
     Ok(Drawing {
         width: page.width,
         height: page.height,
         lang: lang.tag(),
-        title: page::title(chain, &subject(), lang),
+        title: page::title(given.chain, &subject(), lang),
         description: given.description(&scene),
         background: Some(PAPER),
         items: page.items,
         table: given.table(&scene),
+        remarks,
         ..Drawing::default()
     })
 }
@@ -121,13 +110,14 @@ struct Map {
 }
 
 impl Map {
-    fn of(given: &Given<'_>, scene: &Scene, node_gap: f64) -> Self {
+    fn of(given: &Given<'_>, scene: &Scene, shape: &Shape) -> Self {
         let parts: Vec<Vec<Part>> = scene.nodes.iter().map(|node| given.parts(node)).collect();
-        let graph = given.graph(scene, &parts);
+        let graph = given.graph(scene, &parts, shape.width);
         let layout = layout::arrange(
             &graph,
             &Options {
-                node_gap,
+                node_gap: shape.gap,
+                aspect: shape.aspect,
                 ..SPACING
             },
         );
@@ -164,6 +154,7 @@ impl Kind {
             What::Crossing(CrossingKind::Import, _) => Self::Import,
             What::Crossing(CrossingKind::Export, _) => Self::Export,
             What::Crossing(CrossingKind::Demand, _) => Self::Demand,
+            What::Folded(_) => Self::Folded,
         }
     }
 
@@ -175,14 +166,112 @@ impl Kind {
     }
 }
 
+impl<'a> Given<'a> {
+    fn of(request: &Request<'a>) -> Self {
+        let Request {
+            chain,
+            results,
+            findings,
+            ref look,
+        } = *request;
+        let mut findings: Vec<&Finding> = findings.iter().collect();
+        findings.sort_by(|left, right| {
+            let key = |it: &Finding| (it.rule, it.of.clone(), it.discriminator.clone());
+            let worst = right.severity.cmp(&left.severity);
+            worst.then_with(|| key(left).cmp(&key(right)))
+        });
+        Self {
+            index: Index::of(chain, results, &findings),
+            chain,
+            results,
+            findings,
+            lang: look.lang,
+            detail: look.detail.unwrap_or(Detail::Processes),
+        }
+    }
+
+    /// What is drawn of the chain, and what whoever asked must know about it.
+    fn scene(
+        &self,
+        detail: Option<Detail>,
+        focus: Option<&Focus>,
+    ) -> Result<(Scene, Vec<Message>), Message> {
+        let mut scene = Scene::of(self);
+        let mut remarks = Vec::new();
+        let mut roots = None;
+        if let Some(focus) = focus {
+            let subject = focus.subject(self.chain)?;
+            let boxes = scene.boxes_of(self, subject);
+            if boxes.is_empty() {
+                return Err(not_drawn(&focus.id));
+            }
+            roots = Some((boxes, subject, focus.steps));
+        }
+        if detail == Some(Detail::Stages) {
+            let (folded, places) = scene.fold();
+            scene = folded;
+            if let Some((boxes, ..)) = &mut roots {
+                let places: BTreeSet<usize> = boxes.iter().map(|at| places[*at]).collect();
+                *boxes = places.into_iter().collect();
+            }
+        }
+        if let Some((boxes, subject, steps)) = roots {
+            scene.keep(&boxes, subject, steps);
+        }
+        let count = scene.nodes.len();
+        if detail.is_none() && count > READABLE {
+            scene = scene.fold().0;
+            remarks.push(rolled_up(count));
+        }
+        if scene.nodes.len() > MOST {
+            return Err(too_many(scene.nodes.len()));
+        }
+        Ok((scene, remarks))
+    }
+}
+
+/// A thing of the chain that no box or line of the map shows.
+fn not_drawn(id: &str) -> Message {
+    Message::new(
+        format!(
+            "`{id}` is not on the map: no process here makes it, takes it or runs it; leave out --focus to see what is"
+        ),
+        format!("图中没有 `{id}`：这里没有工艺产出、取用或采用它；去掉 --focus 可看全图"),
+    )
+}
+
+/// Said where a picture was drawn by stages without being asked to.
+fn rolled_up(count: usize) -> Message {
+    Message::new(
+        format!(
+            "{count} boxes are more than the {READABLE} that can be read on one page: drawn by stages; --detail processes draws each, --focus ID+N a part"
+        ),
+        format!(
+            "共 {count} 个框，一页最多可读 {READABLE} 个：已按环节汇总；--detail processes 逐个画出，--focus ID+N 只画一部分"
+        ),
+    )
+}
+
+/// More boxes than a picture can have.
+fn too_many(count: usize) -> Message {
+    Message::new(
+        format!(
+            "{count} boxes are more than the {MOST} of a picture: use --detail stages, or --focus ID+N with fewer lines for a part"
+        ),
+        format!(
+            "共 {count} 个框，一张图最多 {MOST} 个：请用 --detail stages，或用 --focus ID+N（步数少一些）只画一部分"
+        ),
+    )
+}
+
 impl Given<'_> {
     /// The boxes and lines with their sizes, for the layout.
-    fn graph(&self, scene: &Scene, parts: &[Vec<Part>]) -> layout::Graph {
+    fn graph(&self, scene: &Scene, parts: &[Vec<Part>], wide: f64) -> layout::Graph {
         let nodes = scene.nodes.iter().zip(parts).map(|(node, parts)| {
             let width = if Kind::of(node.what).is_small() {
                 boxes::snug(parts, SMALL.0, SMALL.1) + 2.0 * paint::PAD
             } else {
-                BOX
+                wide
             };
             let height = boxes::set(parts, width - 2.0 * paint::PAD).height;
             layout::Node {
@@ -198,7 +287,10 @@ impl Given<'_> {
             let widths = label.iter().map(|line| advance::width(line, BODY, false));
             let width = widths.fold(0.0, f64::max);
             layout::Edge {
-                key: self.chain.commodity(edge.commodity).id.clone(),
+                key: edge
+                    .commodities
+                    .first()
+                    .map_or(String::new(), |it| self.chain.commodity(*it).id.clone()),
                 from: edge.from,
                 to: edge.to,
                 feedback: false,
@@ -246,6 +338,10 @@ impl Given<'_> {
             What::Crossing(CrossingKind::Import, id) => ("import", commodity(id)),
             What::Crossing(CrossingKind::Export, id) => ("export", commodity(id)),
             What::Crossing(CrossingKind::Demand, id) => ("demand", commodity(id)),
+            What::Folded(Lane::Stage(id)) => ("stage", &chain.stage(id).id),
+            What::Folded(Lane::Imports) => ("border", "imports"),
+            What::Folded(Lane::Exports) => ("border", "exports"),
+            What::Folded(Lane::Rest) => ("border", "rest"),
         }
     }
 
@@ -257,6 +353,7 @@ impl Given<'_> {
             What::Claimed(id) | What::Empty(id) => Subject::Stage(id),
             What::Site(id) => Subject::Site(id),
             What::Commodity(id) | What::Crossing(_, id) => Subject::Commodity(id),
+            What::Folded(lane) => return self.lane_title(lane),
         };
         self.chain.title_of(subject).get(self.lang).to_owned()
     }
@@ -266,8 +363,12 @@ impl Given<'_> {
         if !edge.named {
             return Vec::new();
         }
-        let title = self.chain.title_of(Subject::Commodity(edge.commodity));
-        advance::wrap(title.get(self.lang), LABEL, BODY, false, 3)
+        let (words, width) = match edge.commodities[..] {
+            [only] => (self.title(Subject::Commodity(only)), LABEL),
+            // On one line.
+            _ => (self.commodities(edge.commodities.len()), 2.0 * LABEL),
+        };
+        advance::wrap(&words, width, BODY, false, 3)
     }
 
     /// Lanes with their headings; and how far the headings push the rest down.
@@ -320,15 +421,14 @@ impl Given<'_> {
         used: &mut Used,
     ) -> Item {
         let ends = [&scene.nodes[edge.from], &scene.nodes[edge.to]];
-        let is = |kind| ends.iter().any(|node| Kind::of(node.what) == kind);
-        let claimed = is(Kind::Claimed) || scene.hearsay.contains(&edge.from);
-        let manner = match route.feedback {
-            _ if is(Kind::Missing) => Manner::Missing,
-            true if claimed => Manner::ClaimedReturn,
-            false if claimed => Manner::Claimed,
+        used.folded |= edge.commodities.len() > 1;
+        let manner = match (edge.standing, route.feedback) {
+            (Standing::Missing, _) => Manner::Missing,
+            (Standing::Claimed, true) => Manner::ClaimedReturn,
+            (Standing::Claimed, false) => Manner::Claimed,
             _ if edge.equipment => Manner::Equipment,
-            true => Manner::Return,
-            false => Manner::Flow,
+            (_, true) => Manner::Return,
+            (_, false) => Manner::Flow,
         };
         used.manners.insert(manner);
         let mut items = vec![Item::Path {
@@ -338,24 +438,27 @@ impl Given<'_> {
         if let Some(at) = route.label {
             items.extend(label_items(&self.label(edge), at));
         }
-        let commodity = self.chain.commodity(edge.commodity);
         let [from, to] = ends;
+        let keys = [self.key(from), self.key(to)];
         let title = format!(
             "{}{}{} → {}",
-            self.chain
-                .title_of(Subject::Commodity(edge.commodity))
-                .get(self.lang),
+            self.carried(edge),
             self.lang.pick(": ", "："),
             self.node_title(from),
             self.node_title(to)
         );
+        let (kind, id) = match edge.commodities[..] {
+            [only] => ("commodity", self.chain.commodity(only).id.clone()),
+            _ => ("commodities", keys.join(" ")),
+        };
+        let [from, to] = keys;
         Item::Group(Group {
             class: "edge",
             data: vec![
-                ("from", self.key(from)),
-                ("id", commodity.id.clone()),
-                ("kind", "commodity".to_owned()),
-                ("to", self.key(to)),
+                ("from", from),
+                ("id", id),
+                ("kind", kind.to_owned()),
+                ("to", to),
             ],
             title: Some(title),
             items,
@@ -369,6 +472,8 @@ impl Given<'_> {
             .any(|part| matches!(part, Part::Mark(mark) if mark.grave));
         let loud = loud || (kind == Kind::Missing && node.findings.is_empty());
         used.kinds.insert((kind, loud));
+        used.planned |=
+            matches!(node.what, What::Site(id) if self.chain.site(id).process.is_some());
         used.bar |= parts.iter().any(|part| matches!(part, Part::Bar(_)));
         note_marks(parts, used);
         let mut set = boxes::set(parts, rect.width - 2.0 * paint::PAD);
@@ -384,9 +489,17 @@ impl Given<'_> {
             Kind::Site => "site",
             Kind::Commodity => "commodity",
             Kind::Import | Kind::Export | Kind::Demand => "border",
+            Kind::Folded => match node.what {
+                What::Folded(Lane::Stage(_)) => "stage",
+                _ => "border",
+            },
         };
         let mut lines = vec![self.node_title(node)];
-        lines.extend(node.findings.iter().map(|at| self.told(self.findings[*at])));
+        let told = node.findings.iter().take(HINTS);
+        lines.extend(told.map(|at| self.told(self.findings[*at])));
+        if let Some(more) = node.findings.len().checked_sub(HINTS + 1) {
+            lines.push(self.further_findings(more + 1));
+        }
         Item::Group(Group {
             class,
             data: vec![("id", id.to_owned()), ("kind", what.to_owned())],
@@ -395,33 +508,32 @@ impl Given<'_> {
         })
     }
 
-    /// The figures that the map shows.
+    /// The figures that the map shows: none where boxes stand for whole stages, which are counted and not added up.
     fn grounds(&self, scene: &Scene) -> Vec<&Ground> {
-        let mut grounds: Vec<&Ground> = self
-            .results
-            .loads
-            .iter()
-            .flat_map(|it| &it.grounds)
-            .collect();
-        for balance in self
-            .results
-            .balances
-            .iter()
-            .filter(|it| it.basis == Basis::Observed)
-        {
-            let told = self.findings.iter().any(|finding| {
-                finding.of == self.chain.name(Subject::Commodity(balance.commodity))
-            });
-            let drawn = scene.nodes.iter().any(|node| match node.what {
-                What::Process(id) => self.chain.process(id).product == balance.commodity,
-                What::Commodity(id) | What::Crossing(_, id) => id == balance.commodity,
-                _ => false,
-            });
-            if told || (drawn && balance.made.is_some()) {
+        let (mut grounds, mut drawn): (Vec<&Ground>, BTreeSet<CommodityId>) = Default::default();
+        for node in &scene.nodes {
+            match node.what {
+                What::Process(id) => {
+                    grounds.extend(self.index.load(id).iter().flat_map(|it| &it.grounds));
+                    drawn.insert(self.chain.process(id).product);
+                }
+                What::Commodity(id) | What::Crossing(_, id) => drop(drawn.insert(id)),
+                _ => {}
+            }
+        }
+        let whole = scene.left_out.around.is_none();
+        let observed = self.results.balances.iter();
+        for balance in observed.filter(|it| it.basis == Basis::Observed) {
+            let id = balance.commodity;
+            let name = self.chain.name(Subject::Commodity(id));
+            let told = self.index.is_told(&name) && (whole || drawn.contains(&id));
+            if told || (drawn.contains(&id) && balance.made.is_some()) {
                 grounds.extend(&balance.grounds);
             }
         }
-        grounds.extend(self.results.targets.iter().flat_map(|it| &it.grounds));
+        if whole {
+            grounds.extend(self.results.targets.iter().flat_map(|it| &it.grounds));
+        }
         grounds
     }
 }
@@ -463,132 +575,4 @@ fn label_items(lines: &[String], at: Point) -> Vec<Item> {
         color: INK,
     }));
     items
-}
-
-/// The page: head, map, legend, targets, further findings, sources.
-#[derive(Default)]
-struct Page {
-    items: Vec<Item>,
-    width: f64,
-    height: f64,
-}
-
-impl Page {
-    /// The page with so much air between the boxes that it is not too flat.
-    fn fitting(given: &Given<'_>, scene: &Scene) -> Self {
-        let mut page = Self::default();
-        for gap in GAPS {
-            page = Self::of(given, scene, &Map::of(given, scene, gap));
-            if page.width <= ASPECT.1 * page.height {
-                return page;
-            }
-        }
-        page.height = (page.width / ASPECT.1).ceil();
-        page
-    }
-
-    fn of(given: &Given<'_>, scene: &Scene, map: &Map) -> Self {
-        let (chain, results, lang) = (given.chain, given.results, given.lang);
-        let mut width = (map.width + 2.0 * MARGIN).max(PAGE).ceil();
-        loop {
-            let mut page = Self {
-                items: Vec::new(),
-                width,
-                height: 0.0,
-            };
-            let head = page::head(chain, results, &subject(), &Message::default(), lang, width);
-            page.add(head.items, head.height + 12.0);
-            if scene.nodes.is_empty() {
-                let words = lang.pick("The chain names no process.", "链中没有任何工艺。");
-                let block = page::set(&[Paragraph::new(words, 14.0)], MARGIN, page.height, width);
-                page.add(block.items, block.height + 12.0);
-            } else {
-                let mut items = map.items.clone();
-                boxes::shift(&mut items, (width - map.width) / 2.0, page.height);
-                page.add(items, map.height + 14.0);
-                let room = width - 2.0 * MARGIN;
-                let mut used = map.used.clone();
-                let targets = given.targets();
-                let others = given.elsewhere(scene);
-                for mark in targets.iter().chain(&others) {
-                    used.signs.insert((mark.severity, mark.loud));
-                }
-                let legend = legend::legend(&used, lang, MARGIN, page.height, room);
-                page.add(legend.items, legend.height + 10.0);
-                page.lists(given, &targets, &others);
-            }
-            let notes: Vec<String> = given.notes();
-            let foot = page::foot(
-                chain,
-                &notes,
-                &given.grounds(scene),
-                lang,
-                page.height,
-                width,
-            );
-            page.add(foot.items, foot.height);
-            let wanted = (page.height * ASPECT.0).ceil();
-            if width >= wanted {
-                page.height = page.height.ceil();
-                return page;
-            }
-            // A broader page is no higher, so that the second round ends it.
-            width = wanted;
-        }
-    }
-
-    fn add(&mut self, items: Vec<Item>, height: f64) {
-        self.items.extend(items);
-        self.height += height;
-    }
-
-    /// Targets at the left, findings without a place at the right.
-    fn lists(&mut self, given: &Given<'_>, targets: &[Mark], others: &[Mark]) {
-        let lang = given.lang;
-        let all = [
-            ("targets", lang.pick("Targets", "目标"), targets),
-            ("gap", lang.pick("Also found", "其他发现"), others),
-        ];
-        let lists: Vec<_> = all
-            .iter()
-            .filter(|(_, _, marks)| !marks.is_empty())
-            .collect();
-        let count = lists.len() as f64;
-        let column = (self.width - 2.0 * MARGIN - GUTTER * (count - 1.0)) / count;
-        let (mut x, mut height) = (MARGIN, 0.0_f64);
-        for (class, title, marks) in lists {
-            let mut parts = vec![Part::Text(Paragraph::new(*title, 12.5).bold())];
-            parts.extend((1..).zip(*marks).map(|(number, mark)| {
-                let words = format!("{number}. {}", mark.words);
-                let mark = mark.clone();
-                Part::Mark(Mark { words, ..mark })
-            }));
-            let mut set = boxes::set(&parts, column);
-            boxes::shift(&mut set.items, x, self.height);
-            height = height.max(set.height + 10.0);
-            self.items.push(Item::Group(Group {
-                class,
-                title: Some((*title).to_owned()),
-                items: set.items,
-                ..Group::default()
-            }));
-            x += column + GUTTER;
-        }
-        self.height += height;
-    }
-}
-
-impl Given<'_> {
-    /// What the utilisations assume.
-    fn notes(&self) -> Vec<String> {
-        let loads = self.results.loads.iter().filter(|it| it.scope.is_none());
-        let loads = loads.filter(|it| matches!(it.of, Subject::Process(_)));
-        let mut notes: Vec<String> = loads
-            .flat_map(|it| &it.notes)
-            .map(|note| note.get(self.lang).to_owned())
-            .collect();
-        notes.sort_unstable();
-        notes.dedup();
-        notes
-    }
 }

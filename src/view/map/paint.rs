@@ -32,6 +32,7 @@ pub(super) fn of(kind: Kind, loud: bool) -> Style {
         Kind::Missing => style(GAP_GROUND, VERMILION, 2.6, &[8.0, 5.0]),
         _ if loud => style(GAP_GROUND, VERMILION, 2.8, &[]),
         Kind::Process => style(PAPER, BLUE, 1.4, &[]),
+        Kind::Folded => style(PAPER, BLUE, 2.2, &[]),
         Kind::Claimed => style(PAPER, MUTED, 1.3, &[4.0, 3.0]),
         Kind::Empty => style(PAPER, MUTED, 1.0, &[1.5, 3.0]),
         Kind::Site => style(SITE_GROUND, BLUE, 1.0, &[2.0, 2.0]),

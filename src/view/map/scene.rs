@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Given;
-use crate::model::{CommodityId, CrossingKind, ProcessId, Site, SiteId, StageId, StatedWhat};
+use crate::model::{CommodityId, CrossingKind, ProcessId, SiteId, StageId, StatedWhat, Subject};
+use crate::view::part::Detail;
 
 /// The looks of a box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,8 @@ pub(super) enum Kind {
     Import,
     Export,
     Demand,
+    /// All of a stage, or all that crosses the border one way.
+    Folded,
 }
 
 /// The looks of a line.
@@ -31,6 +34,16 @@ pub(super) enum Manner {
     Claimed,
     ClaimedReturn,
     Equipment,
+}
+
+/// How sure it is that something flows along a line: the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    Known,
+    /// Only a source names the stage at an end.
+    Claimed,
+    /// Nobody makes it.
+    Missing,
 }
 
 /// What a box stands for.
@@ -47,6 +60,8 @@ pub(super) enum What {
     Site(SiteId),
     Commodity(CommodityId),
     Crossing(CrossingKind, CommodityId),
+    /// All of a lane.
+    Folded(Lane),
 }
 
 /// A box.
@@ -60,6 +75,25 @@ pub(super) struct Node {
     pub left: Vec<CommodityId>,
     /// Positions in the list of findings, of those told here.
     pub findings: Vec<usize>,
+    /// What a folded box stands for.
+    pub inside: Vec<What>,
+    /// Lines that end here and lead to what is not drawn.
+    pub beyond: usize,
+}
+
+impl Node {
+    /// A box without anything to tell yet.
+    pub fn new(what: What, lane: usize) -> Self {
+        Self {
+            what,
+            lane,
+            outside: Vec::new(),
+            left: Vec::new(),
+            findings: Vec::new(),
+            inside: Vec::new(),
+            beyond: 0,
+        }
+    }
 }
 
 /// A line.
@@ -67,9 +101,11 @@ pub(super) struct Node {
 pub(super) struct Edge {
     pub from: usize,
     pub to: usize,
-    pub commodity: CommodityId,
+    /// What it carries: one commodity, or more between folded boxes; by id.
+    pub commodities: Vec<CommodityId>,
     pub equipment: bool,
     pub named: bool,
+    pub standing: Standing,
 }
 
 /// What a lane stands for.
@@ -89,13 +125,38 @@ pub(super) struct Scene {
     pub edges: Vec<Edge>,
     /// Findings told at the head of a lane: position of the lane, of the finding.
     pub heads: Vec<(usize, usize)>,
-    /// Commodities that only stages without a known process would make.
-    pub hearsay: BTreeSet<usize>,
     /// Findings that have no place on the map.
     pub homeless: Vec<usize>,
+    /// What is not drawn singly, or not at all.
+    pub left_out: LeftOut,
+    /// Commodities that only stages without a known process would make.
+    hearsay: BTreeSet<usize>,
+    /// Lanes with a box.
+    used: BTreeSet<usize>,
     /// Where each commodity is told.
     hosts: BTreeMap<CommodityId, usize>,
     processes: BTreeMap<ProcessId, usize>,
+    sites: BTreeMap<SiteId, usize>,
+}
+
+/// What the picture leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(super) struct LeftOut {
+    /// Whether boxes stand for whole stages, and how many boxes and lines that took in.
+    pub folded: Option<[usize; 2]>,
+    /// Of a part: what it is around of, how many lines away, and what else there is.
+    pub around: Option<Around>,
+}
+
+/// A part of the chain, and what lies outside of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Around {
+    pub of: Subject,
+    pub steps: usize,
+    /// Boxes, lines and findings that are not drawn.
+    pub boxes: usize,
+    pub lines: usize,
+    pub findings: usize,
 }
 
 /// Who makes a commodity and who takes it: positions of nodes.
@@ -132,13 +193,8 @@ impl Scene {
     }
 
     fn add(&mut self, what: What, lane: usize) -> usize {
-        self.nodes.push(Node {
-            what,
-            lane,
-            outside: Vec::new(),
-            left: Vec::new(),
-            findings: Vec::new(),
-        });
+        self.used.insert(lane);
+        self.nodes.push(Node::new(what, lane));
         self.nodes.len() - 1
     }
 
@@ -166,29 +222,36 @@ impl Scene {
                 claimed.extend(stages);
             }
         }
+        let processes = given.index.processes.iter();
+        let mut filled: BTreeSet<usize> = processes.map(|it| given.lane_of(*it)).collect();
+        filled.extend(self.nodes.iter().map(|node| node.lane));
         for id in claimed {
             let lane = given.lane(Some(id));
-            let processes = given.processes();
-            let filled = processes.iter().any(|it| given.lane_of(*it) == lane)
-                || self.nodes.iter().any(|node| node.lane == lane);
-            if !filled {
+            if !filled.contains(&lane) {
                 self.add(What::Claimed(id), lane);
             }
         }
     }
 
     fn add_processes(&mut self, given: &Given<'_>) {
-        for id in given.processes() {
+        for &id in &given.index.processes {
             let node = self.add(What::Process(id), given.lane_of(id));
             self.processes.insert(id, node);
         }
     }
 
-    /// Sites that say their stage but no process.
+    /// Sites that say their stage but no process that is drawn.
     fn add_sites(&mut self, given: &Given<'_>) {
-        for (id, site) in given.sites() {
-            if site.process.is_none() {
-                self.add(What::Site(id), given.lane(site.stage));
+        for &id in &given.index.sites {
+            let site = given.chain.site(id);
+            let drawn = site
+                .process
+                .is_some_and(|it| self.processes.contains_key(&it));
+            // A plant that is not there yet runs nothing, but it is a plant.
+            let planned = site.process.is_some() && given.detail == Detail::Sites;
+            if !drawn && (site.process.is_none() || planned) {
+                let node = self.add(What::Site(id), given.lane(site.stage));
+                self.sites.insert(id, node);
             }
         }
     }
@@ -229,8 +292,8 @@ impl Scene {
                     }
                 }
                 What::Claimed(id) => {
-                    for process in given.candidates(id) {
-                        given.amounts_of(process, &mut makes, &mut takes);
+                    for process in given.index.candidates(id) {
+                        given.amounts_of(*process, &mut makes, &mut takes);
                     }
                 }
                 What::Missing(missing) => {
@@ -240,7 +303,7 @@ impl Scene {
                 }
                 What::Crossing(CrossingKind::Import, of) => drop(makes.insert(of)),
                 What::Crossing(_, of) => drop(takes.insert(of)),
-                What::Site(_) | What::Commodity(_) | What::Empty(_) => {}
+                What::Site(_) | What::Commodity(_) | What::Empty(_) | What::Folded(_) => {}
             }
             for of in makes {
                 trades.entry(of).or_default().makers.push(at);
@@ -261,10 +324,10 @@ impl Scene {
         }
         // What only stages without a known process would make, nobody known would take it: not a thing of this chain.
         let nobody = trade.makers.iter().all(|at| claimed(self, at)) && trade.takers.is_empty();
-        if nobody && !(trade.makers.is_empty() && given.is_observed(id)) {
+        if nobody && !(trade.makers.is_empty() && given.index.is_observed(id)) {
             return;
         }
-        if trade.makers.is_empty() && !given.is_observed(id) {
+        if trade.makers.is_empty() && !given.index.is_observed(id) {
             if given.chain.commodity(id).outside {
                 for at in trade.takers {
                     if matches!(self.nodes[at].what, What::Process(_)) {
@@ -316,12 +379,19 @@ impl Scene {
     ) {
         // What a process takes of its own make goes round inside the box.
         if from != to {
+            let standing = [from, to].map(|at| match self.nodes[at].what {
+                What::Missing(_) => Standing::Missing,
+                What::Claimed(_) => Standing::Claimed,
+                _ if at == from && self.hearsay.contains(&at) => Standing::Claimed,
+                _ => Standing::Known,
+            });
             self.edges.push(Edge {
                 from,
                 to,
-                commodity,
+                commodities: vec![commodity],
                 equipment,
                 named,
+                standing: standing[0].max(standing[1]),
             });
         }
     }
@@ -332,7 +402,7 @@ impl Scene {
             What::Process(process) => given.chain.process(process).product == id,
             What::Missing(at) => given.results.structure.missing[at].commodity == id,
             What::Commodity(of) | What::Crossing(_, of) => of == id,
-            What::Claimed(_) | What::Empty(_) | What::Site(_) => false,
+            What::Claimed(_) | What::Empty(_) | What::Site(_) | What::Folded(_) => false,
         }
     }
 
@@ -371,7 +441,7 @@ impl Scene {
         };
         let first = ends().min().copied().unwrap_or_default().max(1);
         let last = ends().max().copied().unwrap_or_default();
-        let used = |lane: &usize| self.nodes.iter().any(|node| node.lane == *lane);
+        let used = |lane: &usize| self.used.contains(lane);
         (first..=last.min(given.rest()))
             .filter(used)
             .min_by_key(|lane| cost(*lane))
@@ -382,16 +452,14 @@ impl Scene {
     fn close_lanes(&mut self, given: &Given<'_>) {
         for at in (0..).map(StageId).take(given.chain.stages.len()) {
             let lane = given.lane(Some(at));
-            if !self.nodes.iter().any(|node| node.lane == lane) {
+            if !self.used.contains(&lane) {
                 self.add(What::Empty(at), lane);
             }
         }
         let mut kept = BTreeMap::new();
-        for lane in 0..=given.exports() {
-            if self.nodes.iter().any(|node| node.lane == lane) {
-                kept.insert(lane, self.lanes.len());
-                self.lanes.push(given.meaning(lane));
-            }
+        for &lane in &self.used {
+            kept.insert(lane, self.lanes.len());
+            self.lanes.push(given.meaning(lane));
         }
         for node in &mut self.nodes {
             node.lane = kept[&node.lane];
@@ -399,70 +467,97 @@ impl Scene {
     }
 
     fn tell_findings(&mut self, given: &Given<'_>) {
+        let lanes: BTreeMap<StageId, usize> = (0..)
+            .zip(&self.lanes)
+            .filter_map(|(at, lane)| match lane {
+                Lane::Stage(id) => Some((*id, at)),
+                _ => None,
+            })
+            .collect();
         for (at, finding) in given.findings.iter().enumerate() {
-            let (kind, id) = finding.of.split_once('/').unwrap_or_default();
-            let chain = given.chain;
-            let node = match kind {
-                "commodity" => chain.find_commodity(id).and_then(|it| self.hosts.get(&it)),
-                "process" => chain
-                    .find_process(id)
-                    .and_then(|it| self.processes.get(&it)),
-                "site" => chain
-                    .find_site(id)
-                    .and_then(|it| self.node_of_site(given, it)),
+            let subject = given.index.find(&finding.of);
+            let node = match subject {
+                Some(Subject::Commodity(id)) => self.hosts.get(&id).copied(),
+                Some(Subject::Process(id)) => self.processes.get(&id).copied(),
+                Some(Subject::Site(id)) => self.node_of_site(given, id),
                 _ => None,
             };
-            if let Some(node) = node.copied() {
+            if let Some(node) = node {
                 self.nodes[node].findings.push(at);
                 continue;
             }
-            let lane = chain
-                .find_stage(id)
-                .filter(|_| kind == "stage")
-                .and_then(|it| self.lanes.iter().position(|lane| *lane == Lane::Stage(it)));
+            let lane = match subject {
+                Some(Subject::Stage(id)) => lanes.get(&id).copied(),
+                _ => None,
+            };
             match lane {
                 Some(lane) => self.heads.push((lane, at)),
-                None if kind != "target" => self.homeless.push(at),
+                None if !finding.of.starts_with("target/") => self.homeless.push(at),
                 None => {}
             }
         }
     }
 
-    fn node_of_site(&self, given: &Given<'_>, id: SiteId) -> Option<&usize> {
-        let process = given.chain.site(id).process?;
-        self.processes.get(&process)
+    fn node_of_site(&self, given: &Given<'_>, id: SiteId) -> Option<usize> {
+        let process = given.chain.site(id).process;
+        let host = process.and_then(|it| self.processes.get(&it)).copied();
+        host.or_else(|| self.sites.get(&id).copied())
+    }
+
+    /// The boxes that stand for a subject; of a commodity without one, those that make, take or name it.
+    pub fn boxes_of(&self, given: &Given<'_>, subject: Subject) -> Vec<usize> {
+        let all = |is: &dyn Fn(&Node) -> bool| -> Vec<usize> {
+            let nodes = self.nodes.iter().enumerate();
+            nodes.filter(|(_, it)| is(it)).map(|(at, _)| at).collect()
+        };
+        match subject {
+            Subject::Process(id) => {
+                let candidate = |at: usize| {
+                    let missing = &given.results.structure.missing[at];
+                    missing.candidates.contains(&id)
+                };
+                let stage = given.chain.process(id).stage;
+                match self.processes.get(&id) {
+                    Some(node) => vec![*node],
+                    None => all(&|it| match it.what {
+                        What::Missing(at) => candidate(at),
+                        What::Claimed(of) => stage == Some(of),
+                        _ => false,
+                    }),
+                }
+            }
+            Subject::Site(id) => match self.node_of_site(given, id) {
+                Some(node) => vec![node],
+                None => Vec::new(),
+            },
+            Subject::Stage(id) => {
+                let lane = self.lanes.iter().position(|it| *it == Lane::Stage(id));
+                all(&|it| Some(it.lane) == lane)
+            }
+            Subject::Commodity(id) => self.boxes_of_commodity(id),
+            _ => Vec::new(),
+        }
+    }
+
+    fn boxes_of_commodity(&self, id: CommodityId) -> Vec<usize> {
+        let nodes = self.nodes.iter().enumerate();
+        let own = nodes.filter(|(_, it)| match it.what {
+            What::Commodity(of) | What::Crossing(_, of) => of == id,
+            _ => it.outside.contains(&id) || it.left.contains(&id),
+        });
+        let mut found: BTreeSet<usize> = own.map(|(at, _)| at).collect();
+        found.extend(self.hosts.get(&id));
+        let is_own = |at: &usize| self.nodes[*at].what == What::Commodity(id);
+        // A commodity with a box of its own is that box; else it is the line between its maker and its takers.
+        if !found.iter().any(is_own) {
+            let lines = self.edges.iter().filter(|it| it.commodities == [id]);
+            found.extend(lines.flat_map(|it| [it.from, it.to]));
+        }
+        found.into_iter().collect()
     }
 }
 
 impl Given<'_> {
-    /// Present processes by stage and id.
-    fn processes(&self) -> Vec<ProcessId> {
-        let ids = (0..).map(ProcessId).take(self.chain.processes.len());
-        let mut ids: Vec<ProcessId> = ids
-            .filter(|id| self.results.structure.present.shows(*id))
-            .collect();
-        ids.sort_by_key(|id| (self.lane_of(*id), &self.chain.process(*id).id));
-        ids
-    }
-
-    /// What the references have in a stage and the chain has not.
-    pub(super) fn candidates(&self, stage: StageId) -> Vec<ProcessId> {
-        let all = (0..).map(ProcessId).take(self.chain.processes.len());
-        let mut ids: Vec<ProcessId> = all
-            .filter(|id| self.chain.process(*id).stage == Some(stage))
-            .filter(|id| !self.results.structure.present.shows(*id))
-            .collect();
-        ids.sort_by_key(|id| &self.chain.process(*id).id);
-        ids
-    }
-
-    /// Sites by id.
-    pub(super) fn sites(&self) -> Vec<(SiteId, &Site)> {
-        let mut sites: Vec<(SiteId, &Site)> = (0..).map(SiteId).zip(&self.chain.sites).collect();
-        sites.sort_by_key(|(_, site)| &site.id);
-        sites
-    }
-
     /// What a process makes and takes, added to the sets.
     fn amounts_of(
         &self,

@@ -1,5 +1,7 @@
 //! The map in words: findings on the spot and below, targets, description, table.
 
+use std::collections::BTreeSet;
+
 use super::Given;
 use super::boxes::{HOLD, Mark, Part};
 use super::scene::{Scene, What};
@@ -22,6 +24,9 @@ const TOLD: [(&str, &str, &str); 8] = [
     ("excess", "excess", "多出"),
     ("share", "share", "占比"),
 ];
+
+/// Lanes named in the description.
+const LANES: usize = 40;
 
 /// The name of a rule for readers.
 fn rule_name(id: &str, lang: Lang) -> String {
@@ -177,22 +182,17 @@ impl Given<'_> {
     }
 
     /// The title of a subject given as `kind/id`.
-    fn title_of_name(&self, name: &str) -> Option<String> {
-        let (kind, id) = name.split_once('/')?;
-        let subject = match kind {
-            "commodity" => Subject::Commodity(self.chain.find_commodity(id)?),
-            "process" => Subject::Process(self.chain.find_process(id)?),
-            "site" => Subject::Site(self.chain.find_site(id)?),
-            "stage" => Subject::Stage(self.chain.find_stage(id)?),
-            _ => return None,
-        };
+    pub(super) fn title_of_name(&self, name: &str) -> Option<String> {
+        let subject = self.index.find(name)?;
         Some(self.chain.title_of(subject).get(self.lang).to_owned())
     }
 
     /// Findings without a place on the map, in words.
-    pub(super) fn elsewhere(&self, scene: &Scene) -> Vec<Mark> {
+    /// What is more than `most` is counted.
+    pub(super) fn elsewhere(&self, scene: &Scene, most: usize) -> Vec<Mark> {
         let homeless = scene.homeless.iter().map(|at| self.findings[*at]);
-        homeless
+        let mut marks: Vec<Mark> = homeless
+            .take(most)
             .map(|finding| Mark {
                 words: format!(
                     "{}{}{}",
@@ -203,17 +203,37 @@ impl Given<'_> {
                 amounts: Vec::new(),
                 ..mark(finding, self.lang)
             })
-            .collect()
+            .collect();
+        if let Some(more) = scene.homeless.len().checked_sub(most + 1) {
+            marks.push(Mark {
+                severity: Severity::Info,
+                loud: false,
+                grave: false,
+                words: self.further_findings(more + 1),
+                amounts: Vec::new(),
+            });
+        }
+        marks
     }
 
     /// What the map shows, in words: how much of it there is, and each gap.
     pub(super) fn description(&self, scene: &Scene) -> String {
         const SENTENCES: usize = 12;
-        let count =
-            |is: fn(&What) -> bool| scene.nodes.iter().filter(|node| is(&node.what)).count();
+        let whole = scene.left_out.around.is_none();
+        let all = || scene.nodes.iter();
+        let all = || {
+            all()
+                .map(|it| &it.what)
+                .chain(all().flat_map(|it| &it.inside))
+        };
+        let count = |is: fn(&What) -> bool| all().filter(|it| is(it)).count();
         let processes = count(|it| matches!(it, What::Process(_)));
         let missing = count(|it| matches!(it, What::Missing(_)));
-        let lanes: Vec<String> = scene.lanes.iter().map(|it| self.lane_title(*it)).collect();
+        let lanes = scene.lanes.iter().take(LANES);
+        let mut lanes: Vec<String> = lanes.map(|it| self.lane_title(*it)).collect();
+        if scene.lanes.len() > LANES {
+            lanes.push("…".to_owned());
+        }
         let period = page::period_words(self.chain, self.results, self.lang);
         let mut parts = vec![match self.lang {
             Lang::En => format!(
@@ -225,12 +245,15 @@ impl Given<'_> {
                 lanes.join("、")
             ),
         }];
-        for target in self.targets() {
+        parts.extend(self.left_out(scene));
+        for target in self.targets().into_iter().filter(|_| whole) {
             parts.push(format!("{}{}", target.words, self.lang.pick(".", "。")).replace(HOLD, " "));
         }
-        let mut loud = self
-            .findings
-            .iter()
+        let drawn: BTreeSet<usize> = scene.findings().collect();
+        let shown = self.findings.iter().enumerate();
+        let shown = shown.filter(|(at, _)| whole || drawn.contains(at));
+        let mut loud = shown
+            .map(|(_, it)| it)
             .filter(|it| it.severity >= Severity::Warning && !it.of.starts_with("target/"));
         for finding in loud.by_ref().take(SENTENCES) {
             parts.push(format!(

@@ -25,6 +25,7 @@ pub(super) const VIEW: View = View {
     about_en: "flows as bands as wide as their amounts, to one printed scale per unit",
     about_zh: "桑基图：流量按比例画成带，每种单位一个比例尺",
     takes_indicator: false,
+    narrows: false,
     plain: draw,
 };
 

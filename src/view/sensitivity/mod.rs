@@ -18,6 +18,7 @@ pub(super) const VIEW: View = View {
     about_en: "which figures move an indicator most, one at a time (--indicator)",
     about_zh: "敏感性（龙卷风图）：逐个数据变动对指标的影响（--indicator）",
     takes_indicator: true,
+    narrows: false,
     plain: draw,
 };
 

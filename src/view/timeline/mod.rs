@@ -23,6 +23,7 @@ pub(super) const VIEW: View = View {
     about_en: "the pace of targets, and capacity by date: operating, under construction, planned",
     about_zh: "时间线：目标进度，以及按日期的产能（运行、在建、规划）",
     takes_indicator: false,
+    narrows: false,
     plain: draw,
 };
 

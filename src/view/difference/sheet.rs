@@ -1,0 +1,592 @@
+//! The sheet: head, one pane or two with lanes, lines and boxes, legend, what has no place.
+
+use std::collections::BTreeSet;
+
+use super::boxes::{self, BODY, PAD, PAD_Y, Pane};
+use super::paint;
+use super::told::Words;
+use super::union::{Box, Link, State, Union};
+use super::{Between, Way};
+use crate::layout::{self, Layout, Options, Point, Rect, Size};
+use crate::quantity::Unit;
+use crate::report::{Anchor, ChangeState, Drawing, Group, Item, PathStep, Style};
+use crate::text::{Lang, Message, advance};
+use crate::view::key::{self, Entry, SWATCH};
+use crate::view::look::shift;
+use crate::view::page::{self, MARGIN, Paragraph};
+use crate::view::theme::{INK, LANES, PAPER};
+
+/// Height of the headings of lanes.
+const HEADING: f64 = 30.0;
+/// Distance between two panes.
+const BETWEEN: f64 = 28.0;
+/// Least width of the sheet.
+const PAGE: f64 = 640.0;
+/// Words of a label wrap at this width.
+const LABEL: f64 = 84.0;
+/// Distances of the layout.
+const SPACING: Options = Options {
+    node_gap: 22.0,
+    // Half a sign more than a line needs: signs stand on lines.
+    edge_gap: 12.0,
+    line_gap: 9.0,
+    rank_gap: 30.0,
+    lane_gap: 4.0,
+    lane_padding: 12.0,
+    arrow_room: 15.0,
+    corner: 9.0,
+    aspect: 0.6,
+};
+
+/// What a picture is drawn from.
+struct Draft<'a> {
+    words: Words<'a>,
+    union: &'a Union,
+    layout: Layout,
+    /// A unit of the dimension that lines are as wide as their amounts of: amounts of another are never compared.
+    unit: Option<Unit>,
+    /// The largest amount of it, in base units.
+    widest: Option<f64>,
+}
+
+/// Draws the sheet.
+pub(super) fn draw(between: &Between<'_>, union: &Union, way: Way) -> Drawing {
+    let words = Words::new(between);
+    let draft = Draft::new(words, union, way);
+    let panes: &[Pane] = match way {
+        Way::Overlay => &[Pane::Both],
+        Way::SideBySide => &[Pane::Base, Pane::Head],
+    };
+    let inner = (draft.layout.width + BETWEEN) * panes.len() as f64 - BETWEEN;
+    let width = (inner + 2.0 * MARGIN).max(PAGE).ceil();
+    let (items, height) = draft.page(panes, width, inner);
+    Drawing {
+        width,
+        height,
+        lang: words.lang.tag(),
+        title: title(words),
+        description: description(words, union),
+        background: Some(PAPER),
+        items,
+        table: table(words, union),
+        ..Drawing::default()
+    }
+}
+
+fn subject() -> Message {
+    Message::new("what changed", "改动")
+}
+
+fn title(words: Words<'_>) -> String {
+    words.chain().map_or_else(String::new, |chain| {
+        page::title(chain, &subject(), words.lang)
+    })
+}
+
+impl<'a> Draft<'a> {
+    fn new(words: Words<'a>, union: &'a Union, way: Way) -> Self {
+        let mut draft = Self {
+            words,
+            union,
+            layout: Layout::default(),
+            unit: commonest(words, union),
+            widest: None,
+        };
+        let scaled = union.links.iter().filter(|link| draft.is_scaled(link));
+        let amounts = scaled.flat_map(|link| [link.before, link.after]).flatten();
+        let widest = amounts.fold(0.0, f64::max);
+        draft.widest = (widest > 0.0).then_some(widest);
+        draft.layout = layout::arrange(&draft.graph(way), &SPACING);
+        draft
+    }
+
+    fn graph(&self, way: Way) -> layout::Graph {
+        let panes: &[Pane] = match way {
+            Way::Overlay => &[Pane::Both],
+            Way::SideBySide => &[Pane::Base, Pane::Head],
+        };
+        let nodes = self.union.boxes.iter().map(|it| {
+            let width = boxes::width(it);
+            let heights = panes
+                .iter()
+                .map(|pane| boxes::set(self.words, it, *pane, width).height);
+            layout::Node {
+                key: it.key.clone(),
+                lane: it.lane,
+                width,
+                height: heights.fold(0.0, f64::max) + 2.0 * PAD_Y,
+                rank_hint: None,
+            }
+        });
+        let edges = self.union.links.iter().map(|link| {
+            let label = self.label(link);
+            let widths = label.iter().map(|line| advance::width(line, BODY, false));
+            layout::Edge {
+                key: link.of.clone(),
+                from: link.from,
+                to: link.to,
+                feedback: false,
+                weight: 1.0,
+                width: paint::WIDEST,
+                label: (!label.is_empty()).then(|| Size {
+                    width: widths.fold(0.0, f64::max) + 8.0,
+                    height: label.len() as f64 * BODY * page::LEADING + 2.0,
+                }),
+            }
+        });
+        let lanes = self.union.lanes.iter().map(|lane| layout::Lane {
+            min_width: advance::width(&self.words.lane(lane), BODY, true).min(150.0) + 20.0,
+        });
+        layout::Graph {
+            lanes: lanes.collect(),
+            nodes: nodes.collect(),
+            edges: edges.collect(),
+        }
+    }
+
+    /// The lines of a label, with the sign of the line's state before them.
+    fn label(&self, link: &Link) -> Vec<String> {
+        if self.words.is_named(link, self.union) {
+            return Vec::new();
+        }
+        let sign = match link.state {
+            State::Same => "",
+            State::Added => "+ ",
+            State::Removed => "− ",
+            State::Changed | State::Renamed => "~ ",
+        };
+        let words = format!("{sign}{}", self.words.commodity(link));
+        advance::wrap(&words, LABEL, BODY, false, 3)
+    }
+
+    /// Everything on the sheet, and its height.
+    fn page(&self, panes: &[Pane], width: f64, inner: f64) -> (Vec<Item>, f64) {
+        let lang = self.words.lang;
+        let document = self.words.between.document;
+        let mut items = Vec::new();
+        let mut y = MARGIN - 8.0;
+        let mut heading = vec![
+            Paragraph::new(title(self.words), 20.0).bold().lines(2),
+            Paragraph::new(document.summary.headline.get(lang), 14.0).lines(4),
+            Paragraph::new(sides(document, lang), BODY).muted().lines(3),
+        ];
+        if self.union.hidden > 0 {
+            let count = self.union.hidden;
+            let line = match lang {
+                Lang::En => format!(
+                    "Only what changed and its neighbours: {count} unchanged boxes are left out."
+                ),
+                Lang::Zh => format!("只画有改动的部分及其相邻部分：略去 {count} 个未变的框。"),
+            };
+            heading.push(Paragraph::new(line, BODY).muted());
+        }
+        let block = page::set(&heading, MARGIN, y, width - 2.0 * MARGIN);
+        y += block.height + 12.0;
+        items.push(group("head", block.items));
+        let mut used = Used::default();
+        let mut left = (width - inner) / 2.0;
+        for pane in panes {
+            let mut top = y;
+            if *pane != Pane::Both {
+                let (en, zh) = match pane {
+                    Pane::Base => ("old version", "旧版"),
+                    _ => ("new version", "新版"),
+                };
+                let name = Paragraph::new(lang.pick(en, zh), 14.0).bold();
+                items.extend(page::set(&[name], left, top, self.layout.width).items);
+                top += 24.0;
+            }
+            let mut drawn = self.pane(*pane, &mut used);
+            shift(&mut drawn, left, top);
+            items.extend(drawn);
+            left += self.layout.width + BETWEEN;
+        }
+        y += self.layout.height + HEADING + 14.0;
+        if panes.len() > 1 {
+            y += 24.0;
+        }
+        let legend = key::across(self.legend(&used), y, width);
+        y += legend.height + 4.0;
+        items.extend(legend.items);
+        if let Some(widest) = self.widest {
+            let line = Paragraph::new(scale(self.words, widest, self.union), BODY)
+                .muted()
+                .lines(2);
+            let block = page::set(&[line], MARGIN, y, width - 2.0 * MARGIN);
+            y += block.height + 6.0;
+            items.push(group("scale", block.items));
+        }
+        let rest = boxes::elsewhere(self.words.between, self.union);
+        if !rest.is_empty() {
+            let block = page::set(&rest, MARGIN, y + 4.0, width - 2.0 * MARGIN);
+            y += block.height + 8.0;
+            items.push(group("elsewhere", block.items));
+        }
+        (items, (y + MARGIN - 12.0).ceil())
+    }
+
+    /// One pane, from (0, 0).
+    fn pane(&self, pane: Pane, used: &mut Used) -> Vec<Item> {
+        let mut items = self.lanes();
+        let mut inside = Vec::new();
+        for (link, route) in self.union.links.iter().zip(&self.layout.routes) {
+            if pane.shows(link.in_base, link.in_head) {
+                inside.push(self.line(link, &route.points, route.label, pane, used));
+            }
+        }
+        for (it, rect) in self.union.boxes.iter().zip(&self.layout.nodes) {
+            if pane.shows(it.base.is_some(), it.head.is_some()) {
+                inside.push(self.node(it, *rect, pane, used));
+            }
+        }
+        shift(&mut inside, 0.0, HEADING);
+        items.extend(inside);
+        items
+    }
+
+    fn lanes(&self) -> Vec<Item> {
+        let lanes = self.union.lanes.iter().zip(&self.layout.lanes);
+        let draw = |(at, (lane, rect)): (usize, (&super::union::Lane, &Rect))| {
+            let title = self.words.lane(lane);
+            let ground = Item::Rect {
+                x: rect.x,
+                y: 0.0,
+                width: rect.width,
+                height: rect.y + rect.height + HEADING,
+                radius: 3.0,
+                style: Style {
+                    fill: Some(LANES[at % 2]),
+                    ..Style::default()
+                },
+            };
+            let heading = Paragraph::new(title.clone(), 13.0).bold().lines(1);
+            let block = page::set(&[heading], rect.x + 8.0, 7.0, rect.width - 14.0);
+            Item::Group(Group {
+                class: "lane",
+                title: Some(title),
+                items: [vec![ground], block.items].concat(),
+                ..Group::default()
+            })
+        };
+        lanes.enumerate().map(draw).collect()
+    }
+
+    /// Whether the amounts of a line are of the dimension that widths tell.
+    fn is_scaled(&self, link: &Link) -> bool {
+        let own = self.words.unit(&link.of);
+        own.zip(self.unit)
+            .is_some_and(|(own, unit)| own.same_dimension(unit))
+    }
+
+    /// The width of an amount; none where it is not known.
+    fn width(&self, link: &Link, amount: Option<f64>) -> Option<f64> {
+        let amount = amount.filter(|_| self.is_scaled(link))?;
+        Some(paint::WIDEST * amount / self.widest?)
+    }
+
+    fn line(
+        &self,
+        link: &Link,
+        points: &[Point],
+        label: Option<Point>,
+        pane: Pane,
+        used: &mut Used,
+    ) -> Item {
+        used.lines.insert(link.state);
+        let path = |style| Item::Path {
+            steps: paint::rounded(points),
+            style,
+        };
+        let (before, after) = (self.width(link, link.before), self.width(link, link.after));
+        let own = match pane {
+            Pane::Base => before,
+            Pane::Head => after,
+            Pane::Both => after.or(before),
+        };
+        let line = paint::line(link.state, own);
+        let mut items = Vec::new();
+        let ghost = before.filter(|_| pane == Pane::Both && link.state == State::Changed);
+        match ghost {
+            // The old width shows beside the new one where it was broader, within it where it was narrower.
+            Some(old) if old > line.stroke_width => {
+                items.push(path(paint::ghost(old)));
+                items.push(path(line));
+                used.ghost = true;
+            }
+            Some(old) => {
+                items.push(path(line));
+                items.push(path(paint::ghost(old.max(0.6))));
+                used.ghost = true;
+            }
+            None => items.push(path(line)),
+        }
+        match label {
+            Some(at) => items.extend(label_items(&self.label(link), at)),
+            None if link.state != State::Same => {
+                let at = paint::middle(points).unwrap_or_default();
+                items.extend(paint::sign(link.state, at.x, at.y));
+            }
+            None => {}
+        }
+        let ends = [link.from, link.to].map(|at| &self.union.boxes[at]);
+        let title = format!(
+            "{}{}{} → {} ({})",
+            self.words.commodity(link),
+            self.words.lang.pick(": ", "："),
+            self.words.title(ends[0]),
+            self.words.title(ends[1]),
+            self.words.state(link.state)
+        );
+        Item::Group(Group {
+            class: "edge",
+            data: vec![
+                ("change", link.state.word().to_owned()),
+                ("from", ends[0].key.clone()),
+                ("id", link.of.clone()),
+                ("kind", "commodity".to_owned()),
+                ("to", ends[1].key.clone()),
+            ],
+            title: Some(title),
+            items,
+        })
+    }
+
+    fn node(&self, it: &Box, rect: Rect, pane: Pane, used: &mut Used) -> Item {
+        used.boxes.insert(it.state);
+        let mut set = boxes::set(self.words, it, pane, rect.width);
+        let top = rect.y + (rect.height - set.height) / 2.0;
+        shift(&mut set.items, rect.x + PAD, top);
+        let mut items = vec![paint::frame(it.state, rect, boxes::is_round(it))];
+        items.extend(set.items);
+        items.extend(paint::sign(it.state, rect.x, rect.y));
+        for at in &it.findings {
+            used.gaps
+                .insert(self.words.between.document.findings[*at].state);
+        }
+        let (kind, id) = it.key.split_once('/').unwrap_or_default();
+        let class = match kind {
+            "process" => "process",
+            "missing" => "gap",
+            "site" => "site",
+            "commodity" => "commodity",
+            _ => "border",
+        };
+        Item::Group(Group {
+            class,
+            data: vec![
+                ("change", it.state.word().to_owned()),
+                ("id", id.to_owned()),
+                ("kind", kind.to_owned()),
+            ],
+            title: Some(format!(
+                "{} ({})",
+                self.words.title(it),
+                self.words.state(it.state)
+            )),
+            items,
+        })
+    }
+
+    /// What the forms mean: those that occur.
+    fn legend(&self, used: &Used) -> Vec<Entry> {
+        let words = self.words;
+        let mut entries = Vec::new();
+        for state in &used.boxes {
+            let rect = Rect {
+                x: 0.0,
+                y: 0.0,
+                width: SWATCH.0,
+                height: SWATCH.1,
+            };
+            let mut sign = vec![paint::frame(*state, rect, false)];
+            let mut disc = paint::sign(*state, SWATCH.0 / 2.0, SWATCH.1 / 2.0);
+            sign.append(&mut disc);
+            entries.push(Entry::new(sign, words.state(*state)));
+        }
+        for state in used.lines.iter().filter(|state| **state != State::Same) {
+            let line = Item::Path {
+                steps: vec![
+                    PathStep::Move(0.0, SWATCH.1 / 2.0),
+                    PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
+                ],
+                style: paint::line(*state, None),
+            };
+            let of = words.lang.pick("flow ", "流向");
+            entries.push(Entry::new(
+                vec![line],
+                format!("{of}{}", words.state(*state)),
+            ));
+        }
+        if used.ghost {
+            let line = |style| Item::Path {
+                steps: vec![
+                    PathStep::Move(0.0, SWATCH.1 / 2.0),
+                    PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
+                ],
+                style,
+            };
+            let mut new = paint::line(State::Changed, Some(6.0));
+            new.arrow = false;
+            let sign = vec![line(new), line(paint::ghost(3.0))];
+            entries.push(Entry::new(
+                sign,
+                words.lang.pick("pale: the old width", "浅色：原来的宽度"),
+            ));
+        }
+        for state in &used.gaps {
+            let (en, zh) = match state {
+                ChangeState::Opened => ("gap opened", "新出现缺口"),
+                ChangeState::Grown => ("gap grown", "缺口扩大"),
+                ChangeState::Shrunk => ("gap shrunk", "缺口缩小"),
+                ChangeState::Closed => ("gap closed", "缺口消除"),
+                ChangeState::Unchanged => continue,
+            };
+            entries.push(Entry::new(
+                vec![paint::gap(*state, 8.0, 1.0)],
+                words.lang.pick(en, zh),
+            ));
+        }
+        entries
+    }
+}
+
+/// What occurs in the picture.
+#[derive(Default)]
+struct Used {
+    boxes: BTreeSet<State>,
+    lines: BTreeSet<State>,
+    gaps: BTreeSet<ChangeState>,
+    ghost: bool,
+}
+
+fn group(class: &'static str, items: Vec<Item>) -> Item {
+    Item::Group(Group {
+        class,
+        items,
+        ..Group::default()
+    })
+}
+
+/// A unit of the dimension that most of the known amounts have; of equals, the first in the order of the lines.
+fn commonest(words: Words<'_>, union: &Union) -> Option<Unit> {
+    let mut counts: Vec<(Unit, usize)> = Vec::new();
+    let known = union
+        .links
+        .iter()
+        .filter(|link| link.before.or(link.after).is_some());
+    for unit in known.filter_map(|link| words.unit(&link.of)) {
+        match counts
+            .iter_mut()
+            .find(|(held, _)| held.same_dimension(unit))
+        {
+            Some((_, count)) => *count += 1,
+            None => counts.push((unit, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    let found = counts.into_iter().find(|(_, count)| *count == most);
+    found.map(|(unit, _)| unit)
+}
+
+/// What the widest line carries.
+fn scale(words: Words<'_>, widest: f64, union: &Union) -> String {
+    let of = |link: &&Link| [link.before, link.after].contains(&Some(widest));
+    let link = union.links.iter().find(of);
+    let amount = link.and_then(|link| words.unit(&link.of)).map(|unit| {
+        let shown = crate::text::message(widest / unit.factor(), unit);
+        shown.get(words.lang).to_owned()
+    });
+    let amount = amount.unwrap_or_default();
+    match words.lang {
+        Lang::En => format!(
+            "Width of a line: in proportion to its flow in the period, the widest is {amount}; a line whose flow is not known is thin, and none is thinner."
+        ),
+        Lang::Zh => {
+            format!("线宽与本期流量成比例，最宽为 {amount}；流量未知的画成细线，没有更细的线。")
+        }
+    }
+}
+
+fn sides(document: &crate::report::DiffDocument, lang: Lang) -> String {
+    let name = |side: &crate::report::Side| {
+        if side.absent {
+            lang.pick("not there", "不存在").to_owned()
+        } else {
+            side.name.clone()
+        }
+    };
+    format!("{} → {}", name(&document.base), name(&document.head))
+}
+
+/// A label on its line, which it interrupts.
+fn label_items(lines: &[String], at: Point) -> Vec<Item> {
+    let widths = lines.iter().map(|line| advance::width(line, BODY, false));
+    let width = widths.fold(0.0, f64::max) + 4.0;
+    let leading = BODY * page::LEADING;
+    let height = lines.len() as f64 * leading;
+    let top = at.y - height / 2.0;
+    let mut items = vec![Item::Rect {
+        x: at.x - width / 2.0,
+        y: top,
+        width,
+        height,
+        radius: 3.0,
+        style: Style {
+            fill: Some(PAPER),
+            ..Style::default()
+        },
+    }];
+    items.extend((0..).zip(lines).map(|(row, line)| Item::Text {
+        x: at.x,
+        y: top + f64::from(row) * leading + 1.06 * BODY,
+        size: BODY,
+        text: line.clone(),
+        anchor: Anchor::Middle,
+        bold: false,
+        italic: false,
+        color: INK,
+    }));
+    items
+}
+
+/// The picture in words: counts, then each thing that is not as it was.
+fn description(words: Words<'_>, union: &Union) -> String {
+    let document = words.between.document;
+    let mut parts = vec![document.summary.headline.get(words.lang).to_owned()];
+    for it in union.boxes.iter().filter(|it| it.state != State::Same) {
+        parts.push(format!("{}: {}", words.state(it.state), words.title(it)));
+    }
+    parts.join(words.lang.pick("; ", "；"))
+}
+
+/// The picture as a table: a row for each box.
+fn table(words: Words<'_>, union: &Union) -> Vec<Vec<String>> {
+    let heads = match words.lang {
+        Lang::En => ["what", "lane", "state", "changes", "gaps"],
+        Lang::Zh => ["名称", "环节", "状态", "改动", "缺口"],
+    };
+    let mut rows = vec![heads.map(str::to_owned).to_vec()];
+    let mut order: Vec<usize> = (0..union.boxes.len()).collect();
+    order.sort_by_key(|at| (union.boxes[*at].lane, *at));
+    let stop = words.lang.pick("; ", "；");
+    for at in order {
+        let it = &union.boxes[at];
+        let document = words.between.document;
+        let changes = it
+            .changes
+            .iter()
+            .map(|at| words.change(it, &document.changes[*at]));
+        let gaps = it
+            .findings
+            .iter()
+            .filter_map(|at| Some(words.gap(&document.findings[*at], Pane::Both)?.words));
+        rows.push(vec![
+            words.title(it),
+            words.lane(&union.lanes[it.lane]),
+            words.state(it.state).to_owned(),
+            changes.collect::<Vec<_>>().join(stop),
+            gaps.collect::<Vec<_>>().join(stop),
+        ]);
+    }
+    rows
+}
