@@ -14,7 +14,7 @@ use super::{Failure, OK, Output, Session, Under, When, chains, output};
 )]
 pub(crate) struct Arguments {
     /// A rule, a method, an effect of a change, or the fingerprint of a finding
-    #[arg(value_name = "RULE|METHOD|EFFECT|FINGERPRINT")]
+    #[arg(value_name = "RULE|EFFECT|FINGERPRINT")]
     what: Option<String>,
     /// The chain the fingerprint is from
     #[arg(value_name = "CHAIN")]
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
     }
 }
 
-/// The page of a rule, a method or an effect.
+/// The page of a rule, of a method or of an effect.
 fn page(what: &str) -> Option<Report> {
     let effect = diff::PAGES.iter().find(|page| page.effect.word() == what);
     rules::find(what)
@@ -51,10 +51,9 @@ fn page(what: &str) -> Option<Report> {
 
 fn unknown(rule: &str) -> Failure {
     let effects = diff::PAGES.iter().map(|page| page.effect.word());
-    let near = rules::ALL
-        .iter()
-        .map(|known| known.id)
-        .chain(methods::ALL.iter().map(|known| known.id))
+    let ids = rules::ALL.iter().map(|it| it.id);
+    let near = ids
+        .chain(methods::ALL.iter().map(|it| it.id))
         .chain(effects)
         .map(|known| (strsim::jaro_winkler(rule, known), known))
         .filter(|(similar, _)| *similar > 0.8)
