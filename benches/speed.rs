@@ -91,6 +91,48 @@ mod quantity {
     }
 }
 
+mod scenarios {
+    use super::{Bencher, Chain, black_box, generated};
+    use std::fmt::Write as _;
+
+    /// A generated chain of 100 processes with so many scenarios, each of which adds and removes.
+    fn text(count: usize) -> String {
+        let mut text = generated::chain(100);
+        text.push_str("scenarios:\n");
+        for at in 0..count {
+            let _ = writeln!(
+                text,
+                "  s{at}: {{add: {{commodities: {{new: {{unit: t}}}}, processes: {{fresh: {{product: new}}}}, sites: {{yard: {{process: fresh, capacity: {} t/a}}}}}}}}",
+                at + 1
+            );
+        }
+        text
+    }
+
+    #[divan::bench(args = [1, 1_000, 10_000], max_time = 10)]
+    fn read_them(bencher: Bencher<'_, '_>, count: usize) {
+        let text = text(count);
+        bencher.bench(|| Chain::from_text("generated.yaml", black_box(&text)));
+    }
+
+    #[divan::bench]
+    fn apply_one(bencher: Bencher) {
+        let chain = Chain::from_text("generated.yaml", &text(1)).expect("a chain");
+        bencher.bench(|| black_box(&chain).under(&chain.scenarios[0]));
+    }
+}
+
+mod circularity {
+    use super::{Bencher, Question, analysis, black_box, read, root};
+
+    /// The reference of aluminium, whose loop of scrap is declared, with what it needs beforehand.
+    #[divan::bench]
+    fn aluminium(bencher: Bencher) {
+        let chain = read(root().join("chains/reference/aluminium.yaml"));
+        bencher.bench(|| analysis::run(black_box(&chain), Question::default()).circularity);
+    }
+}
+
 mod first_chain {
     use super::{
         Bencher, Chain, Lang, Question, Settings, analysis, black_box, read, render, rules, study,

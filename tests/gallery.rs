@@ -412,6 +412,31 @@ fn readmes_show_what_the_program_prints() {
     complain(&faults);
 }
 
+#[test]
+fn the_page_of_questions_shows_commands_that_run() {
+    let text = fs::read_to_string(root().join("docs/README.md")).expect("the page is there");
+    let mut run = 0;
+    for command in text.lines().filter_map(|it| it.strip_prefix("liantu ")) {
+        // Quoted words are one argument.
+        let parts = command.split('"').enumerate();
+        let words = parts.flat_map(|(at, part)| match at % 2 {
+            0 => part.split_whitespace().collect(),
+            _ => vec![part],
+        });
+        let said = liantu(&words.collect::<Vec<_>>());
+        assert!(!said.is_empty(), "{command}");
+        run += 1;
+    }
+    assert!(run >= 8, "each question has its command");
+    for (_, rest) in text
+        .match_indices("](")
+        .map(|(at, _)| text.split_at(at + 2))
+    {
+        let (path, _) = rest.split_once(')').expect("a link ends");
+        assert!(root().join("docs").join(path).exists(), "docs/{path}");
+    }
+}
+
 /// Commands of a document that draw: the words of each, and the picture of `out/` that follows it.
 fn drawn(text: &str) -> Vec<(Vec<String>, Option<String>)> {
     let mut found: Vec<(Vec<String>, Option<String>)> = Vec::new();

@@ -260,7 +260,13 @@ pub(super) fn requirement_section(row: &RequirementRow) -> Section {
                 )
             };
             // A range has no best value: its text holds both ends.
-            let amount = it.amount.clone().map_or(Cell::Unknown, Cell::Value);
+            let amount = it.amount.clone();
+            let amount = match amount {
+                // "At least none" says only that nothing decides it.
+                Some(it) if is_open(&it) => Cell::Words(Message::new("any or none", "不定")),
+                Some(it) => Cell::Value(it),
+                None => Cell::Unknown,
+            };
             vec![Cell::Words(title), amount]
         });
         Block::Table(Table {
@@ -290,6 +296,11 @@ pub(super) fn requirement_section(row: &RequirementRow) -> Section {
         ),
         blocks,
     }
+}
+
+/// Whether an amount may be nothing and may be anything.
+fn is_open(it: &Value) -> bool {
+    it.value.is_none() && it.low == Some(0.0) && it.high.is_none()
 }
 
 /// A limit with its size and where it stands.

@@ -78,6 +78,58 @@ fn why_not_as_worked() {
     says("why-not", "10 less sheet (half of it) mends it");
 }
 
+#[test]
+fn certainty_as_worked() {
+    let chain = chain(methods::find("certainty").unwrap().example);
+    let results = analysis::run(&chain, Question::default());
+    let settings = liantu::rules::Settings::default();
+    let findings = liantu::rules::run(&chain, &results, &settings);
+    let sampling = liantu::certainty::Sampling::new(4_000, 1).unwrap();
+    let sure = liantu::certainty::run(&chain, &results, &findings, &settings, sampling).unwrap();
+    let (_, seen) = sure
+        .possible
+        .iter()
+        .find(|(it, _)| it.rule == "undersupply")
+        .unwrap();
+    let share = f64::from(seen.count) / 4_000.0;
+    // Three standard errors of a share of one eighth in 4,000 samples.
+    assert!((share - 0.125).abs() < 0.0157, "{share}");
+    let balance = results
+        .balances
+        .iter()
+        .find(|it| chain.commodity(it.commodity).id == "ore")
+        .unwrap();
+    let gap = balance.gap.unwrap();
+    assert_eq!((gap.low, gap.high), (-30.0, 10.0));
+    says("certainty", "between −30 and 10 t");
+    says(
+        "certainty",
+        "8.16 t, and the chain is short of ore in 12.5 %",
+    );
+}
+
+#[test]
+fn scenarios_as_worked() {
+    let chain = chain(methods::find("scenarios").unwrap().example);
+    let short = |chain: &liantu::model::Chain| {
+        let results = analysis::run(chain, Question::default());
+        let ore = results
+            .balances
+            .iter()
+            .find(|it| chain.commodity(it.commodity).id == "ore")
+            .unwrap();
+        ore.gap.unwrap().value.unwrap()
+    };
+    let under = |id: &str| short(&chain.under(chain.find_scenario(id).unwrap()));
+    let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found}");
+    near(short(&chain), 10.0);
+    near(under("better-ore"), 0.0);
+    near(under("second-works"), 90.0);
+    for words in ["10 t short", "the need is 150 t", "90 t short"] {
+        says("scenarios", words);
+    }
+}
+
 /// What the program prints of an example; it must run.
 fn printed(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_liantu"))

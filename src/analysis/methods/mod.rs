@@ -5,8 +5,10 @@
 //! One file, one line in the table: a method's page says what it answers, by which formula, from which source, and works
 //! one small chain through whose result a test computes.
 
+mod certainty;
 mod potential;
 mod requirement;
+mod scenarios;
 mod why_not;
 
 /// A page in one language.
@@ -40,7 +42,13 @@ pub struct Method {
 }
 
 /// All methods, in the order of the questions.
-pub const ALL: &[Method] = &[requirement::METHOD, potential::METHOD, why_not::METHOD];
+pub const ALL: &[Method] = &[
+    requirement::METHOD,
+    potential::METHOD,
+    why_not::METHOD,
+    certainty::METHOD,
+    scenarios::METHOD,
+];
 
 /// The method with this id.
 pub fn find(id: &str) -> Option<&'static Method> {

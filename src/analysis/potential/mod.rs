@@ -258,7 +258,7 @@ pub fn unanswered_by(chain: &Chain, demands: &[Demand], why: &NoPotential) -> Op
     Some(Unanswered {
         of,
         question: Message::new(
-            format!("How much {} can the chain make?", title.en),
+            format!("How much of {} can the chain make?", title.en),
             format!("{}最多能生产多少？", title.zh),
         ),
         needs,

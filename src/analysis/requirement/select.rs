@@ -275,13 +275,15 @@ pub(super) fn notes(
         "按各单耗的最佳值计算；产能是否够用另行回答",
     )];
     let candidates = activities.iter().filter(|it| !it.present);
-    for title in candidates.map(|it| chain.title_of(Subject::Process(it.process))) {
+    let titles = candidates.map(|it| chain.title_of(Subject::Process(it.process)));
+    let (en, zh): (Vec<String>, Vec<String>) = titles.map(|it| (it.en, it.zh)).unzip();
+    if !en.is_empty() {
         notes.push(Message::new(
             format!(
-                "{} is not in this chain: a process of the reference stands in for it",
-                title.en
+                "not in this chain, so that processes of the reference stand in: {}",
+                en.join(", ")
             ),
-            format!("本链没有{}：以参考工艺代替", title.zh),
+            format!("本链尚无，以参考工艺代替：{}", zh.join("、")),
         ));
     }
     for unknown in selection.unknown() {
