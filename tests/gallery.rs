@@ -476,7 +476,8 @@ fn the_page_of_diagrams_shows_every_view_by_a_command_that_draws_it() {
         liantu(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
         let made = fs::read(&file).unwrap_or_else(|fault| panic!("{words:?}: {fault}"));
         assert!(!made.is_empty(), "{words:?}");
-        if let Some(picture) = picture {
+        // While the pictures are written anew, by another test, there is nothing to hold them to.
+        if let Some(picture) = picture.as_ref().filter(|_| !updating()) {
             let shown = fs::read(root().join("out").join(picture)).unwrap_or_default();
             assert!(made == shown, "out/{picture} is not what {words:?} draws");
         }

@@ -44,6 +44,23 @@ impl By {
             Self::Origin => "origin",
         }
     }
+
+    /// The one with this word.
+    pub fn find(word: &str) -> Option<Self> {
+        let all = [Self::Site, Self::Operator, Self::Region, Self::Origin];
+        all.into_iter().find(|it| it.word() == word)
+    }
+
+    /// The words for readers.
+    pub fn message(self) -> Message {
+        let (en, zh) = match self {
+            Self::Site => ("by plant", "按企业"),
+            Self::Operator => ("by operator", "按运营方"),
+            Self::Region => ("by region", "按地区"),
+            Self::Origin => ("imports by origin", "外购，按来源"),
+        };
+        Message::new(en, zh)
+    }
 }
 
 /// One supplier and its share.

@@ -51,6 +51,8 @@ pub(crate) struct Subject {
     #[command(flatten)]
     looks: Looks,
     #[command(flatten)]
+    part: Part,
+    #[command(flatten)]
     under: Under,
     #[command(flatten)]
     when: When,
@@ -65,6 +67,11 @@ pub(crate) struct Looks {
     /// Paper: a4, a4-portrait, a3, a3-portrait, 16:9, 4:3, a width such as 183mm, or 183x120mm
     #[arg(long, value_name = "SIZE")]
     size: Option<String>,
+}
+
+/// Which part of a chain is drawn, how finely.
+#[derive(Args, Clone, Debug)]
+struct Part {
     /// What --view sensitivity is about: an indicator, or an indicator of something, such as self-sufficiency/alumina
     #[arg(long, value_name = "ID/OF")]
     indicator: Option<String>,
@@ -81,16 +88,11 @@ impl Looks {
     pub(crate) fn look(&self, lang: Lang) -> Result<Look, Failure> {
         let size = self.size.as_deref().map(Paper::parse).transpose();
         let theme = Theme::ALL.iter().find(|it| it.1 == self.theme);
-        let detail = self.detail.as_deref();
-        let detail = detail.and_then(|name| Detail::ALL.iter().find(|it| it.1 == name));
-        let focus = self.focus.as_deref().map(Focus::parse).transpose();
         Ok(Look {
             lang,
             theme: theme.map(|it| it.0).unwrap_or_default(),
             size: size.map_err(Failure::Message)?,
-            indicator: self.indicator.clone(),
-            detail: detail.map(|it| it.0),
-            focus: focus.map_err(Failure::Message)?,
+            ..Look::default()
         })
     }
 }
@@ -176,7 +178,7 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     let file = (arguments.output != "-").then(|| Path::new(&arguments.output));
     if let Some(format) = arguments.table.as_deref().and_then(table::find) {
         no_picture(file, format.name)?;
-        let look = arguments.subject.looks.look(session.lang)?;
+        let look = arguments.subject.look(session.lang)?;
         let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
         let drawing = arguments.subject.pictures(&loaded, &[look])?.0.remove(0);
         return output::put(file, (format.write)(&drawing).as_bytes(), session);
@@ -187,7 +189,7 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
         let page = arguments.subject.page(&loaded, session)?;
         return output::put(file, html::page(&page, &options).as_bytes(), session);
     };
-    let look = arguments.subject.looks.look(session.lang)?;
+    let look = arguments.subject.look(session.lang)?;
     let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
     let drawing = arguments.subject.pictures(&loaded, &[look])?.0.remove(0);
     for remark in &drawing.remarks {
@@ -226,6 +228,19 @@ type Drawn = (
 );
 
 impl Subject {
+    /// The look, and which part of the chain it is of, in the library's words.
+    fn look(&self, lang: Lang) -> Result<Look, Failure> {
+        let detail = self.part.detail.as_deref();
+        let detail = detail.and_then(|name| Detail::ALL.iter().find(|it| it.1 == name));
+        let focus = self.part.focus.as_deref().map(Focus::parse).transpose();
+        Ok(Look {
+            indicator: self.part.indicator.clone(),
+            detail: detail.map(|it| it.0),
+            focus: focus.map_err(Failure::Message)?,
+            ..self.looks.look(lang)?
+        })
+    }
+
     /// The pictures of a chain, one for each look.
     fn pictures(&self, loaded: &Loaded, looks: &[Look]) -> Result<Drawn, Failure> {
         let view = view::find(&self.view).ok_or_else(|| {
@@ -235,7 +250,7 @@ impl Subject {
                 format!("没有名为 `{name}` 的视图"),
             ))
         })?;
-        if self.looks.indicator.is_some() && !view.takes_indicator {
+        if self.part.indicator.is_some() && !view.takes_indicator {
             let name = view.name;
             return Err(Failure::Message(Message::new(
                 format!(
@@ -269,7 +284,7 @@ impl Subject {
     pub(crate) fn page(&self, loaded: &Loaded, session: &Session) -> Result<LivePage, Failure> {
         // In light colours, which carry their dark twins: the page switches.
         let of = |lang| {
-            let look = self.looks.look(lang)?;
+            let look = self.look(lang)?;
             Ok(Look {
                 theme: Theme::Light,
                 size: None,
@@ -291,7 +306,7 @@ impl Subject {
 
     /// How the page starts; said where a flag means nothing for a page.
     pub(crate) fn page_options(&self, session: &Session) -> Result<PageOptions, Failure> {
-        let look = self.looks.look(session.lang)?;
+        let look = self.look(session.lang)?;
         if look.size.is_some() {
             return Err(Failure::Message(Message::new(
                 "a page fits its window: leave out --size, or write .svg or .png for a paper size",

@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 
 use liantu::analysis::{self, Question, Results};
 use liantu::model::Chain;
-use liantu::report::{Drawing, Group, Item};
+use liantu::report::{Drawing, Group, Item, PathStep};
 use liantu::rules::{self, Settings};
 use liantu::text::{Lang, Message};
 use liantu::view::{self, Look, Request};
@@ -243,6 +243,49 @@ fn a_legend_shows_what_is_drawn_and_nothing_else() {
             // The same sign may stand in the legends of two parts of a page.
             shown.dedup();
             assert_eq!(shown, drawn, "{view} of {name}");
+        }
+    }
+}
+
+#[test]
+fn signs_of_a_legend_are_told_apart_in_grey() {
+    for (name, chain) in chains() {
+        for view in ["timeline", "concentration", "sensitivity", "balance"] {
+            let look = Look {
+                theme: view::Theme::Print,
+                ..Look::default()
+            };
+            let Ok(drawing) = attempt(view, &chain, look) else {
+                continue;
+            };
+            for legend in groups(&drawing.items)
+                .iter()
+                .filter(|it| it.class == "legend")
+            {
+                // A sign is what stands before its words.
+                let (mut signs, mut sign) = (Vec::new(), String::new());
+                for item in &legend.items {
+                    match item {
+                        Item::Text { .. } => signs.push(std::mem::take(&mut sign)),
+                        Item::Rect { style, .. } => {
+                            sign += &format!(
+                                "box {:?} {:?} {:?};",
+                                style.fill, style.hatch, style.dash
+                            );
+                        }
+                        Item::Circle { style, .. } => sign += &format!("dot {:?};", style.fill),
+                        Item::Path { steps, style } => {
+                            let level = matches!(steps.as_slice(), [PathStep::Move(_, y), PathStep::Line(_, to)] if y == to);
+                            sign += &format!("line {level} {:?} {:?};", style.stroke, style.dash);
+                        }
+                        Item::Group(_) => {}
+                    }
+                }
+                let count = signs.len();
+                signs.sort();
+                signs.dedup();
+                assert_eq!(signs.len(), count, "{view} of {name}: {signs:#?}");
+            }
         }
     }
 }

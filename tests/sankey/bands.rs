@@ -94,8 +94,8 @@ fn meet(a: &[(f64, f64)], b: &[(f64, f64)]) -> Option<(f64, f64)> {
     crosses.then_some((a[0].0 + first * along.0, a[0].1 + first * along.1))
 }
 
-/// d3-sankey crosses 523 and 6119 times on these two, and cannot draw their returning links at all; here those are drawn
-/// and counted.
+/// d3-sankey 0.12.3 crosses 6, 572 and 5446 times on these by the same counter, with the returning links left out, which it
+/// cannot draw at all; here those are drawn and counted.
 #[test]
 fn bands_cross_seldom_on_generated_graphs() {
     for (size, most) in [(20, 6), (100, 200), (500, 3000)] {

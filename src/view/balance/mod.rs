@@ -47,10 +47,6 @@ struct Scene<'a> {
     lang: Lang,
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "every view may have nothing to draw; this one always has"
-)]
 fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
     let Request {
         chain,
@@ -65,6 +61,12 @@ fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
         lang,
     };
     let (mut drawn, mut listed) = rows::rows(chain, results, findings);
+    if drawn.is_empty() && listed.is_empty() {
+        return Err(Message::new(
+            nothing_words(Lang::En),
+            nothing_words(Lang::Zh),
+        ));
+    }
     let table = words::table(scene, drawn.iter().chain(&listed));
     let description = description(scene, &drawn, &listed);
     let left_out = drawn.len().saturating_sub(ROWS_MAX) + listed.len().saturating_sub(ROWS_MAX);

@@ -53,12 +53,12 @@ pub(super) fn dot_paint() -> Style {
     }
 }
 
-/// The line of a threshold of the index: the lowest solid, the others dashed ever shorter.
+/// The line of a threshold of the index: the lowest solid, the others dashed.
 pub(super) fn limit_paint(at: usize) -> Style {
     let dash = match at {
         0 => Vec::new(),
         1 => vec![5.0, 3.0],
-        _ => vec![2.0, 2.0],
+        _ => vec![9.0, 2.0, 2.0, 2.0],
     };
     Style {
         stroke: Some(VERMILION),
@@ -72,6 +72,7 @@ pub(super) fn origin_paint() -> Style {
     Style {
         stroke: Some(INK),
         stroke_width: 2.4,
+        dash: vec![2.0, 2.0],
         ..Style::default()
     }
 }

@@ -44,15 +44,6 @@ pub(super) fn nothing(results: &Results) -> Message {
     )
 }
 
-fn by(of: By) -> Message {
-    match of {
-        By::Site => Message::new("by plant", "按企业"),
-        By::Operator => Message::new("by operator", "按运营方"),
-        By::Region => Message::new("by region", "按地区"),
-        By::Origin => Message::new("imports by origin", "外购，按来源"),
-    }
-}
-
 /// What the shares are of.
 fn basis(of: &Concentration) -> Message {
     let (en, zh) = match (of.by, of.basis) {
@@ -71,7 +62,7 @@ fn title(scene: Scene<'_>, of: &Concentration) -> String {
 /// The words at the left of a row.
 pub(super) fn name(scene: Scene<'_>, of: &Concentration) -> Vec<Paragraph> {
     let lang = scene.lang;
-    let (by, basis) = (by(of.by), basis(of));
+    let (by, basis) = (of.by.message(), basis(of));
     let about = match lang {
         Lang::En => format!("{}, {}", by.en, basis.en),
         Lang::Zh => format!("{}，{}", by.zh, basis.zh),
@@ -199,7 +190,7 @@ pub(super) fn sentence(scene: Scene<'_>, of: &Concentration) -> String {
     let mut parts = vec![format!("HHI {}", index(of, lang)), verdict(of, lang)];
     parts.extend(limit(of, lang));
     let told = parts.join(lang.pick(", ", "，"));
-    let (title, by, basis) = (title(scene, of), by(of.by), basis(of));
+    let (title, by, basis) = (title(scene, of), of.by.message(), basis(of));
     match lang {
         Lang::En => format!("{title} {}, {}: {told}; {shares}", by.en, basis.en),
         Lang::Zh => format!("{title}（{}，{}）：{told}；{shares}", by.zh, basis.zh),
@@ -275,7 +266,7 @@ pub(super) fn table(scene: Scene<'_>, shown: &[&Concentration]) -> Vec<Vec<Strin
         for share in &of.shares {
             table.push(vec![
                 title(scene, of),
-                by(of.by).get(lang).to_owned(),
+                of.by.message().get(lang).to_owned(),
                 basis(of).get(lang).to_owned(),
                 share.name.get(lang).to_owned(),
                 figure::percent(share.share),

@@ -8,6 +8,7 @@ use super::words;
 use crate::analysis::flows::{How, Stop};
 use crate::layout::Rect;
 use crate::layout::bands::{Picture, Ribbon, Step};
+use crate::model::Chain;
 use crate::report::{Anchor, Color, Group, Item, PathStep, Style};
 use crate::text::{Lang, advance};
 use crate::view::page::{LEADING, Paragraph, set};
@@ -299,7 +300,12 @@ fn link(scene: Scene<'_>, panel: &Panel, link: &Link, ribbon: &Ribbon) -> Item {
         Kind::Observed | Kind::ObservedBack => "observed",
         Kind::Reckoned | Kind::ReckonedBack => "reckoned",
     };
+    let end = |node: usize| {
+        let (kind, id) = name_of(chain, panel.nodes[node].stop);
+        format!("{kind}/{id}")
+    };
     let mut data = vec![
+        ("from", end(link.from)),
         ("id", chain.commodity(link.of).id.clone()),
         ("kind", "flow".to_owned()),
     ];
@@ -307,6 +313,7 @@ fn link(scene: Scene<'_>, panel: &Panel, link: &Link, ribbon: &Ribbon) -> Item {
         data.push(("returns", "true".to_owned()));
     }
     data.push(("state", state.to_owned()));
+    data.push(("to", end(link.to)));
     Item::Group(Group {
         class: "flow",
         data,
@@ -321,6 +328,18 @@ fn step(step: Step) -> PathStep {
         Step::Line(x, y) => PathStep::Line(x, y),
         Step::Cubic(ax, ay, bx, by, x, y) => PathStep::Cubic(ax, ay, bx, by, x, y),
         Step::Close => PathStep::Close,
+    }
+}
+
+/// What a node is called in the file: its kind and its id.
+fn name_of(chain: &Chain, stop: Stop) -> (&'static str, &str) {
+    match stop {
+        Stop::Process(id) => ("process", &chain.process(id).id),
+        Stop::Site(id) => ("site", &chain.site(id).id),
+        Stop::Commodity(id) => ("commodity", &chain.commodity(id).id),
+        Stop::Import(id) => ("import", &chain.commodity(id).id),
+        Stop::Export(id) => ("export", &chain.commodity(id).id),
+        Stop::Makers(id) => ("makers", &chain.commodity(id).id),
     }
 }
 
@@ -351,14 +370,7 @@ fn box_of(
     );
     items.extend(block.items);
     let chain = scene.chain;
-    let (kind, id) = match own.stop {
-        Stop::Process(id) => ("process", &chain.process(id).id),
-        Stop::Site(id) => ("site", &chain.site(id).id),
-        Stop::Commodity(id) => ("commodity", &chain.commodity(id).id),
-        Stop::Import(id) => ("import", &chain.commodity(id).id),
-        Stop::Export(id) => ("export", &chain.commodity(id).id),
-        Stop::Makers(id) => ("makers", &chain.commodity(id).id),
-    };
+    let (kind, id) = name_of(chain, own.stop);
     let name = words::title(scene, own.stop);
     let through = words::through(scene, panel, own).join(scene.lang.pick(", ", "，"));
     let mut title = match scene.lang {
@@ -370,7 +382,7 @@ fn box_of(
     }
     Item::Group(Group {
         class: kind,
-        data: vec![("id", id.clone()), ("kind", kind.to_owned())],
+        data: vec![("id", id.to_owned()), ("kind", kind.to_owned())],
         title: Some(title),
         items,
     })

@@ -135,8 +135,8 @@ fn legend(found: &Sensitivity, shown: &[Swing], best: &str, lang: Lang) -> Vec<E
         let words = words("figure at its high end", "数据取高值");
         entries.push(Entry::new(vec![swatch(true)], words));
     }
-    let words = words("all at their best values:", "全部取最佳值：");
-    entries.push(Entry::new(vec![line], format!("{words} {best}")));
+    let words = words("all at their best values: ", "全部取最佳值：");
+    entries.push(Entry::new(vec![line], format!("{words}{best}")));
     entries
 }
 

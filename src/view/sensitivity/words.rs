@@ -1,6 +1,7 @@
 //! Which indicator is meant, and what the picture says of it.
 
 use crate::analysis::Results;
+use crate::analysis::concentration::By;
 use crate::analysis::indicators::{self, Indicated};
 use crate::certainty::{DEVIATIONS, Sensitivity, Shape, Swing};
 use crate::model::{Chain, Subject};
@@ -107,7 +108,7 @@ pub(super) fn still(chain: &Chain, of: &Indicated, found: &Sensitivity) -> Messa
     let (certain, uncertain) = (found.certain, found.still);
     Message::new(
         format!(
-            "no figure with a range moves “{}”: {certain} figures carry no uncertainty, {uncertain} carry one and do not touch it; write `low` and `high` (or `sd`) at the figures it rests on",
+            "no figure with a range moves “{}” (figures without any uncertainty: {certain}; with a range that does not touch it: {uncertain}); write `low` and `high` (or `sd`) at the figures it rests on",
             title.en
         ),
         format!(
@@ -128,9 +129,10 @@ pub(super) fn title(chain: &Chain, of: &Indicated) -> Message {
         ),
     };
     if !of.by.is_empty() {
+        let by = By::find(&of.by).map_or_else(|| Message::same(of.by.clone()), By::message);
         title = Message::new(
-            brackets(&title.en, &of.by, Lang::En),
-            brackets(&title.zh, &of.by, Lang::Zh),
+            brackets(&title.en, &by.en, Lang::En),
+            brackets(&title.zh, &by.zh, Lang::Zh),
         );
     }
     if let Some(scope) = of.scope {

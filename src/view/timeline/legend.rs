@@ -6,7 +6,7 @@ use crate::analysis::capacity::State;
 use crate::report::{Item, PathStep, Style};
 use crate::view::key::{self, Entry, SWATCH};
 use crate::view::page::Block;
-use crate::view::theme::{INK, VERMILION};
+use crate::view::theme::INK;
 
 /// The legend of the rows of targets.
 pub(super) fn targets(scene: Scene<'_>, shown: &Shown<'_>, y: f64) -> Block {
@@ -89,7 +89,7 @@ fn sign(mark: Mark) -> Vec<Item> {
     match mark {
         Mark::SoFar => vec![swatch(pace::so_far_paint())],
         Mark::Pace => vec![across(pace::pace_paint())],
-        Mark::Needed => vec![across(pace::stroke(VERMILION, pace::NEEDED))],
+        Mark::Needed => vec![across(pace::needed_paint())],
         Mark::Bound => vec![across(pace::stroke(INK, pace::BOUND))],
         Mark::Range => {
             let line = |from, to| path(from, to, pace::stroke(INK, 1.6));

@@ -15,6 +15,8 @@ const HEIGHT: f64 = 104.0;
 const BAR: f64 = 22.0;
 /// Height of the words of an axis below a field.
 const AXIS: f64 = 22.0;
+/// Room for the cap of a whisker at the end of a field.
+const CAP_ROOM: f64 = 8.0;
 /// Widths of the lines of what is needed and of the bound.
 pub(super) const NEEDED: f64 = 2.4;
 pub(super) const BOUND: f64 = 1.6;
@@ -118,6 +120,13 @@ pub(super) fn pace_paint() -> Style {
     }
 }
 
+pub(super) fn needed_paint() -> Style {
+    Style {
+        dash: vec![9.0, 2.5, 2.0, 2.5],
+        ..stroke(VERMILION, NEEDED)
+    }
+}
+
 pub(super) fn stroke(color: Color, width: f64) -> Style {
     Style {
         stroke: Some(color),
@@ -191,12 +200,14 @@ fn draw(
     let most = known.bound.max(*pace).max(known.so_far).max(reach) * 1.08;
     let y = |value: f64| height * (1.0 - value / most);
     let written = |it: f64| axis::written(it, true);
+    let (from, to) = time.range;
+    // Room for half a cap: what lies beyond the field is cut off.
+    let room = (to - from) * CAP_ROOM / (FIELD - CAP_ROOM);
     let axis = Axis {
-        range: time.range,
+        range: (from, to + room),
         ticks: time.ticks.clone(),
         words: &written,
     };
-    let (from, to) = time.range;
     let items = chart::draw(frame, &axis, false, |field| {
         field.group(group, || {
             let corners = [
@@ -209,7 +220,7 @@ fn draw(
             if *passed < to {
                 field.path(&[now, (to, y(*pace))], pace_paint());
                 if known.so_far < known.bound {
-                    field.path(&[now, (to, y(known.bound))], stroke(VERMILION, NEEDED));
+                    field.path(&[now, (to, y(known.bound))], needed_paint());
                 }
             }
             let line = [(from, y(known.bound)), (to, y(known.bound))];

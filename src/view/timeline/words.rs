@@ -250,6 +250,15 @@ fn course_lines(scene: Scene<'_>, course: &Course) -> Vec<String> {
     let today = scene.request.results.question.as_of(scene.chain);
     let mut lines = Vec::new();
     let mut last = None;
+    if today.is_none() {
+        lines.push(
+            lang.pick(
+                "What runs today is not known",
+                "参照日未知，无法说明现有产能",
+            )
+            .to_owned(),
+        );
+    }
     if let Some(step) = today.and_then(|_| on(course, today)) {
         let running = step.layers[State::Operating as usize].known;
         last = sum(&step.layers);
@@ -276,9 +285,11 @@ fn course_lines(scene: Scene<'_>, course: &Course) -> Vec<String> {
         } else if total != last {
             let (day, text) = (step.from, per_year(scene, course, total));
             let day = day.map_or_else(String::new, |it| date(it, lang));
-            lines.push(match lang {
-                Lang::En => format!("From {day}: {text} in all"),
-                Lang::Zh => format!("{day}起：合计 {text}"),
+            lines.push(match (last, lang) {
+                (None, Lang::En) => format!("From {day}: {text}"),
+                (None, Lang::Zh) => format!("{day}起：{text}"),
+                (Some(_), Lang::En) => format!("From {day}: {text} in all"),
+                (Some(_), Lang::Zh) => format!("{day}起：合计 {text}"),
             });
         }
         last = total;
