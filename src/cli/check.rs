@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use liantu::certainty::Sampling;
-use liantu::report::ChainFindings;
+use liantu::report::{ChainFindings, Fault};
 use liantu::{analysis, diff, rules, study};
 
 use super::samples::{self, Samples};
@@ -47,17 +47,10 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         Ok(files) => files,
         Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
     };
-    let mut read = Vec::new();
-    let mut faults = Vec::new();
-    for file in &files {
-        let name = file.display();
-        session.say(&format!("reading {name}"), &format!("读取 {name}"));
-        match chains::read_path(file) {
-            Ok(loaded) => read.push(loaded),
-            Err(Failure::Faults(mut found)) => faults.append(&mut found),
-            Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
-        }
-    }
+    let (mut read, faults) = match read(&files, session) {
+        Ok(read) => read,
+        Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
+    };
     if let Some(wanted) = &arguments.under.scenario {
         // Of several chains, those that have the scenario are put under it; the others are checked as they are.
         let mut any = false;
@@ -104,6 +97,25 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         session,
         code,
     )
+}
+
+/// Reads every chain, and the faults of those that cannot be read.
+fn read(
+    files: &[PathBuf],
+    session: &Session,
+) -> Result<(Vec<chains::Loaded>, Vec<Fault>), Failure> {
+    let mut read = Vec::new();
+    let mut faults = Vec::new();
+    for file in files {
+        let name = file.display();
+        session.say(&format!("reading {name}"), &format!("读取 {name}"));
+        match chains::read_path(file) {
+            Ok(loaded) => read.push(loaded),
+            Err(Failure::Faults(mut found)) => faults.append(&mut found),
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok((read, faults))
 }
 
 /// Takes out what the baseline covers; before that, writes it anew where asked.

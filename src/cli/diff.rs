@@ -127,7 +127,10 @@ fn one(pair: Pair, arguments: &Arguments) -> Told {
         Some((results, findings))
     };
     let (base, head) = rayon::join(|| study(&pair.base), || study(&pair.head));
-    let document = match (judged(&pair.base, &base), judged(&pair.head, &head)) {
+    let document = match (
+        judged(pair.base.as_ref(), base.as_ref()),
+        judged(pair.head.as_ref(), head.as_ref()),
+    ) {
         (Some(base), Some(head)) => {
             let mut document = diff::compare_with(&base, &head, arguments.matched.renames());
             document.matching.explain = arguments.matched.explain_matches;
@@ -150,8 +153,8 @@ fn one(pair: Pair, arguments: &Arguments) -> Told {
 type Judged = (analysis::Results, Vec<Finding>);
 
 /// A side with what its analyses and rules say.
-fn judged<'s>(side: &'s Option<Version>, of: &'s Option<Judged>) -> Option<diff::Version<'s>> {
-    let (version, (results, findings)) = side.as_ref().zip(of.as_ref())?;
+fn judged<'s>(side: Option<&'s Version>, of: Option<&'s Judged>) -> Option<diff::Version<'s>> {
+    let (version, (results, findings)) = side.zip(of)?;
     Some(diff::Version {
         chain: &version.loaded.chain,
         results,

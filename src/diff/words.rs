@@ -65,19 +65,7 @@ pub(super) fn state(state: ChangeState) -> Message {
 
 /// What a change means.
 pub(super) fn effect(effect: Effect) -> Message {
-    let zh = match effect {
-        Effect::Breaking => "不兼容",
-        Effect::GapOpened => "新缺口",
-        Effect::GapWidened => "缺口扩大",
-        Effect::GapNarrowed => "缺口缩小",
-        Effect::GapClosed => "缺口消除",
-        Effect::Structural => "结构",
-        Effect::Capacity => "产能",
-        Effect::Data => "数据",
-        Effect::Provenance => "依据",
-        Effect::Cosmetic => "表述",
-    };
-    Message::new(effect.word(), zh)
+    effect.message()
 }
 
 /// The sign of a change in a table.

@@ -309,6 +309,23 @@ impl Effect {
             Self::Cosmetic => "cosmetic",
         }
     }
+
+    /// The word in both languages, for tables.
+    pub fn message(self) -> Message {
+        let zh = match self {
+            Self::Breaking => "不兼容",
+            Self::GapOpened => "新缺口",
+            Self::GapWidened => "缺口扩大",
+            Self::GapNarrowed => "缺口缩小",
+            Self::GapClosed => "缺口消除",
+            Self::Structural => "结构",
+            Self::Capacity => "产能",
+            Self::Data => "数据",
+            Self::Provenance => "依据",
+            Self::Cosmetic => "表述",
+        };
+        Message::new(self.word(), zh)
+    }
 }
 
 /// One change.

@@ -365,6 +365,19 @@ fn what_is_not_known_is_told_and_never_a_bar() {
         told.contains("At most, with what is built and dated 194 kt"),
         "{told}"
     );
+    // A sum of which a part is not known is a lower bound.
+    let part = FOUNDRIES.replace(
+        "capacity: {amount: 2 万吨/a, source: invented, confidence: assumed}",
+        "capacity: unknown",
+    );
+    let told = words(&draw("timeline", &read(&part), Lang::En));
+    for line in [
+        "Operating ≥ 180 kt/a",
+        "From 30 June 2026: ≥ 240 kt/a in all",
+        "Sites whose capacity is not known: 1",
+    ] {
+        assert!(told.iter().any(|it| it == line), "{line}: {told:#?}");
+    }
     // Without a day of reference nothing is said to run at a time.
     let text = FOUNDRIES.replace("period: 2025-Q1\n", "");
     let drawing = draw("timeline", &read(&text), Lang::En);

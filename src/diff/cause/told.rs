@@ -43,7 +43,14 @@ pub(super) fn text(chain: &Chain, unit: &Unit) -> Message {
 fn subject(chain: &Chain, path: &[String]) -> Message {
     let section = path.first().map_or("", String::as_str);
     let Some(id) = path.get(1) else {
-        return Message::same(section);
+        let zh = match section {
+            "period" => "期间",
+            "title" => "名称",
+            "region" => "地区",
+            "rates" => "汇率",
+            other => other,
+        };
+        return Message::new(section, zh);
     };
     let kind = match section {
         "commodities" => "commodity",
@@ -115,7 +122,13 @@ fn step(old: &Keyed, new: &Keyed) -> String {
             continue;
         }
         let side = |tree: &Keyed| tree.get(key).map_or("–".to_owned(), short);
-        parts.push(format!("{key} {} → {}", side(old), side(new)));
+        // What a value is said to be is the value itself.
+        let name = if key == "is" {
+            String::new()
+        } else {
+            format!("{key} ")
+        };
+        parts.push(format!("{name}{} → {}", side(old), side(new)));
     }
     if more > 0 {
         parts.push(format!("… +{more}"));

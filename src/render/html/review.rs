@@ -112,7 +112,8 @@ fn chooser(report: &Report, lang: Lang, out: &mut String) {
             .count();
         let _ = writeln!(
             out,
-            "<label><input type=\"checkbox\" id=\"e-{word}\"{ticked}> {word} ({count})</label>"
+            "<label><input type=\"checkbox\" id=\"e-{word}\"{ticked}> {} ({count})</label>",
+            effect.message().get(lang)
         );
     }
     out.push_str("</fieldset>\n");
@@ -192,7 +193,10 @@ fn changes(diff: &DiffDocument, lang: Lang, out: &mut String) {
     out.push_str("</tr></thead><tbody>\n");
     for change in &diff.changes {
         let effect = change.effects.first().map_or("", |effect| effect.word());
-        let effects: Vec<&str> = change.effects.iter().map(|effect| effect.word()).collect();
+        let effects = change.effects.iter();
+        let effects: Vec<String> = effects
+            .map(|effect| effect.message().get(lang).to_owned())
+            .collect();
         let text = |text: Option<&Message>| text.map_or(String::new(), |it| escaped(it.get(lang)));
         let line = |at: Option<&crate::report::Location>| {
             at.map_or(String::new(), |at| {
@@ -310,7 +314,7 @@ fn findings_html(findings: &[Finding], lang: Lang, out: &mut String) {
 /// Text in which words in backquotes are code, where each backquote has its partner.
 fn inline(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escaped(text);
     }
     let mut out = String::new();

@@ -8,10 +8,14 @@
 //! difference says so. What has no place in the picture is listed below it.
 
 mod boxes;
+mod half;
+mod legend;
 mod paint;
+mod place;
 mod sheet;
 mod told;
 mod union;
+mod words;
 
 use super::{Look, look, theme};
 use crate::analysis::Results;

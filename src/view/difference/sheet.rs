@@ -1,17 +1,16 @@
 //! The sheet: head, one pane or two with lanes, lines and boxes, legend, what has no place.
 
-use std::collections::BTreeSet;
-
 use super::boxes::{self, BODY, PAD, PAD_Y, Pane};
+use super::legend::{self, Used};
 use super::paint;
 use super::told::Words;
 use super::union::{Box, Link, State, Union};
-use super::{Between, Way};
+use super::{Between, Way, words};
 use crate::layout::{self, Layout, Options, Point, Rect, Size};
 use crate::quantity::Unit;
-use crate::report::{Anchor, ChangeState, Drawing, Group, Item, PathStep, Style};
+use crate::report::{Anchor, Drawing, Group, Item, Style};
 use crate::text::{Lang, Message, advance};
-use crate::view::key::{self, Entry, SWATCH};
+use crate::view::key;
 use crate::view::look::shift;
 use crate::view::page::{self, MARGIN, Paragraph};
 use crate::view::theme::{INK, LANES, PAPER};
@@ -65,10 +64,10 @@ pub(super) fn draw(between: &Between<'_>, union: &Union, way: Way) -> Drawing {
         height,
         lang: words.lang.tag(),
         title: title(words),
-        description: description(words, union),
+        description: words::description(words, union),
         background: Some(PAPER),
         items,
-        table: table(words, union),
+        table: words::table(words, union),
         ..Drawing::default()
     }
 }
@@ -89,7 +88,7 @@ impl<'a> Draft<'a> {
             words,
             union,
             layout: Layout::default(),
-            unit: commonest(words, union),
+            unit: legend::commonest(words, union),
             widest: None,
         };
         let scaled = union.links.iter().filter(|link| draft.is_scaled(link));
@@ -159,12 +158,10 @@ impl<'a> Draft<'a> {
         advance::wrap(&words, LABEL, BODY, false, 3)
     }
 
-    /// Everything on the sheet, and its height.
-    fn page(&self, panes: &[Pane], width: f64, inner: f64) -> (Vec<Item>, f64) {
+    /// What is compared, the worst news, what is left out.
+    fn heading(&self) -> Vec<Paragraph> {
         let lang = self.words.lang;
         let document = self.words.between.document;
-        let mut items = Vec::new();
-        let mut y = MARGIN - 8.0;
         let mut heading = vec![
             Paragraph::new(title(self.words), 20.0).bold().lines(2),
             Paragraph::new(document.summary.headline.get(lang), 14.0).lines(4),
@@ -180,6 +177,15 @@ impl<'a> Draft<'a> {
             };
             heading.push(Paragraph::new(line, BODY).muted());
         }
+        heading
+    }
+
+    /// Everything on the sheet, and its height.
+    fn page(&self, panes: &[Pane], width: f64, inner: f64) -> (Vec<Item>, f64) {
+        let lang = self.words.lang;
+        let mut items = Vec::new();
+        let mut y = MARGIN - 8.0;
+        let heading = self.heading();
         let block = page::set(&heading, MARGIN, y, width - 2.0 * MARGIN);
         y += block.height + 12.0;
         items.push(group("head", block.items));
@@ -205,11 +211,11 @@ impl<'a> Draft<'a> {
         if panes.len() > 1 {
             y += 24.0;
         }
-        let legend = key::across(self.legend(&used), y, width);
+        let legend = key::across(legend::legend(self.words, &used), y, width);
         y += legend.height + 4.0;
         items.extend(legend.items);
         if let Some(widest) = self.widest {
-            let line = Paragraph::new(scale(self.words, widest, self.union), BODY)
+            let line = Paragraph::new(legend::scale(self.words, widest, self.union), BODY)
                 .muted()
                 .lines(2);
             let block = page::set(&[line], MARGIN, y, width - 2.0 * MARGIN);
@@ -386,77 +392,6 @@ impl<'a> Draft<'a> {
             items,
         })
     }
-
-    /// What the forms mean: those that occur.
-    fn legend(&self, used: &Used) -> Vec<Entry> {
-        let words = self.words;
-        let mut entries = Vec::new();
-        for state in &used.boxes {
-            let rect = Rect {
-                x: 0.0,
-                y: 0.0,
-                width: SWATCH.0,
-                height: SWATCH.1,
-            };
-            let mut sign = vec![paint::frame(*state, rect, false)];
-            let mut disc = paint::sign(*state, SWATCH.0 / 2.0, SWATCH.1 / 2.0);
-            sign.append(&mut disc);
-            entries.push(Entry::new(sign, words.state(*state)));
-        }
-        for state in used.lines.iter().filter(|state| **state != State::Same) {
-            let line = Item::Path {
-                steps: vec![
-                    PathStep::Move(0.0, SWATCH.1 / 2.0),
-                    PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
-                ],
-                style: paint::line(*state, None),
-            };
-            let of = words.lang.pick("flow ", "流向");
-            entries.push(Entry::new(
-                vec![line],
-                format!("{of}{}", words.state(*state)),
-            ));
-        }
-        if used.ghost {
-            let line = |style| Item::Path {
-                steps: vec![
-                    PathStep::Move(0.0, SWATCH.1 / 2.0),
-                    PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
-                ],
-                style,
-            };
-            let mut new = paint::line(State::Changed, Some(6.0));
-            new.arrow = false;
-            let sign = vec![line(new), line(paint::ghost(3.0))];
-            entries.push(Entry::new(
-                sign,
-                words.lang.pick("pale: the old width", "浅色：原来的宽度"),
-            ));
-        }
-        for state in &used.gaps {
-            let (en, zh) = match state {
-                ChangeState::Opened => ("gap opened", "新出现缺口"),
-                ChangeState::Grown => ("gap grown", "缺口扩大"),
-                ChangeState::Shrunk => ("gap shrunk", "缺口缩小"),
-                ChangeState::Closed => ("gap closed", "缺口消除"),
-                ChangeState::Unchanged => continue,
-            };
-            entries.push(Entry::new(
-                vec![paint::gap(*state, 8.0, 1.0)],
-                words.lang.pick(en, zh),
-            ));
-        }
-        entries
-    }
-}
-
-/// What occurs in the picture.
-#[derive(Default)]
-struct Used {
-    boxes: BTreeSet<State>,
-    lines: BTreeSet<State>,
-    gaps: BTreeSet<ChangeState>,
-    ghost: bool,
 }
 
 fn group(class: &'static str, items: Vec<Item>) -> Item {
@@ -465,46 +400,6 @@ fn group(class: &'static str, items: Vec<Item>) -> Item {
         items,
         ..Group::default()
     })
-}
-
-/// A unit of the dimension that most of the known amounts have; of equals, the first in the order of the lines.
-fn commonest(words: Words<'_>, union: &Union) -> Option<Unit> {
-    let mut counts: Vec<(Unit, usize)> = Vec::new();
-    let known = union
-        .links
-        .iter()
-        .filter(|link| link.before.or(link.after).is_some());
-    for unit in known.filter_map(|link| words.unit(&link.of)) {
-        match counts
-            .iter_mut()
-            .find(|(held, _)| held.same_dimension(unit))
-        {
-            Some((_, count)) => *count += 1,
-            None => counts.push((unit, 1)),
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max()?;
-    let found = counts.into_iter().find(|(_, count)| *count == most);
-    found.map(|(unit, _)| unit)
-}
-
-/// What the widest line carries.
-fn scale(words: Words<'_>, widest: f64, union: &Union) -> String {
-    let of = |link: &&Link| [link.before, link.after].contains(&Some(widest));
-    let link = union.links.iter().find(of);
-    let amount = link.and_then(|link| words.unit(&link.of)).map(|unit| {
-        let shown = crate::text::message(widest / unit.factor(), unit);
-        shown.get(words.lang).to_owned()
-    });
-    let amount = amount.unwrap_or_default();
-    match words.lang {
-        Lang::En => format!(
-            "Width of a line: in proportion to its flow in the period, the widest is {amount}; a line whose flow is not known is thin, and none is thinner."
-        ),
-        Lang::Zh => {
-            format!("线宽与本期流量成比例，最宽为 {amount}；流量未知的画成细线，没有更细的线。")
-        }
-    }
 }
 
 fn sides(document: &crate::report::DiffDocument, lang: Lang) -> String {
@@ -547,46 +442,4 @@ fn label_items(lines: &[String], at: Point) -> Vec<Item> {
         color: INK,
     }));
     items
-}
-
-/// The picture in words: counts, then each thing that is not as it was.
-fn description(words: Words<'_>, union: &Union) -> String {
-    let document = words.between.document;
-    let mut parts = vec![document.summary.headline.get(words.lang).to_owned()];
-    for it in union.boxes.iter().filter(|it| it.state != State::Same) {
-        parts.push(format!("{}: {}", words.state(it.state), words.title(it)));
-    }
-    parts.join(words.lang.pick("; ", "；"))
-}
-
-/// The picture as a table: a row for each box.
-fn table(words: Words<'_>, union: &Union) -> Vec<Vec<String>> {
-    let heads = match words.lang {
-        Lang::En => ["what", "lane", "state", "changes", "gaps"],
-        Lang::Zh => ["名称", "环节", "状态", "改动", "缺口"],
-    };
-    let mut rows = vec![heads.map(str::to_owned).to_vec()];
-    let mut order: Vec<usize> = (0..union.boxes.len()).collect();
-    order.sort_by_key(|at| (union.boxes[*at].lane, *at));
-    let stop = words.lang.pick("; ", "；");
-    for at in order {
-        let it = &union.boxes[at];
-        let document = words.between.document;
-        let changes = it
-            .changes
-            .iter()
-            .map(|at| words.change(it, &document.changes[*at]));
-        let gaps = it
-            .findings
-            .iter()
-            .filter_map(|at| Some(words.gap(&document.findings[*at], Pane::Both)?.words));
-        rows.push(vec![
-            words.title(it),
-            words.lane(&union.lanes[it.lane]),
-            words.state(it.state).to_owned(),
-            changes.collect::<Vec<_>>().join(stop),
-            gaps.collect::<Vec<_>>().join(stop),
-        ]);
-    }
-    rows
 }

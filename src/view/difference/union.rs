@@ -7,10 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Between, Version};
-use crate::analysis::flows::{self, Flow, Stop};
-use crate::model::{Chain, CommodityId, CrossingKind, ProcessId, SiteId, StageId};
-use crate::report::{ChangeAction, DiffDocument};
+use super::Between;
+use super::half::{Half, Trade, order};
+use crate::model::{CommodityId, CrossingKind, ProcessId, SiteId};
 
 /// Beyond so many boxes, only what changed and its neighbours are drawn.
 const WHOLE: usize = 60;
@@ -106,192 +105,6 @@ pub(super) struct Union {
     pub hidden: usize,
 }
 
-/// One version while it is read: its things by their key.
-struct Half<'a> {
-    version: Version<'a>,
-    /// Old ids and the new ones, by kind.
-    names: BTreeMap<(&'static str, String), String>,
-    flows: Vec<Flow>,
-    things: BTreeMap<String, What>,
-}
-
-/// Who makes and takes a commodity: keys of boxes, and whether the old and the new version say so.
-#[derive(Default)]
-struct Trade {
-    makers: BTreeMap<String, [bool; 2]>,
-    takers: BTreeMap<String, [bool; 2]>,
-}
-
-impl<'a> Half<'a> {
-    fn new(version: Version<'a>, document: &DiffDocument, is_base: bool) -> Self {
-        let mut names = BTreeMap::new();
-        for change in document.changes.iter().filter(|_| is_base) {
-            if change.action == ChangeAction::Renamed
-                && let Some(old) = &change.base
-            {
-                names.insert((change.kind, old.en.clone()), change.id.clone());
-            }
-        }
-        let Version { chain, results } = version;
-        let mut half = Self {
-            version,
-            names,
-            flows: flows::solve(chain, &results.structure, results.question).flows,
-            things: BTreeMap::new(),
-        };
-        for id in (0..).map(ProcessId).take(chain.processes.len()) {
-            if results.structure.present.shows(id) {
-                half.things.insert(half.process(id), What::Process(id));
-            }
-        }
-        for missing in &results.structure.missing {
-            let id = missing.commodity;
-            half.things
-                .insert(format!("missing/{}", half.commodity(id)), What::Missing(id));
-        }
-        for crossing in &chain.crossings {
-            let key = half.crossing(crossing.kind, crossing.of);
-            half.things
-                .insert(key, What::Crossing(crossing.kind, crossing.of));
-        }
-        for id in (0..).map(SiteId).take(chain.sites.len()) {
-            if chain.site(id).process.is_none() {
-                half.things
-                    .insert(half.named("site", &chain.site(id).id), What::Site(id));
-            }
-        }
-        half
-    }
-
-    fn chain(&self) -> &'a Chain {
-        self.version.chain
-    }
-
-    /// The new version's id.
-    fn id(&self, kind: &'static str, id: &str) -> String {
-        let known = self.names.get(&(kind, id.to_owned()));
-        known.cloned().unwrap_or_else(|| id.to_owned())
-    }
-
-    fn named(&self, kind: &'static str, id: &str) -> String {
-        format!("{kind}/{}", self.id(kind, id))
-    }
-
-    fn process(&self, id: ProcessId) -> String {
-        self.named("process", &self.chain().process(id).id)
-    }
-
-    fn commodity(&self, id: CommodityId) -> String {
-        self.id("commodity", &self.chain().commodity(id).id)
-    }
-
-    fn crossing(&self, kind: CrossingKind, of: CommodityId) -> String {
-        let word = match kind {
-            CrossingKind::Import => "import",
-            CrossingKind::Export => "export",
-            CrossingKind::Demand => "demand",
-        };
-        format!("{word}/{}", self.commodity(of))
-    }
-
-    /// Adds who makes and takes what in this version.
-    fn trade(&self, side: usize, trades: &mut BTreeMap<String, Trade>) {
-        let mut make = |of: CommodityId, key: &str| {
-            let trade = trades.entry(self.commodity(of)).or_default();
-            trade.makers.entry(key.to_owned()).or_default()[side] = true;
-        };
-        for (key, what) in &self.things {
-            match *what {
-                What::Process(id) => {
-                    let process = self.chain().process(id);
-                    make(process.product, key);
-                    for output in &process.byproducts {
-                        make(output.commodity, key);
-                    }
-                }
-                What::Missing(of) | What::Crossing(CrossingKind::Import, of) => make(of, key),
-                What::Crossing(..) | What::Commodity(_) | What::Site(_) => {}
-            }
-        }
-        let mut take = |of: CommodityId, key: &str| {
-            let trade = trades.entry(self.commodity(of)).or_default();
-            trade.takers.entry(key.to_owned()).or_default()[side] = true;
-        };
-        for (key, what) in &self.things {
-            match *what {
-                What::Process(id) => {
-                    let process = self.chain().process(id);
-                    let slots = process.inputs.iter();
-                    for (of, _) in slots.flat_map(|slot| &slot.alternatives) {
-                        take(*of, key);
-                    }
-                    for of in &process.equipment {
-                        take(*of, key);
-                    }
-                }
-                What::Crossing(CrossingKind::Export | CrossingKind::Demand, of) => take(of, key),
-                _ => {}
-            }
-        }
-    }
-
-    /// The stage of a thing.
-    fn stage(&self, what: What) -> Option<StageId> {
-        let chain = self.chain();
-        match what {
-            What::Process(id) => chain.process(id).stage,
-            What::Site(id) => chain.site(id).stage,
-            What::Missing(of) => {
-                let missing = &self.version.results.structure.missing;
-                let missing = missing.iter().find(|it| it.commodity == of)?;
-                let stages =
-                    |ids: &[ProcessId]| ids.iter().filter_map(|id| chain.process(*id).stage).min();
-                stages(&missing.candidates).or_else(|| stages(&missing.taken_by))
-            }
-            What::Commodity(_) | What::Crossing(..) => None,
-        }
-    }
-
-    fn lane(&self, what: What) -> Lane {
-        match what {
-            What::Crossing(CrossingKind::Import, _) => Lane::Imports,
-            What::Crossing(..) => Lane::Exports,
-            _ => self.stage(what).map_or(Lane::Rest, |id| {
-                Lane::Stage(self.id("stage", &self.chain().stage(id).id))
-            }),
-        }
-    }
-
-    /// The amount on a line from one thing to another, in base units.
-    fn amount(&self, of: &str, from: Option<What>, to: Option<What>) -> Option<f64> {
-        let chain = self.chain();
-        let of = (0..)
-            .map(CommodityId)
-            .take(chain.commodities.len())
-            .find(|id| self.commodity(*id) == of)?;
-        let starts = |stop: Stop| match from {
-            Some(What::Process(id)) => stop == Stop::Process(id),
-            Some(What::Crossing(CrossingKind::Import, id)) => stop == Stop::Import(id),
-            _ => stop == Stop::Commodity(of),
-        };
-        let ends = |stop: Stop| match to {
-            Some(What::Process(id)) => stop == Stop::Process(id),
-            Some(What::Crossing(_, id)) => stop == Stop::Export(id),
-            _ => stop == Stop::Commodity(of),
-        };
-        // Between two processes the amount is what the taker draws, unless the file gives the flow itself.
-        let whole = |stop: Stop| stop == Stop::Commodity(of);
-        let direct = matches!((from, to), (Some(What::Process(_)), Some(What::Process(_))));
-        let mut all = self.flows.iter().filter(|flow| flow.of == of);
-        let found = all
-            .clone()
-            .find(|flow| starts(flow.from) && ends(flow.to))
-            .or_else(|| all.find(|flow| direct && whole(flow.from) && ends(flow.to)))?;
-        let value = found.amount.as_ref()?.value?;
-        Some(value * chain.commodity(of).unit?.factor())
-    }
-}
-
 impl Union {
     /// What either version has.
     pub fn of(between: &Between<'_>) -> Self {
@@ -352,7 +165,8 @@ impl Union {
         self.boxes.len() - 1
     }
 
-    fn find(&self, key: &str) -> Option<usize> {
+    /// The box with this key.
+    pub fn find(&self, key: &str) -> Option<usize> {
         self.boxes.iter().position(|it| it.key == key)
     }
 
@@ -460,99 +274,6 @@ impl Union {
         });
     }
 
-    /// The box in which a subject is told: its own, that of its commodity's only maker, that of a site's process.
-    fn host(&self, subject: &str, halves: [Option<&Half<'_>>; 2]) -> Option<usize> {
-        if let Some(at) = self.find(subject) {
-            return Some(at);
-        }
-        let (kind, id) = subject.split_once('/')?;
-        match kind {
-            "site" => halves.into_iter().rev().flatten().find_map(|half| {
-                let mut sites = half.chain().sites.iter();
-                let site = sites.find(|site| half.id("site", &site.id) == id)?;
-                self.find(&half.process(site.process?))
-            }),
-            "commodity" => ["missing", "import"]
-                .into_iter()
-                .find_map(|kind| self.find(&format!("{kind}/{id}")))
-                .or_else(|| {
-                    halves.into_iter().rev().flatten().find_map(|half| {
-                        let makes = |what: &What| match *what {
-                            What::Process(process) => {
-                                half.commodity(half.chain().process(process).product) == id
-                            }
-                            _ => false,
-                        };
-                        let mut things = half.things.iter();
-                        let (key, _) = things.find(|(_, what)| makes(what))?;
-                        self.find(key)
-                    })
-                })
-                .or_else(|| {
-                    ["export", "demand"]
-                        .into_iter()
-                        .find_map(|kind| self.find(&format!("{kind}/{id}")))
-                }),
-            _ => None,
-        }
-    }
-
-    fn place_changes(&mut self, document: &DiffDocument, halves: [Option<&Half<'_>>; 2]) {
-        use crate::report::Effect;
-        for (at, change) in document.changes.iter().enumerate() {
-            let quiet = |it: &Effect| matches!(it, Effect::Provenance | Effect::Cosmetic);
-            if change.action == ChangeAction::Renamed || change.effects.iter().all(quiet) {
-                continue;
-            }
-            let subject = change.about.first().map(String::as_str).unwrap_or_default();
-            let own = match change.kind {
-                "import" | "export" | "demand" => subject
-                    .strip_prefix("commodity/")
-                    .and_then(|id| self.find(&format!("{}/{id}", change.kind))),
-                "target" | "acceptance" | "scenario" => None,
-                _ => self.host(subject, halves),
-            };
-            match own {
-                // A box that came or went says so itself.
-                Some(host) if self.says_itself(host, change.kind, &change.path) => {}
-                Some(host) => self.boxes[host].changes.push(at),
-                None => self.elsewhere.push(at),
-            }
-        }
-    }
-
-    /// Whether the box appears or goes with exactly this change.
-    fn says_itself(&self, host: usize, kind: &str, path: &str) -> bool {
-        let host = &self.boxes[host];
-        let alone = host.base.is_none() || host.head.is_none();
-        let own = host.key.split('/').next() == Some(kind) || kind == "stated";
-        path.is_empty() && own && alone
-    }
-
-    fn place_findings(&mut self, document: &DiffDocument, halves: [Option<&Half<'_>>; 2]) {
-        use crate::report::ChangeState;
-        for (at, finding) in document.findings.iter().enumerate() {
-            if finding.state == ChangeState::Unchanged {
-                continue;
-            }
-            let of = match (&finding.head, &finding.base) {
-                (Some(head), _) => head.of.clone(),
-                // The old version's name, in the new one's words.
-                (None, Some(base)) => halves[0].map_or_else(String::new, |half| {
-                    let (kind, id) = base.of.split_once('/').unwrap_or_default();
-                    let kinds = ["stage", "commodity", "process", "site"];
-                    let kind = kinds.into_iter().find(|it| *it == kind);
-                    kind.map_or_else(|| base.of.clone(), |kind| half.named(kind, id))
-                }),
-                (None, None) => continue,
-            };
-            match self.host(&of, halves) {
-                Some(host) => self.boxes[host].findings.push(at),
-                None => self.homeless.push(at),
-            }
-        }
-    }
-
     /// What became of each box.
     fn judge(&mut self, base: Option<&Half<'_>>) {
         let renamed = |key: &str| {
@@ -617,28 +338,4 @@ impl Union {
         }
         self.lanes = lanes;
     }
-}
-
-/// Lanes in the order of the new version's stages; one that the old version alone has stands behind the one it followed.
-fn order(halves: [Option<&Half<'_>>; 2]) -> Vec<Lane> {
-    let stages = |half: &Half<'_>| -> Vec<Lane> {
-        let stages = half.chain().stages.iter();
-        stages
-            .map(|stage| Lane::Stage(half.id("stage", &stage.id)))
-            .collect()
-    };
-    let mut lanes = vec![Lane::Imports];
-    lanes.extend(halves[1].map(&stages).unwrap_or_default());
-    let mut before = 0;
-    for lane in halves[0].map(&stages).unwrap_or_default() {
-        match lanes.iter().position(|it| *it == lane) {
-            Some(at) => before = at,
-            None => {
-                before += 1;
-                lanes.insert(before, lane);
-            }
-        }
-    }
-    lanes.extend([Lane::Rest, Lane::Exports]);
-    lanes
 }

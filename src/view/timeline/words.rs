@@ -245,46 +245,73 @@ fn on(course: &Course, day: Option<Date>) -> Option<&Step> {
         .find(|it| it.from.is_none() || day.is_some_and(|day| it.from <= Some(day)))
 }
 
+/// An amount of which a part is not known is told as a lower bound.
+fn at_least(text: String, unknown: usize) -> String {
+    if unknown > 0 && text != UNKNOWN {
+        format!("≥ {text}")
+    } else {
+        text
+    }
+}
+
 fn course_lines(scene: Scene<'_>, course: &Course) -> Vec<String> {
     let lang = scene.lang;
     let today = scene.request.results.question.as_of(scene.chain);
-    let mut lines = Vec::new();
-    let mut last = None;
-    if today.is_none() {
-        lines.push(
-            lang.pick(
-                "What runs today is not known",
-                "参照日未知，无法说明现有产能",
-            )
-            .to_owned(),
-        );
-    }
-    if let Some(step) = today.and_then(|_| on(course, today)) {
-        let running = step.layers[State::Operating as usize].known;
-        last = sum(&step.layers);
-        lines.push(match (running, lang) {
-            (Some(_), Lang::En) => format!("Operating {}", per_year(scene, course, running)),
-            (Some(_), Lang::Zh) => format!("运行产能 {}", per_year(scene, course, running)),
-            (None, _) if step.layers[State::Operating as usize].unknown > 0 => lang
-                .pick("Operating, capacity not known", "在运行，产能未知")
-                .to_owned(),
-            (None, _) => lang
-                .pick("None known to operate", "没有写明在运行的产能")
-                .to_owned(),
+    let mut lines = vec![now_line(scene, course, today)];
+    lines.extend(later_lines(scene, course, today));
+    lines.extend(undated_lines(scene, course));
+    let at_end = course.steps.last().map_or(0, |it| unknown(&it.layers));
+    let open = at_end + unknown(&course.undated);
+    if open > 0 {
+        lines.push(match lang {
+            Lang::En => format!("Sites whose capacity is not known: {open}"),
+            Lang::Zh => format!("产能未知的企业（项目）：{open} 个"),
         });
     }
-    let later = course
-        .steps
-        .iter()
-        .filter(|it| it.from > today && it.from.is_some());
-    let mut further = 0;
+    lines
+}
+
+/// What runs on the day of reference.
+fn now_line(scene: Scene<'_>, course: &Course, today: Option<Date>) -> String {
+    let lang = scene.lang;
+    let Some(step) = today.and_then(|_| on(course, today)) else {
+        let words = (
+            "What runs today is not known",
+            "参照日未知，无法说明现有产能",
+        );
+        return lang.pick(words.0, words.1).to_owned();
+    };
+    let layer = step.layers[State::Operating as usize];
+    if layer.known.is_none() {
+        let words = if layer.unknown > 0 {
+            ("Operating, capacity not known", "在运行，产能未知")
+        } else {
+            ("None known to operate", "没有写明在运行的产能")
+        };
+        return lang.pick(words.0, words.1).to_owned();
+    }
+    let text = at_least(per_year(scene, course, layer.known), layer.unknown);
+    match lang {
+        Lang::En => format!("Operating {text}"),
+        Lang::Zh => format!("运行产能 {text}"),
+    }
+}
+
+/// What stands from later days on, as far as the sum changes.
+fn later_lines(scene: Scene<'_>, course: &Course, today: Option<Date>) -> Vec<String> {
+    let lang = scene.lang;
+    let now = today.and_then(|_| on(course, today));
+    let mut last = now.and_then(|it| sum(&it.layers));
+    let steps = course.steps.iter();
+    let later = steps.filter(|it| it.from > today && it.from.is_some());
+    let (mut lines, mut further) = (Vec::new(), 0);
     for (at, step) in later.enumerate() {
         let total = sum(&step.layers);
         if at >= STEPS {
             further += 1;
         } else if total != last {
-            let (day, text) = (step.from, per_year(scene, course, total));
-            let day = day.map_or_else(String::new, |it| date(it, lang));
+            let text = at_least(per_year(scene, course, total), unknown(&step.layers));
+            let day = step.from.map_or_else(String::new, |it| date(it, lang));
             lines.push(match (last, lang) {
                 (None, Lang::En) => format!("From {day}: {text}"),
                 (None, Lang::Zh) => format!("{day}起：{text}"),
@@ -298,15 +325,6 @@ fn course_lines(scene: Scene<'_>, course: &Course) -> Vec<String> {
         lines.push(match lang {
             Lang::En => format!("Further steps in the table: {further}"),
             Lang::Zh => format!("另有 {further} 步见表"),
-        });
-    }
-    lines.extend(undated_lines(scene, course));
-    let at_end = course.steps.last().map_or(0, |it| unknown(&it.layers));
-    let open = at_end + unknown(&course.undated);
-    if open > 0 {
-        lines.push(match lang {
-            Lang::En => format!("Sites whose capacity is not known: {open}"),
-            Lang::Zh => format!("产能未知的企业（项目）：{open} 个"),
         });
     }
     lines

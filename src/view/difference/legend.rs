@@ -1,0 +1,122 @@
+//! What the forms, lines and widths of the picture mean: only those that occur.
+
+use std::collections::BTreeSet;
+
+use super::paint;
+use super::told::Words;
+use super::union::{Link, State, Union};
+use crate::layout::Rect;
+use crate::quantity::Unit;
+use crate::report::{ChangeState, Item, PathStep};
+use crate::text::Lang;
+use crate::view::key::{Entry, SWATCH};
+
+/// What occurs in the picture.
+#[derive(Default)]
+pub(super) struct Used {
+    pub boxes: BTreeSet<State>,
+    pub lines: BTreeSet<State>,
+    pub gaps: BTreeSet<ChangeState>,
+    pub ghost: bool,
+}
+
+/// What the forms mean: those that occur.
+pub(super) fn legend(words: Words<'_>, used: &Used) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for state in &used.boxes {
+        let rect = Rect {
+            x: 0.0,
+            y: 0.0,
+            width: SWATCH.0,
+            height: SWATCH.1,
+        };
+        let mut sign = vec![paint::frame(*state, rect, false)];
+        let mut disc = paint::sign(*state, SWATCH.0 / 2.0, SWATCH.1 / 2.0);
+        sign.append(&mut disc);
+        entries.push(Entry::new(sign, words.state(*state)));
+    }
+    for state in used.lines.iter().filter(|state| **state != State::Same) {
+        let line = Item::Path {
+            steps: vec![
+                PathStep::Move(0.0, SWATCH.1 / 2.0),
+                PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
+            ],
+            style: paint::line(*state, None),
+        };
+        let of = words.lang.pick("flow ", "流向");
+        entries.push(Entry::new(
+            vec![line],
+            format!("{of}{}", words.state(*state)),
+        ));
+    }
+    if used.ghost {
+        let line = |style| Item::Path {
+            steps: vec![
+                PathStep::Move(0.0, SWATCH.1 / 2.0),
+                PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
+            ],
+            style,
+        };
+        let mut new = paint::line(State::Changed, Some(6.0));
+        new.arrow = false;
+        let sign = vec![line(new), line(paint::ghost(3.0))];
+        entries.push(Entry::new(
+            sign,
+            words.lang.pick("pale: the old width", "浅色：原来的宽度"),
+        ));
+    }
+    for state in &used.gaps {
+        let (en, zh) = match state {
+            ChangeState::Opened => ("gap opened", "新出现缺口"),
+            ChangeState::Grown => ("gap grown", "缺口扩大"),
+            ChangeState::Shrunk => ("gap shrunk", "缺口缩小"),
+            ChangeState::Closed => ("gap closed", "缺口消除"),
+            ChangeState::Unchanged => continue,
+        };
+        entries.push(Entry::new(
+            vec![paint::gap(*state, 8.0, 1.0)],
+            words.lang.pick(en, zh),
+        ));
+    }
+    entries
+}
+
+/// A unit of the dimension that most of the known amounts have; of equals, the first in the order of the lines.
+pub(super) fn commonest(words: Words<'_>, union: &Union) -> Option<Unit> {
+    let mut counts: Vec<(Unit, usize)> = Vec::new();
+    let known = union
+        .links
+        .iter()
+        .filter(|link| link.before.or(link.after).is_some());
+    for unit in known.filter_map(|link| words.unit(&link.of)) {
+        match counts
+            .iter_mut()
+            .find(|(held, _)| held.same_dimension(unit))
+        {
+            Some((_, count)) => *count += 1,
+            None => counts.push((unit, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    let found = counts.into_iter().find(|(_, count)| *count == most);
+    found.map(|(unit, _)| unit)
+}
+
+/// What the widest line carries.
+pub(super) fn scale(words: Words<'_>, widest: f64, union: &Union) -> String {
+    let of = |link: &&Link| [link.before, link.after].contains(&Some(widest));
+    let link = union.links.iter().find(of);
+    let amount = link.and_then(|link| words.unit(&link.of)).map(|unit| {
+        let shown = crate::text::message(widest / unit.factor(), unit);
+        shown.get(words.lang).to_owned()
+    });
+    let amount = amount.unwrap_or_default();
+    match words.lang {
+        Lang::En => format!(
+            "Width of a line: in proportion to its flow in the period, the widest is {amount}; a line whose flow is not known is thin, and none is thinner."
+        ),
+        Lang::Zh => {
+            format!("线宽与本期流量成比例，最宽为 {amount}；流量未知的画成细线，没有更细的线。")
+        }
+    }
+}
