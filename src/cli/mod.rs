@@ -13,7 +13,9 @@ mod git;
 mod help_zh;
 mod init;
 mod matched;
+mod merge;
 mod output;
+mod patch;
 mod plan;
 mod render;
 mod review;
@@ -168,6 +170,10 @@ enum Command {
     Render(render::Arguments),
     /// What changed between two versions, and what it did to the gaps
     Diff(diff::Arguments),
+    /// A difference as a file: check it, apply it, turn it round
+    Patch(patch::Arguments),
+    /// Merge three versions of a chain file entry by entry
+    Merge(merge::Arguments),
     /// Scenarios of a chain side by side
     Compare(compare::Arguments),
     /// Which processes would close the gaps, how large, in which combinations
@@ -246,6 +252,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Analyze(arguments) => analyze::run(&arguments, &session),
         Command::Render(arguments) => render::run(&arguments, &session),
         Command::Diff(arguments) => diff::run(&arguments, &session),
+        Command::Patch(arguments) => patch::run(&arguments, &session),
+        Command::Merge(arguments) => merge::run(&arguments, &session),
         Command::Plan(arguments) => plan::run(&arguments, &session),
         Command::Compare(arguments) => compare::run(&arguments, &session),
         Command::Explain(arguments) => explain::run(&arguments, &session),
