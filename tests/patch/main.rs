@@ -1,6 +1,7 @@
 //! Patches and merges of files: their laws on random chains, texts that are edited, the program, git.
 
 mod editing;
+mod git;
 mod laws;
 mod merging;
 mod world;

@@ -574,7 +574,11 @@ impl Pen {
         let mut parts = self.amount(figure, per);
         if let Some(source) = figure.source {
             let ids: Vec<usize> = world.sources.keys().copied().collect();
-            let source = if ids.contains(&source) { source } else { ids[0] };
+            let source = if ids.contains(&source) {
+                source
+            } else {
+                ids[0]
+            };
             let id = format!("q{source}");
             let spelled = [id.clone(), format!("[{id}]")];
             parts.push(("source".to_owned(), spelled[self.dice.roll(2)].clone()));
