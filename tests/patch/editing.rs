@@ -66,7 +66,10 @@ fn edit(changes: &[(&str, &str)]) -> String {
             similar::ChangeTag::Delete => "-",
             similar::ChangeTag::Insert => "+",
         };
-        out.push_str(&format!("{sign}{}", change.value()));
+        // Blank lines around it are a matter of taste.
+        if !change.value().trim().is_empty() {
+            out.push_str(&format!("{sign}{}", change.value()));
+        }
     }
     let back = applied(&patch.inverted(), &made);
     assert_eq!(super::said(&back), super::said(BASE));

@@ -253,16 +253,9 @@ fn a_conflict_names_entry_and_field_and_the_file_says_so() {
     // What is not settled is not read, and the line is named.
     let read = repository.liantu(&["check", "chains"]);
     assert_eq!(read.status.code(), Some(2));
-    assert!(
-        text(&read.stderr).contains("conflict marks"),
-        "{}",
-        text(&read.stderr)
-    );
-    assert!(
-        text(&read.stderr).contains("chains/x.yaml:9"),
-        "{}",
-        text(&read.stderr)
-    );
+    let told = text(&read.stdout) + &text(&read.stderr);
+    assert!(told.contains("conflict marks"), "{told}");
+    assert!(told.contains("chains/x.yaml:9"), "{told}");
     let (ours, theirs) = liantu::diff::merge::sides(&marked);
     assert!(liantu::language::keyed(&ours).is_some() && liantu::language::keyed(&theirs).is_some());
     repository.commit(&theirs, "settled");
@@ -318,23 +311,28 @@ fn what_one_takes_away_and_the_other_names_is_a_conflict() {
     let repository = Repository::new();
     repository.setup();
     repository.git(&["checkout", "-q", "-b", "theirs"]);
-    repository.commit(
-        &edited(
-            "bread: {unit: t}\n",
-            "bread: {unit: t}\n  salt: {unit: t}\n",
-        )
-        .replace("flour: 0.8 t", "flour: 0.8 t, salt: 10 kg"),
-        "salt",
+    let cake = "sites:\n  cake-shop: {process: cake-bakery}\n";
+    let theirs = edited("sites:\n", cake).replace(
+        "processes:\n",
+        "processes:\n  cake-bakery: {product: bread, inputs: [flour]}\n",
     );
+    repository.commit(&theirs, "cake");
     repository.git(&["checkout", "-q", "main"]);
-    repository.commit(
-        &edited("  flour: {unit: t, outside: true}\n", "")
-            .replace("inputs: {flour: 0.8 t}", "inputs: []")
-            .replace("flour", "bread"),
-        "no flour",
-    );
+    let ours = edited("  flour: {unit: t, outside: true}\n", "")
+        .replace("inputs: {flour: 0.8 t}", "inputs: []");
+    repository.commit(&ours, "no flour");
     let done = repository.run("git", &["merge", "theirs", "-m", "both"]);
     assert!(!done.status.success(), "{}", repository.file());
+    assert!(
+        text(&done.stderr).contains("flour"),
+        "{}",
+        text(&done.stderr)
+    );
+    assert!(
+        repository
+            .git(&["status", "--porcelain"])
+            .contains("UU chains/x.yaml")
+    );
 }
 
 #[test]
@@ -378,7 +376,8 @@ fn patches_are_written_checked_applied_and_turned_round() {
         "-o",
         "change.yaml",
     ];
-    assert!(repository.liantu(&words).status.success());
+    let done = repository.liantu(&words);
+    assert!(done.status.success(), "{}", text(&done.stderr));
     let patch = fs::read_to_string(repository.path().join("change.yaml")).expect("a patch");
     assert_eq!(
         patch,

@@ -7,7 +7,7 @@ use liantu::model::Chain;
 use liantu::rules::{self, Settings};
 
 use super::world::{Dice, World};
-use super::{applied, between, hold, said};
+use super::{applied, between, hold, hold_less, said};
 
 fn pair(seed: u64) -> (World, World, Dice) {
     let mut dice = Dice(seed);
@@ -87,6 +87,9 @@ fn a_patch_makes_the_second_of_the_first_and_back() {
         let back = applied(&patch.inverted(), &there);
         assert_eq!(said(&back), said(&old), "{there}\n---\n{}", patch.yaml());
         assert_eq!(patch.inverted().inverted(), patch);
+        if (seed >> 32) % 10 != 0 {
+            return;
+        }
         // The way back is the difference the other way round.
         let other = applied(&between(&new, &old), &new);
         assert_eq!(said(&other), said(&applied(&patch.inverted(), &new)));
@@ -102,7 +105,7 @@ fn a_patch_makes_the_second_of_the_first_and_back() {
 
 #[test]
 fn comments_of_what_does_not_change_stay() {
-    hold(|seed| {
+    hold_less(|seed| {
         let (base, mut head, mut dice) = pair(seed);
         head.clone_from(&base);
         // Only figures change: no entry comes or goes, so that every comment must stay.
@@ -123,7 +126,7 @@ fn comments_of_what_does_not_change_stay() {
 
 #[test]
 fn a_patch_for_another_file_is_refused_and_changes_nothing() {
-    hold(|seed| {
+    hold_less(|seed| {
         let (base, head, mut dice) = pair(seed);
         let other = World::random(&mut dice);
         let (old, new) = (base.write(0), head.write(style(&mut dice)));
@@ -141,7 +144,7 @@ fn a_patch_for_another_file_is_refused_and_changes_nothing() {
 
 #[test]
 fn patches_follow_one_another() {
-    hold(|seed| {
+    hold_less(|seed| {
         let (first, second, mut dice) = pair(seed);
         let mut third = second.clone();
         for _ in 0..3 {
@@ -188,6 +191,9 @@ fn renames_lead_there_and_back_and_compose() {
         );
         let back = applied(&patch.inverted(), &there);
         assert_eq!(said(&back), said(&old), "{}", patch.yaml());
+        if (seed >> 32) % 10 != 0 {
+            return;
+        }
         let read = Patch::parse("x", patch.inverted().yaml().into_bytes());
         let read = read.unwrap_or_else(|faults| panic!("{faults}"));
         assert_eq!(said(&applied(&read, &new)), said(&old), "{}", patch.yaml());
@@ -203,7 +209,7 @@ fn renames_lead_there_and_back_and_compose() {
 
 #[test]
 fn a_rename_alone_is_told_as_renames_and_the_former_ids() {
-    hold(|seed| {
+    hold_less(|seed| {
         let mut dice = Dice(seed);
         let base = World::random(&mut dice);
         let named = renamed(&base, &mut dice);
@@ -218,11 +224,8 @@ fn a_rename_alone_is_told_as_renames_and_the_former_ids() {
 
 #[test]
 fn what_a_patch_holds_is_what_the_diff_of_chains_tells() {
-    // Chains are read, resolved and judged here, which costs more: a twentieth of the rounds.
-    hold(|seed| {
-        if (seed >> 32) % 20 != 0 {
-            return;
-        }
+    // Chains are read, resolved and judged here.
+    hold_less(|seed| {
         let (base, head, mut dice) = pair(seed);
         let (old, new) = (base.write(style(&mut dice)), head.write(style(&mut dice)));
         let there = applied(&between(&old, &new), &old);

@@ -109,7 +109,7 @@ impl World {
             world.commodities.insert(at, (dice.roll(3), None, false));
         }
         world.processes.insert(0, process(dice));
-        for _ in 0..2 + dice.roll(4) {
+        for _ in 0..dice.roll(5) {
             world.edit(dice);
         }
         world

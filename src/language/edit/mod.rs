@@ -369,7 +369,9 @@ impl Editor<'_> {
             _ => self.block_lines(many, key, value, indent, model),
         };
         let at = if anchor.is_some() { below } else { above };
-        let apart = self.text[..above].ends_with("\n\n");
+        // What fills several lines stands apart where the entry beside it does.
+        let tall = lines.trim_end().contains('\n');
+        let apart = tall && self.text[..above].ends_with("\n\n");
         match (anchor.is_some(), apart) {
             (true, true) => lines.insert(0, '\n'),
             (false, true) => lines.push('\n'),
