@@ -10,10 +10,13 @@ mod diff;
 mod explain;
 mod fmt;
 mod git;
+mod git_setup;
 mod help_zh;
 mod init;
 mod matched;
+mod merge;
 mod output;
+mod patch;
 mod plan;
 mod render;
 mod review;
@@ -22,6 +25,7 @@ mod schema;
 mod serve;
 mod shown;
 mod sides;
+mod textconv;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -168,6 +172,17 @@ enum Command {
     Render(render::Arguments),
     /// What changed between two versions, and what it did to the gaps
     Diff(diff::Arguments),
+    /// A difference as a file: check it, apply it, turn it round
+    Patch(patch::Arguments),
+    /// Merge three versions of a chain file entry by entry
+    Merge(merge::Arguments),
+    /// Let git show and merge chain files by what they say; --undo takes it back
+    GitSetup(git_setup::Arguments),
+    /// A chain file as statements, one a line, for git to compare
+    Textconv(textconv::Arguments),
+    /// The difference of a chain file, called by git
+    #[command(hide = true)]
+    GitDiff(textconv::GitDiff),
     /// Scenarios of a chain side by side
     Compare(compare::Arguments),
     /// Which processes would close the gaps, how large, in which combinations
@@ -246,6 +261,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Analyze(arguments) => analyze::run(&arguments, &session),
         Command::Render(arguments) => render::run(&arguments, &session),
         Command::Diff(arguments) => diff::run(&arguments, &session),
+        Command::Patch(arguments) => patch::run(&arguments, &session),
+        Command::Merge(arguments) => merge::run(&arguments, &session),
+        Command::GitSetup(arguments) => git_setup::run(&arguments, &session),
+        Command::Textconv(arguments) => textconv::run(&arguments, &session),
+        Command::GitDiff(arguments) => textconv::run_diff(&arguments, &session),
         Command::Plan(arguments) => plan::run(&arguments, &session),
         Command::Compare(arguments) => compare::run(&arguments, &session),
         Command::Explain(arguments) => explain::run(&arguments, &session),

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use liantu::analysis::Results;
+use liantu::diff::patch::Patch;
+use liantu::language::plain_text;
 use liantu::render::drawing::{self, DrawingOptions};
 use liantu::render::{self, html};
 use liantu::report::{DiffDocument, Drawing, Report};
@@ -19,6 +21,8 @@ use super::{Failure, Output, Session, output};
 
 /// The page's name in `--format`, and its ending.
 const PAGE: &str = "html";
+/// The name in `--format` of the difference as data.
+const PATCH: &str = "patch";
 
 /// What was compared, and what came of it.
 pub(crate) struct Told {
@@ -31,7 +35,7 @@ pub(crate) struct Told {
 /// In which formats, and where to.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Outputs {
-    /// Format: text, json, markdown, sarif, github, gitlab, html, or one of pictures; repeat it with an -o each for several outputs of one run
+    /// Format: text, json, markdown, sarif, github, gitlab, html, patch, or one of pictures; repeat it with an -o each for several outputs of one run
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Vec<String>,
     /// File to write instead of standard output, once or more; its ending picks the format where --format does not
@@ -49,7 +53,12 @@ fn formats() -> PossibleValuesParser {
     let pictures = drawing::ALL.iter().map(|format| format.name);
     // JSON is the difference, not the layout of its picture.
     let pictures = pictures.filter(|name| render::find(name).is_none());
-    PossibleValuesParser::new(reports.chain([PAGE]).chain(pictures).collect::<Vec<_>>())
+    PossibleValuesParser::new(
+        reports
+            .chain([PAGE, PATCH])
+            .chain(pictures)
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// The ways of showing both versions, with what each is.
@@ -110,6 +119,8 @@ impl Outputs {
                 (format.write)(report, &session.options(file.is_none())).into_bytes()
             } else if name == PAGE {
                 self.page(report, told, session)?.into_bytes()
+            } else if name == PATCH {
+                patch(told, file.as_deref())?.into_bytes()
             } else {
                 self.picture(&name, told, session)?
             };
@@ -166,6 +177,26 @@ impl Outputs {
         }
         Ok(html::review(report, &pictures, session.lang))
     }
+}
+
+/// The difference of the two files themselves, as data; what they use has files of its own.
+fn patch(told: &[Told], file: Option<&Path>) -> Result<String, Failure> {
+    let (Some(base), Some(head)) = (match told {
+        [one] => (one.pair.base.as_ref(), one.pair.head.as_ref()),
+        _ => (None, None),
+    }) else {
+        return Err(Failure::Message(Message::new(
+            "a patch is of one file: name one file on each side",
+            "补丁针对一个文件：请在两边各指定一个文件",
+        )));
+    };
+    let plain = |side: &Version| {
+        let file = side.loaded.chain.files.first();
+        let text = file.map_or(&b""[..], |file| file.text.as_bytes());
+        plain_text(&side.name, text.to_vec()).map_err(|faults| Failure::Faults(faults.0))
+    };
+    let patch = Patch::between(&plain(base)?, &plain(head)?);
+    Ok(super::patch::text_for(&patch, file))
 }
 
 impl Told {

@@ -61,9 +61,14 @@ const SECTIONS: &[(&str, &[&str])] = &[
 
 /// The tree of a text; `None` where it has a fault as YAML or is no map.
 pub fn keyed(text: &str) -> Option<Keyed> {
-    let mut found = Found::default();
-    let node = yaml::parse(text, FileId(0), &mut found)?;
+    keyed_or_faults(text, &mut Found::default())
+}
+
+/// The tree of a text, or every fault it has as YAML in `found`.
+pub(super) fn keyed_or_faults(text: &str, found: &mut Found) -> Option<Keyed> {
+    let node = yaml::parse(text, FileId(0), found)?;
     let Kind::Map(sections) = &node.kind else {
+        found.push(super::format::not_a_map(&node));
         return None;
     };
     if !found.is_empty() {
@@ -104,6 +109,12 @@ fn items_of(list: &Node<'_>, items: &[Node<'_>], keys: &[&str]) -> Keyed {
         entries.push((key, value));
     }
     at(list, KeyedValue::Items(entries))
+}
+
+/// What an item of a section is known by in [`keyed`], where no other item is about the same.
+pub fn item_key(section: &str, item: &Keyed) -> String {
+    let keys = SECTIONS.iter().find(|(name, _)| *name == section);
+    key_of(item, keys.map_or(&[], |(_, keys)| keys))
 }
 
 fn key_of(item: &Keyed, keys: &[&str]) -> String {

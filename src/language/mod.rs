@@ -3,11 +3,13 @@
 //! Comes in: paths and a way to open them. Goes out: [`Chain`] or [`Faults`]. Must not know: analyses, formats.
 
 mod decode;
+mod edit;
 mod encoding;
 mod fault;
 mod files;
 mod format;
 mod keyed;
+mod plain;
 mod resolve;
 mod schema;
 mod shape;
@@ -21,12 +23,14 @@ use std::fmt;
 use std::path::Path;
 
 pub use decode::nearest;
+pub use edit::{References, normal, rewrite, with_names};
 pub use encoding::BYTES_MAX;
 pub use fault::{excerpt, location};
 use files::open_named;
 pub use files::{Open, OpenError, open_on_disk, project_root};
-pub use format::{canonical, canonical_keys};
-pub use keyed::{Keyed, KeyedValue, keyed};
+pub use format::{canonical, canonical_keys, yaml_lines};
+pub use keyed::{Keyed, KeyedValue, item_key, keyed};
+pub use plain::{Plain, plain_text};
 pub use schema::schema;
 
 use crate::model::Chain;

@@ -14,7 +14,8 @@ use std::sync::Arc;
 use super::Faults;
 use super::encoding::text_of;
 use super::fault::{Fault, Found};
-use super::yaml::{self, Kind, Node};
+use super::keyed::{Keyed, KeyedValue};
+use super::yaml::{self, Kind, Node, Written};
 use crate::model::{FileId, Place, SourceFile};
 use crate::text::Message;
 
@@ -61,6 +62,77 @@ pub fn canonical_keys() -> Vec<&'static str> {
     all.chain(&["en", "zh"]).copied().collect()
 }
 
+/// An entry, or an item where there is no key, as lines in the canonical form, set in by so many columns. In brackets
+/// where it fits; `block` writes its own entries below each other all the same.
+pub(super) fn lines_of(
+    path: &[&str],
+    key: Option<&str>,
+    value: &Keyed,
+    indent: usize,
+    block: bool,
+) -> String {
+    let mut entry = entry_of(key, value);
+    if let (true, tree::Value::Many(many)) = (block, &mut entry.value) {
+        many.flow = many.entries.is_empty();
+    }
+    print::print_entry(path, entry, indent, true)
+}
+
+/// The same in the order it has.
+pub fn yaml_lines(key: Option<&str>, value: &Keyed, indent: usize, block: bool) -> String {
+    let mut entry = entry_of(key, value);
+    if let (true, tree::Value::Many(many)) = (block, &mut entry.value) {
+        many.flow = many.entries.is_empty();
+    }
+    print::print_entry(&[], entry, indent, false)
+}
+
+/// A value on one line, in brackets.
+pub(super) fn in_flow(path: &[&str], value: &Keyed) -> String {
+    print::print_flow(path, entry_of(None, value))
+}
+
+/// A scalar as it is written in the place of one that was `written` so, in brackets or not.
+pub(super) fn scalar_text(text: &str, written: Written, flow: bool) -> String {
+    print::spelled(text, written, flow)
+}
+
+/// Depth is bounded by the reader.
+fn entry_of(key: Option<&str>, value: &Keyed) -> tree::Entry {
+    let many = |map, entries| {
+        tree::Value::Many(tree::Many {
+            map,
+            flow: true,
+            entries,
+            end: Vec::new(),
+        })
+    };
+    let value = match &value.value {
+        KeyedValue::Nothing => tree::Value::Alias("~".to_owned()),
+        KeyedValue::Text(text) => tree::Value::Scalar(text.clone(), Written::Plain),
+        KeyedValue::List(items) => many(
+            false,
+            items.iter().map(|item| entry_of(None, item)).collect(),
+        ),
+        KeyedValue::Items(items) => {
+            let entries = items.iter().map(|(_, item)| entry_of(None, item));
+            many(false, entries.collect())
+        }
+        KeyedValue::Map(items) => {
+            let entries = items.iter().map(|(key, item)| entry_of(Some(key), item));
+            many(true, entries.collect())
+        }
+    };
+    tree::Entry {
+        before: Vec::new(),
+        blank: false,
+        key: key.map(|key| (key.to_owned(), Written::Plain)),
+        anchor: String::new(),
+        value,
+        after: None,
+    }
+}
+
 /// Line ends of other systems are read as one.
 fn unix_lines(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
@@ -70,7 +142,7 @@ fn faults(found: &[Fault], files: &[SourceFile]) -> Faults {
     Faults(found.iter().map(|fault| fault.report(files)).collect())
 }
 
-fn not_a_map(node: &Node<'_>) -> Fault {
+pub(super) fn not_a_map(node: &Node<'_>) -> Fault {
     let message = Message::new("the file is not a map of keys", "文件不是由键组成的映射");
     Fault::new(node.place, message).help(
         "a chain file begins with `format: 1` and `chain: …`",

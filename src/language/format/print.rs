@@ -25,6 +25,24 @@ pub fn print(tree: Tree) -> String {
     printer.out
 }
 
+/// One entry as lines, set in by so many columns; `path` leads to the map or list that holds it.
+pub fn print_entry(path: &[&str], mut entry: Entry, indent: usize, sorts: bool) -> String {
+    let mut path = path.iter().map(|key| (*key).to_owned()).collect();
+    settle(&mut entry, indent, &mut path, sorts);
+    let mut printer = Printer { out: String::new() };
+    printer.entry(&entry, indent, true);
+    printer.out
+}
+
+/// One value on a line of its own.
+pub fn print_flow(path: &[&str], mut entry: Entry) -> String {
+    let mut path: Vec<String> = path.iter().map(|key| (*key).to_owned()).collect();
+    if let Value::Many(many) = &mut entry.value {
+        settle_all(many, 0, &mut path, true);
+    }
+    flow_entry(&entry).unwrap_or_default()
+}
+
 /// Comments above the first key that a blank line parts from it speak of the file: they stay at its top.
 fn head(root: &mut Many) -> Vec<Remark> {
     let Some(first) = root.entries.first_mut() else {
@@ -262,7 +280,7 @@ fn scalar(value: &Value, flow: bool) -> String {
 }
 
 /// Without quotes where that reads the same; text that another program would take for a number keeps its quotes.
-fn spelled(text: &str, written: Written, flow: bool) -> String {
+pub fn spelled(text: &str, written: Written, flow: bool) -> String {
     let keeps = written != Written::Plain && looks_typed(text);
     if is_plain(text, flow) && !keeps {
         return text.to_owned();
