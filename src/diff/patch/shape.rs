@@ -169,7 +169,15 @@ const SECTIONS: &[(&str, &[(&str, Shape)])] = &[
     ("claims", &[("period", Period), ("values", Claimed)]),
     ("context", &[("text", Words)]),
     ("accept", &[("reason", Words), ("until", Date)]),
-    ("scenarios", &[("title", Words), ("set", Tree)]),
+    (
+        "scenarios",
+        &[
+            ("title", Words),
+            ("remove", Tree),
+            ("add", Tree),
+            ("set", Tree),
+        ],
+    ),
 ];
 
 /// Sections whose entries are a figure themselves: its amount stands beside what it is of.

@@ -102,7 +102,7 @@ impl Walk<'_> {
                     self.entity(section, &part.piece);
                 }
             }
-            "override" | "set" => {
+            "override" | "set" | "add" => {
                 for part in &many.parts {
                     self.section(part.key.as_deref().unwrap_or(""), &part.piece);
                 }
@@ -110,8 +110,10 @@ impl Walk<'_> {
             "scenarios" => {
                 for part in &many.parts {
                     for (key, inner) in named(&part.piece) {
-                        if key == "set" {
-                            self.section("set", inner);
+                        match key {
+                            "set" | "add" => self.section(key, inner),
+                            "remove" => self.removed(inner),
+                            _ => {}
                         }
                     }
                 }
@@ -125,6 +127,27 @@ impl Walk<'_> {
             _ => {
                 for part in &many.parts {
                     self.entity(section, &part.piece);
+                }
+            }
+        }
+    }
+
+    /// What a scenario removes: ids by section, or what statements are of.
+    fn removed(&mut self, piece: &Piece) {
+        for (section, list) in named(piece) {
+            let PieceKind::Many(many) = &list.kind else {
+                continue;
+            };
+            let names = match section {
+                "stages" => Names::Stage,
+                "scopes" | "targets" => Names::Nothing,
+                _ => Names::Thing,
+            };
+            for part in &many.parts {
+                match part.piece.kind {
+                    PieceKind::Many(_) => self.entity(section, &part.piece),
+                    PieceKind::Scalar(..) => self.value(&part.piece, names),
+                    _ => {}
                 }
             }
         }
