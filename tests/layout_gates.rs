@@ -117,6 +117,24 @@ fn crossings_stay_within_the_gates() {
 }
 
 #[test]
+fn graphs_of_other_seeds_stay_within_15_percent_of_the_gates() {
+    let data: Value = serde_json::from_str(include_str!("data/layout/seeds.json")).expect("JSON");
+    for (size, most) in [("20", 9.0), ("100", 125.0)] {
+        let held = data.as_object().expect("graphs by size and seed").iter();
+        let counts: Vec<usize> = held
+            .filter(|(name, _)| name.split('/').next() == Some(size))
+            .map(|(_, data)| {
+                let graph = graph(&data.to_string());
+                crossings(&graph, &arrange(&graph, &Options::default()))
+            })
+            .collect();
+        assert_eq!(counts.len(), 5);
+        let mean = counts.iter().sum::<usize>() as f64 / 5.0;
+        assert!(mean <= most * 1.15, "{size} boxes: {counts:?}");
+    }
+}
+
+#[test]
 fn nothing_runs_backwards_but_what_returns() {
     for (size, graph, _) in graphs() {
         let layout = arrange(&graph, &Options::default());

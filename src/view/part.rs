@@ -107,7 +107,7 @@ impl Focus {
     /// Says that the chain has no such id, and which is like it.
     fn unknown(&self, chain: &Chain, id: &str) -> Message {
         let known = &self.id;
-        match language::nearest(id, ids(chain).into_iter()) {
+        match language::nearest(id, ids(chain)) {
             Some(near) => Message::new(
                 format!(
                     "no process, commodity, site or stage of this chain has the id `{known}`: did you mean `{near}`?"

@@ -316,6 +316,20 @@ test("the flow diagram is a page too: bands and boxes show their commodity and p
   }, {}, address);
 });
 
+test("charts are pages too: their rows show what they are of", async () => {
+  for (const [view, box, words] of [["timeline", "g.course[data-id=smelting]", /^Hall–Héroult/], ["timeline", "g.target[data-id=thousand-yi]", /^Green aluminium output value/], ["sensitivity", null, null]]) {
+    const address = render(CHAIN, join(folder(), view + ".html"), "--view", view);
+    await on(async (page) => {
+      if (box) {
+        await page.locator(".pic:visible " + box).first().focus();
+        await page.keyboard.press("Enter");
+        assert.match(await panel(page).innerText(), words);
+      }
+      assert.deepEqual(await violations(page), []);
+    }, {}, address);
+  }
+});
+
 test("the balance view is a page too", async () => {
   const address = render(CHAIN, join(folder(), "balance.html"), "--view", "balance", "--lang", "zh", "--theme", "dark");
   await on(async (page) => {

@@ -106,7 +106,11 @@ fn a_patch_makes_the_second_of_the_first_and_back() {
 #[test]
 fn comments_of_what_does_not_change_stay() {
     hold_less(|seed| {
-        let (base, mut head, mut dice) = pair(seed);
+        let (mut base, mut head, mut dice) = pair(seed);
+        // A limit that goes takes the comment of its line along: figures have none here.
+        for output in base.outputs.values_mut() {
+            output.width = 0;
+        }
         head.clone_from(&base);
         // Only figures change: no entry comes or goes, so that every comment must stay.
         for output in head.outputs.values_mut() {

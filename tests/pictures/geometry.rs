@@ -152,3 +152,73 @@ pub fn steps(group: &Group) -> Vec<Extent> {
         })
         .collect()
 }
+
+impl Extent {
+    /// The least that holds all points.
+    pub fn around(points: &[(f64, f64)]) -> Self {
+        let start = Self(
+            f64::INFINITY,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NEG_INFINITY,
+        );
+        points.iter().fold(start, |held, (x, y)| {
+            Self(
+                held.0.min(*x),
+                held.1.min(*y),
+                held.2.max(*x),
+                held.3.max(*y),
+            )
+        })
+    }
+}
+
+/// The corners of a path, its curves in eight pieces.
+pub fn polygon(steps: &[PathStep]) -> Vec<(f64, f64)> {
+    let mut points: Vec<(f64, f64)> = Vec::new();
+    for step in steps {
+        let last = points.last().copied().unwrap_or_default();
+        match *step {
+            PathStep::Move(x, y) | PathStep::Line(x, y) => points.push((x, y)),
+            PathStep::Quad(x1, y1, x, y) => {
+                let at = |t: f64| {
+                    let mix = |a: f64, b: f64, c: f64| {
+                        (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c
+                    };
+                    (mix(last.0, x1, x), mix(last.1, y1, y))
+                };
+                points.extend((1..=8).map(|it| at(f64::from(it) / 8.0)));
+            }
+            PathStep::Cubic(x1, y1, x2, y2, x, y) => {
+                let at = |t: f64| {
+                    let mix = |a: f64, b: f64, c: f64, d: f64| {
+                        let s = 1.0 - t;
+                        s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d
+                    };
+                    (mix(last.0, x1, x2, x), mix(last.1, y1, y2, y))
+                };
+                points.extend((1..=8).map(|it| at(f64::from(it) / 8.0)));
+            }
+            PathStep::Close => {}
+        }
+    }
+    points
+}
+
+/// Where a line turns, with its ends: the corners that its curves round.
+pub fn corners(group: &Group) -> Vec<(f64, f64)> {
+    let Some(Item::Path { steps, .. }) = group.items.first() else {
+        return Vec::new();
+    };
+    let mut corners = Vec::new();
+    let last = steps.len().saturating_sub(1);
+    for (at, step) in steps.iter().enumerate() {
+        match *step {
+            PathStep::Move(x, y) => corners.push((x, y)),
+            PathStep::Line(x, y) if at == last => corners.push((x, y)),
+            PathStep::Quad(x, y, ..) => corners.push((x, y)),
+            _ => {}
+        }
+    }
+    corners
+}

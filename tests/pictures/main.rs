@@ -3,9 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::too_many_lines)]
 
+mod bad_input;
+mod color;
 mod detail;
 mod geometry;
 mod map;
+mod quality;
 
 use std::path::Path;
 

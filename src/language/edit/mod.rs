@@ -137,6 +137,10 @@ impl Editor<'_> {
         for edit in &self.edits {
             // An edit inside another one has nothing left to change.
             if edit.start < at {
+                // What is new keeps its place where the lines around it go.
+                if edit.start == edit.end {
+                    out.push_str(&edit.text);
+                }
                 continue;
             }
             out.push_str(&self.text[at..edit.start]);

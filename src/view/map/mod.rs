@@ -332,13 +332,14 @@ impl Given<'_> {
                 let missing = &self.results.structure.missing[at];
                 ("missing", commodity(missing.commodity))
             }
-            What::Claimed(id) | What::Empty(id) => ("stage", &chain.stage(id).id),
+            What::Claimed(id) | What::Empty(id) | What::Folded(Lane::Stage(id)) => {
+                ("stage", &chain.stage(id).id)
+            }
             What::Site(id) => ("site", &chain.site(id).id),
             What::Commodity(id) => ("commodity", commodity(id)),
             What::Crossing(CrossingKind::Import, id) => ("import", commodity(id)),
             What::Crossing(CrossingKind::Export, id) => ("export", commodity(id)),
             What::Crossing(CrossingKind::Demand, id) => ("demand", commodity(id)),
-            What::Folded(Lane::Stage(id)) => ("stage", &chain.stage(id).id),
             What::Folded(Lane::Imports) => ("border", "imports"),
             What::Folded(Lane::Exports) => ("border", "exports"),
             What::Folded(Lane::Rest) => ("border", "rest"),

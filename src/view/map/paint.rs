@@ -103,7 +103,8 @@ pub(super) fn line(manner: Manner) -> Style {
         Manner::Return => (RETURN, 2.2, &[]),
         Manner::Missing => (VERMILION, 2.0, &[7.0, 4.0]),
         Manner::Claimed => (MUTED, 1.3, &[4.0, 3.0]),
-        Manner::ClaimedReturn => (RETURN, 1.8, &[4.0, 3.0]),
+        // Longer dashes than those of a flow, since not everybody sees the colour.
+        Manner::ClaimedReturn => (RETURN, 2.2, &[10.0, 4.0]),
         Manner::Equipment => (FLOW, 1.4, &[1.5, 3.0]),
     };
     Style {

@@ -63,15 +63,6 @@ impl Given<'_> {
     /// What is in a folded box, by kind.
     fn counts(&self, node: &Node) -> Vec<String> {
         let count = |is: fn(&What) -> bool| node.inside.iter().filter(|it| is(it)).count();
-        let plants: usize = node
-            .inside
-            .iter()
-            .map(|it| match it {
-                What::Process(id) => self.index.sites_of(*id).len(),
-                What::Site(_) => 1,
-                _ => 0,
-            })
-            .sum();
         let crossings = |kind: CrossingKind| {
             let of = |it: &&What| matches!(it, What::Crossing(of, _) if *of == kind);
             node.inside.iter().filter(of).count()
@@ -84,7 +75,7 @@ impl Given<'_> {
                 "个工艺",
             ),
             (
-                plants,
+                self.plants(node),
                 "plant or project",
                 "plants or projects",
                 "家企业或项目",
@@ -123,6 +114,18 @@ impl Given<'_> {
         let told = all.into_iter().filter(|(count, ..)| *count > 0);
         told.map(|(count, one, many, zh)| self.counted(count, one, many, zh))
             .collect()
+    }
+
+    /// Plants in a folded box.
+    fn plants(&self, node: &Node) -> usize {
+        node.inside
+            .iter()
+            .map(|it| match it {
+                What::Process(id) => self.index.sites_of(*id).len(),
+                What::Site(_) => 1,
+                _ => 0,
+            })
+            .sum()
     }
 
     /// A number of things.

@@ -1,6 +1,6 @@
 //! The table beside the picture: a row for each target, and for each state of each step of a course.
 
-use super::words::{bound, per_year, scope_words, target_lines};
+use super::words::{at_least, bound, per_year, scope_words, target_lines};
 use super::{Scene, Shown, course};
 use crate::analysis::capacity::{Course, Layers, State};
 use crate::analysis::targets::{Progress, additive, whole};
@@ -70,7 +70,7 @@ fn course_rows(scene: Scene<'_>, course: &Course, table: &mut Vec<Vec<String>>) 
             course::state_words(state, lang).to_owned(),
             from,
             until,
-            per_year(scene, course, layer.known),
+            at_least(per_year(scene, course, layer.known), layer.unknown),
             remark,
         ]);
     };

@@ -246,7 +246,7 @@ fn on(course: &Course, day: Option<Date>) -> Option<&Step> {
 }
 
 /// An amount of which a part is not known is told as a lower bound.
-fn at_least(text: String, unknown: usize) -> String {
+pub(super) fn at_least(text: String, unknown: usize) -> String {
     if unknown > 0 && text != UNKNOWN {
         format!("≥ {text}")
     } else {
