@@ -17,9 +17,9 @@ pub fn dense(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
         for row in 0..size {
             if row != at {
                 let by = a[row][at] / a[at][at];
-                for column in 0..size {
-                    let above = a[at][column];
-                    a[row][column] -= by * above;
+                let above = a[at].clone();
+                for (below, above) in a[row].iter_mut().zip(above) {
+                    *below -= by * above;
                 }
                 b[row] -= by * b[at];
             }

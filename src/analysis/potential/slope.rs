@@ -101,6 +101,10 @@ impl Curve<'_> {
 }
 
 /// What one limit does; `None` where no result can be vouched for.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one case after another, read from top to bottom"
+)]
 pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottleneck> {
     let limit = model.limits[at].clone();
     let mut curve = Curve {

@@ -143,6 +143,10 @@ impl Resolver {
     }
 
     /// Puts the figure of a claim where it counts; none takes away what the claim had put there.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one case after another, read from top to bottom"
+    )]
     fn claimed_figure(
         &mut self,
         field: Field,

@@ -26,7 +26,9 @@ impl Resolver {
     /// Reads everything under `remove`.
     pub(super) fn removals(&mut self, remove: &WrittenRemovals, changing: &mut Changing) {
         for id in &remove.scopes {
-            let at = self.scope(Some(id)).map(|it| it.index());
+            let at = self
+                .scope(Some(id))
+                .map(crate::model::chain::ScopeId::index);
             self.gone(List::Scopes, at, id, changing);
         }
         for id in &remove.stages {
@@ -38,14 +40,14 @@ impl Resolver {
             self.gone(List::Commodities, at, id, changing);
         }
         for id in &remove.processes {
-            let at = self.process(id).map(|it| it.index());
+            let at = self.process(id).map(crate::model::chain::ProcessId::index);
             self.gone(List::Processes, at, id, changing);
         }
         for id in &remove.stated {
             self.removed_stated(id, changing);
         }
         for id in &remove.sites {
-            let at = self.site(id).map(|it| it.index());
+            let at = self.site(id).map(crate::model::chain::SiteId::index);
             self.gone(List::Sites, at, id, changing);
         }
         for entry in &remove.observations {
@@ -232,6 +234,10 @@ impl Resolver {
     }
 
     /// The flows with these ends, of a period if one is named.
+    #[expect(
+        clippy::option_option,
+        reason = "not asked for, unknown and known are three things"
+    )]
     pub(super) fn flows_between(
         &self,
         ends: (FlowEnd, FlowEnd, CommodityId),
