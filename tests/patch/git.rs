@@ -360,6 +360,10 @@ fn the_outside_difference_and_the_tool_tell_findings() {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one case after another, read from top to bottom"
+)]
 fn patches_are_written_checked_applied_and_turned_round() {
     let repository = Repository::new();
     fs::write(

@@ -13,7 +13,7 @@ fn pair(seed: u64) -> (World, World, Dice) {
     let mut dice = Dice(seed);
     let base = World::random(&mut dice);
     let mut head = base.clone();
-    for _ in 0..1 + dice.roll(5) {
+    for _ in 0..=dice.roll(5) {
         head.edit(&mut dice);
     }
     (base, head, dice)
@@ -163,7 +163,7 @@ fn patches_follow_one_another() {
 
 fn renamed(world: &World, dice: &mut Dice) -> World {
     let mut named = world.clone();
-    for _ in 0..1 + dice.roll(4) {
+    for _ in 0..=dice.roll(4) {
         let kind = ['c', 'p', 's', 'g'][dice.roll(4)];
         let at = dice.roll(4);
         let there = match kind {

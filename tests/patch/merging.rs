@@ -35,7 +35,7 @@ fn style(dice: &mut Dice) -> u64 {
 
 fn edited(world: &World, dice: &mut Dice) -> World {
     let mut other = world.clone();
-    for _ in 0..1 + dice.roll(4) {
+    for _ in 0..=dice.roll(4) {
         other.edit(dice);
     }
     other

@@ -93,8 +93,8 @@ impl World {
     pub fn random(dice: &mut Dice) -> Self {
         let mut world = Self {
             title: dice.roll(4),
-            sources: (0..1 + dice.roll(2)).map(|at| (at, dice.roll(4))).collect(),
-            stages: (0..1 + dice.roll(2)).collect(),
+            sources: (0..=dice.roll(2)).map(|at| (at, dice.roll(4))).collect(),
+            stages: (0..=dice.roll(2)).collect(),
             commodities: BTreeMap::new(),
             processes: BTreeMap::new(),
             sites: BTreeMap::new(),
@@ -105,7 +105,7 @@ impl World {
             limits: BTreeMap::new(),
             names: BTreeSet::new(),
         };
-        for at in 0..1 + dice.roll(2) {
+        for at in 0..=dice.roll(2) {
             world.commodities.insert(at, (dice.roll(3), None, false));
         }
         world.processes.insert(0, process(dice));
@@ -116,6 +116,10 @@ impl World {
     }
 
     /// One random edit.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one case after another, read from top to bottom"
+    )]
     pub fn edit(&mut self, dice: &mut Dice) {
         let at = dice.roll(4);
         match dice.roll(16) {

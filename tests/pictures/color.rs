@@ -224,6 +224,10 @@ struct Sign {
 
 /// What can be seen of a shape without colour, coarse enough that two forms which differ are not mistaken.
 #[derive(PartialEq, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing the eye tells apart"
+)]
 struct Form {
     shape: &'static str,
     corners: usize,
@@ -468,6 +472,7 @@ fn at(grounds: &[Ground], page: Color, x: f64, y: f64) -> (Color, bool) {
 }
 
 /// Every item with what was painted before it.
+#[expect(clippy::type_complexity, reason = "what a check sees of one item")]
 fn each_item(seen: &Seen, check: &mut dyn FnMut(&Item, Option<&Group>, &[Ground], Color)) {
     let page = seen.drawing.background.expect("a page has a colour");
     let mut grounds = Vec::new();

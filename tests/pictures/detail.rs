@@ -214,7 +214,7 @@ fn a_part_is_what_is_so_many_lines_away() {
                 }
                 check(&focus, &part).unwrap_or_else(|fault| panic!("{fault}"));
                 // One line further, found on the whole picture.
-                let further = lines(&whole).into_iter().flat_map(|(from, to)| {
+                let further = lines(&whole).into_iter().filter_map(|(from, to)| {
                     match (near.contains(&from), near.contains(&to)) {
                         (true, false) => Some(to),
                         (false, true) => Some(from),

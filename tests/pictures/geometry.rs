@@ -214,9 +214,8 @@ pub fn corners(group: &Group) -> Vec<(f64, f64)> {
     let last = steps.len().saturating_sub(1);
     for (at, step) in steps.iter().enumerate() {
         match *step {
-            PathStep::Move(x, y) => corners.push((x, y)),
+            PathStep::Move(x, y) | PathStep::Quad(x, y, ..) => corners.push((x, y)),
             PathStep::Line(x, y) if at == last => corners.push((x, y)),
-            PathStep::Quad(x, y, ..) => corners.push((x, y)),
             _ => {}
         }
     }

@@ -65,7 +65,7 @@ fn real_chains() -> Vec<(String, Chain)> {
             .flatten()
         {
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".yaml") {
+            if Path::new(&name).extension().is_some_and(|it| it == "yaml") {
                 names.push(format!("{folder}{name}"));
             }
         }

@@ -142,6 +142,10 @@ pub(super) fn numbers(map: &Keyed) -> Option<String> {
 
 /// An amount with limits that are given apart, as one, or nothing where nothing is known; `None` where one of them
 /// cannot be read.
+#[expect(
+    clippy::option_option,
+    reason = "not asked for, unknown and known are three things"
+)]
 pub(super) fn joined(
     own: Option<&str>,
     low: Option<&str>,

@@ -135,6 +135,10 @@ impl Reader<'_> {
         }
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one case after another, read from top to bottom"
+    )]
     fn change(&mut self, item: &Keyed, edits: &mut Vec<Edit>) {
         let Some((id, order)) = self.id(item) else {
             return;

@@ -61,6 +61,7 @@ fn of_entry(id: &Id, fields: &Fields, out: &mut Vec<String>) {
 }
 
 /// A value in the one spelling that all its spellings share.
+#[expect(clippy::match_same_arms, reason = "the shapes in their order")]
 fn shown(field: &Field) -> String {
     if field.canon == UNKNOWN {
         return "unknown".to_owned();
@@ -112,11 +113,8 @@ fn figure(value: &Keyed) -> Option<String> {
         _ => text("amount"),
     };
     let (low, high) = (text("low"), text("high"));
-    let first = [own, low, high].into_iter().flatten();
-    let unit = first
-        .filter_map(|text| Amount::parse(text).ok())
-        .next()?
-        .unit;
+    let mut first = [own, low, high].into_iter().flatten();
+    let unit = first.find_map(|text| Amount::parse(text).ok())?.unit;
     let mut said = in_one_unit(&joined(own, low, high)??, unit)?;
     if let Some(sd) = text("sd") {
         let sd = amount(sd).unwrap_or_else(|| sd.to_owned());
@@ -134,6 +132,10 @@ fn amount(text: &str) -> Option<String> {
 }
 
 /// An amount in the unit that all amounts of its dimension are told in.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "stands where an amount may not be readable"
+)]
 fn in_one_unit(amount: &Canonical, unit: Unit) -> Option<String> {
     let chosen = chosen(unit);
     let factor = chosen.exact_factor();

@@ -44,6 +44,10 @@ fn tree(patch: &Patch) -> Vec<(String, Keyed)> {
 }
 
 /// One block for each entry: its fields together.
+#[expect(
+    clippy::type_complexity,
+    reason = "a block: whose, whether of fields, and the fields"
+)]
 fn changes(edits: &[Edit]) -> Vec<Keyed> {
     let mut blocks: Vec<(Id, bool, Vec<(String, Keyed)>)> = Vec::new();
     for edit in edits {
