@@ -26,9 +26,7 @@ impl Resolver {
     /// Reads everything under `remove`.
     pub(super) fn removals(&mut self, remove: &WrittenRemovals, changing: &mut Changing) {
         for id in &remove.scopes {
-            let at = self
-                .scope(Some(id))
-                .map(crate::model::chain::ScopeId::index);
+            let at = self.scope(Some(id)).map(crate::model::ScopeId::index);
             self.gone(List::Scopes, at, id, changing);
         }
         for id in &remove.stages {
@@ -40,14 +38,14 @@ impl Resolver {
             self.gone(List::Commodities, at, id, changing);
         }
         for id in &remove.processes {
-            let at = self.process(id).map(crate::model::chain::ProcessId::index);
+            let at = self.process(id).map(crate::model::ProcessId::index);
             self.gone(List::Processes, at, id, changing);
         }
         for id in &remove.stated {
             self.removed_stated(id, changing);
         }
         for id in &remove.sites {
-            let at = self.site(id).map(crate::model::chain::SiteId::index);
+            let at = self.site(id).map(crate::model::SiteId::index);
             self.gone(List::Sites, at, id, changing);
         }
         for entry in &remove.observations {
