@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::theme::{INK, MUTED, RULE};
+use super::theme::{INK, MUTED, PAPER, RULE};
 use crate::analysis::{Ground, Results};
+use crate::layout::Point;
 use crate::model::{Chain, Confidence, SourceId};
 use crate::report::{Anchor, Color, Group, Item, Style};
 use crate::text::{Lang, Message, advance, period_message};
@@ -314,4 +315,35 @@ pub(super) fn line(x: f64, y: f64, to_x: f64, to_y: f64) -> Item {
             ..Style::default()
         },
     }
+}
+
+/// A label on its line, which it interrupts.
+pub(super) fn label_on_line(lines: &[String], at: Point, size: f64) -> Vec<Item> {
+    let widths = lines.iter().map(|line| advance::width(line, size, false));
+    let width = widths.fold(0.0, f64::max) + 4.0;
+    let leading = size * LEADING;
+    let height = lines.len() as f64 * leading;
+    let top = at.y - height / 2.0;
+    let mut items = vec![Item::Rect {
+        x: at.x - width / 2.0,
+        y: top,
+        width,
+        height,
+        radius: 3.0,
+        style: Style {
+            fill: Some(PAPER),
+            ..Style::default()
+        },
+    }];
+    items.extend((0..).zip(lines).map(|(row, line)| Item::Text {
+        x: at.x,
+        y: top + f64::from(row) * leading + ASCENT * size,
+        size,
+        text: line.clone(),
+        anchor: Anchor::Middle,
+        bold: false,
+        italic: false,
+        color: INK,
+    }));
+    items
 }

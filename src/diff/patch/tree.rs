@@ -4,7 +4,7 @@
 
 use super::document::{Document, Id};
 use super::fields::{Path, put};
-use crate::language::{Keyed, KeyedValue};
+use crate::language::{FILE_KEYS, Keyed, KeyedValue};
 
 /// Sections that are lists.
 const LISTS: &[&str] = &[
@@ -19,37 +19,6 @@ const LISTS: &[&str] = &[
     "claims",
     "context",
     "accept",
-];
-
-/// Keys of a file in the order in which new ones are put.
-const ORDER: &[&str] = &[
-    "format",
-    "chain",
-    "title",
-    "region",
-    "period",
-    "reference",
-    "uses",
-    "rates",
-    "sources",
-    "scopes",
-    "stages",
-    "commodities",
-    "processes",
-    "exclusive",
-    "override",
-    "stated",
-    "sites",
-    "observations",
-    "imports",
-    "exports",
-    "demands",
-    "flows",
-    "targets",
-    "claims",
-    "context",
-    "accept",
-    "scenarios",
 ];
 
 /// Puts a field into an entry, or takes it away.
@@ -183,10 +152,10 @@ fn settle(tree: &mut Keyed) {
     };
     let Some(last) = entries.pop() else { return };
     let rank = |key: &str| {
-        ORDER
+        FILE_KEYS
             .iter()
             .position(|it| *it == key)
-            .unwrap_or(ORDER.len())
+            .unwrap_or(FILE_KEYS.len())
     };
     let own = rank(&last.0);
     let behind = entries.iter().rposition(|(key, _)| rank(key) < own);

@@ -11,6 +11,8 @@ mod tree;
 
 use std::sync::Arc;
 
+pub(crate) use keys::FILE as FILE_KEYS;
+
 use super::Faults;
 use super::encoding::text_of;
 use super::fault::{Fault, Found};

@@ -8,12 +8,12 @@ use super::union::{Box, Link, State, Union};
 use super::{Between, Way, words};
 use crate::layout::{self, Layout, Options, Point, Rect, Size};
 use crate::quantity::Unit;
-use crate::report::{Anchor, Drawing, Group, Item, Style};
+use crate::report::{Drawing, Group, Item, Style};
 use crate::text::{Lang, Message, advance};
 use crate::view::key;
 use crate::view::look::shift;
 use crate::view::page::{self, MARGIN, Paragraph};
-use crate::view::theme::{INK, LANES, PAPER};
+use crate::view::theme::{LANES, PAPER};
 
 /// Height of the headings of lanes.
 const HEADING: f64 = 30.0;
@@ -327,7 +327,7 @@ impl<'a> Draft<'a> {
             None => items.push(path(line)),
         }
         match label {
-            Some(at) => items.extend(label_items(&self.label(link), at)),
+            Some(at) => items.extend(page::label_on_line(&self.label(link), at, BODY)),
             None if link.state != State::Same => {
                 let at = paint::middle(points).unwrap_or_default();
                 items.extend(paint::sign(link.state, at.x, at.y));
@@ -411,35 +411,4 @@ fn sides(document: &crate::report::DiffDocument, lang: Lang) -> String {
         }
     };
     format!("{} → {}", name(&document.base), name(&document.head))
-}
-
-/// A label on its line, which it interrupts.
-fn label_items(lines: &[String], at: Point) -> Vec<Item> {
-    let widths = lines.iter().map(|line| advance::width(line, BODY, false));
-    let width = widths.fold(0.0, f64::max) + 4.0;
-    let leading = BODY * page::LEADING;
-    let height = lines.len() as f64 * leading;
-    let top = at.y - height / 2.0;
-    let mut items = vec![Item::Rect {
-        x: at.x - width / 2.0,
-        y: top,
-        width,
-        height,
-        radius: 3.0,
-        style: Style {
-            fill: Some(PAPER),
-            ..Style::default()
-        },
-    }];
-    items.extend((0..).zip(lines).map(|(row, line)| Item::Text {
-        x: at.x,
-        y: top + f64::from(row) * leading + 1.06 * BODY,
-        size: BODY,
-        text: line.clone(),
-        anchor: Anchor::Middle,
-        bold: false,
-        italic: false,
-        color: INK,
-    }));
-    items
 }

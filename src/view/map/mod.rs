@@ -15,12 +15,12 @@ use std::collections::BTreeSet;
 
 use super::page;
 use super::part::{Detail, Focus};
-use super::theme::{INK, LANES, PAPER};
+use super::theme::{LANES, PAPER};
 use super::{Request, View};
 use crate::analysis::{Basis, Ground, Results};
-use crate::layout::{self, Layout, Options, Point, Rect, Size};
+use crate::layout::{self, Layout, Options, Rect, Size};
 use crate::model::{Chain, CommodityId, Subject};
-use crate::report::{Anchor, Drawing, Finding, Group, Item, Style};
+use crate::report::{Drawing, Finding, Group, Item, Style};
 use crate::text::{Lang, Message, advance};
 use boxes::{BODY, Part};
 use index::Index;
@@ -437,7 +437,7 @@ impl Given<'_> {
             style: paint::line(manner),
         }];
         if let Some(at) = route.label {
-            items.extend(label_items(&self.label(edge), at));
+            items.extend(page::label_on_line(&self.label(edge), at, BODY));
         }
         let [from, to] = ends;
         let keys = [self.key(from), self.key(to)];
@@ -545,35 +545,4 @@ fn note_marks(parts: &[Part], used: &mut Used) {
             used.signs.insert((mark.severity, mark.loud));
         }
     }
-}
-
-/// A label on its line, which it interrupts.
-fn label_items(lines: &[String], at: Point) -> Vec<Item> {
-    let widths = lines.iter().map(|line| advance::width(line, BODY, false));
-    let width = widths.fold(0.0, f64::max) + 4.0;
-    let leading = BODY * page::LEADING;
-    let height = lines.len() as f64 * leading;
-    let top = at.y - height / 2.0;
-    let mut items = vec![Item::Rect {
-        x: at.x - width / 2.0,
-        y: top,
-        width,
-        height,
-        radius: 3.0,
-        style: Style {
-            fill: Some(PAPER),
-            ..Style::default()
-        },
-    }];
-    items.extend((0..).zip(lines).map(|(row, line)| Item::Text {
-        x: at.x,
-        y: top + f64::from(row) * leading + 1.06 * BODY,
-        size: BODY,
-        text: line.clone(),
-        anchor: Anchor::Middle,
-        bold: false,
-        italic: false,
-        color: INK,
-    }));
-    items
 }
