@@ -12,6 +12,7 @@ mod scenarios;
 mod sites;
 mod statements;
 mod technology;
+mod usual;
 
 use std::collections::{HashMap, HashSet};
 
@@ -34,6 +35,8 @@ pub(super) struct Resolver {
     unit_places: Vec<Option<UnitPlace>>,
     /// The first commodity of which amounts still say in what it is counted: those of scenarios only of new ones.
     learns_from: usize,
+    /// What is expected of the usual kinds of figures.
+    usual: usual::Usual,
 }
 
 /// The separate sets of names.
@@ -84,6 +87,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         declared: Default::default(),
         unit_places: Vec::new(),
         learns_from: 0,
+        usual: usual::Usual::default(),
     };
     for file in loaded.iter().filter(|file| file.file != OWN) {
         resolver.used_file(&file.written, file.file);
