@@ -31,6 +31,9 @@ pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
 pub use live::{Fact, LiveEntity, LivePage, Overlay};
 pub use matching::{Hint, Match, MatchReason, Matching, RunnerUp, Unclear};
-pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
+pub use planning::{
+    PlanDocument, PlannedBound, PlannedGoal, PlannedInput, PlannedProcess, PlannedSurplus,
+    PlannedUse, PlannedWay,
+};
 pub use review::ReviewDocument;
 pub use section::{Align, Block, Cell, Column, Section, Table};

@@ -3,12 +3,16 @@
 //! Comes in: plans, and the findings of the chain as it is and under each. Goes out: [`Report`]. Must not know: formats.
 
 use super::column;
-use crate::analysis::synthesis::{Addition, Draw, Plan, Plans, Source, Wanted, Why};
-use crate::model::{Chain, CommodityId};
+use crate::analysis::indicators;
+use crate::analysis::synthesis::{
+    Addition, Bound, By, Draw, Plan, Plans, Source, Surplus, Use, Wanted, Why,
+};
+use crate::model::{Chain, CommodityId, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::report::{
-    Align, Block, Cell, ChangeState, ChangedFinding, Document, Finding, PlanDocument, PlannedGoal,
-    PlannedInput, PlannedProcess, PlannedWay, Report, Section, Table, Value,
+    Align, Block, Cell, ChangeState, ChangedFinding, Document, Finding, PlanDocument, PlannedBound,
+    PlannedGoal, PlannedInput, PlannedProcess, PlannedSurplus, PlannedUse, PlannedWay, Report,
+    Section, Table, Value,
 };
 use crate::rules::{self, value};
 use crate::text::Message;
@@ -16,16 +20,17 @@ use crate::text::Message;
 /// What is done to the data, not to the chain, is no effect of a plan.
 const OF_DATA: &str = "data";
 
-/// Plans as a report; `effects` holds what became of each finding under each plan.
+/// Plans as a report; `names` are those of their scenarios, `effects` holds what became of each finding under each plan.
 pub fn of_plans(
     chain: &Chain,
     plans: &Plans,
     period: Option<String>,
+    names: &[String],
     effects: &[Vec<ChangedFinding>],
 ) -> Report {
     let all = plans.wanted.iter().map(|it| (it, true));
     let all = all.chain(plans.unmade.iter().map(|it| (it, false)));
-    let ways = plans.best.iter().enumerate();
+    let ways = plans.best.iter().zip(names).enumerate();
     let document = PlanDocument {
         chain: chain.id.clone(),
         file: chain
@@ -36,6 +41,13 @@ pub fn of_plans(
         wanted: all
             .map(|(it, makeable)| goal(chain, it, makeable))
             .collect(),
+        bounds: plans
+            .bounds
+            .iter()
+            .map(|it| (it, true))
+            .chain(plans.unmet.iter().map(|it| (it, false)))
+            .filter_map(|(it, makeable)| bound(it, makeable))
+            .collect(),
         maximal: plans
             .maximal
             .iter()
@@ -43,9 +55,19 @@ pub fn of_plans(
             .collect(),
         structures: plans.structures,
         more: plans.more,
-        order: if plans.by_cost { "cost" } else { "additions" },
+        stopped: plans.stopped,
+        spread: plans.spread,
+        troubled: plans.troubled,
+        blocked: plans.blocked.clone(),
+        faulty: plans
+            .faulty
+            .iter()
+            .map(|id| chain.title_of(Subject::Process(*id)))
+            .collect(),
+        coming: plans.coming.map(|day| day.to_string()),
+        order: plans.by.word(),
         plans: ways
-            .map(|(at, it)| way(chain, plans, it, at, effects.get(at)))
+            .map(|(at, (it, name))| way(chain, plans, it, name, effects.get(at)))
             .collect(),
     };
     let mut sections = vec![wanted(&document)];
@@ -75,6 +97,37 @@ fn yearly(chain: &Chain, id: CommodityId, amount: Option<Estimate>) -> Option<Va
     Some(value(amount?, unit))
 }
 
+fn bound(it: &Bound, makeable: bool) -> Option<PlannedBound> {
+    let per_year = it.unit.divided(Unit::parse("a").ok()?)?;
+    Some(PlannedBound {
+        target: it.target.clone(),
+        title: it.title.clone(),
+        indicator: it.indicator.clone(),
+        lacking: value(it.lacking, per_year),
+        makeable,
+    })
+}
+
+/// A ratio in words, and what it lacks.
+fn bound_words(it: &PlannedBound) -> Message {
+    let name = indicators::title(&it.indicator);
+    let (en, zh) = if it.makeable {
+        ("lacking", "相差")
+    } else {
+        (
+            "no process known here brings it nearer; lacking",
+            "已知工艺都不能使其提高；相差",
+        )
+    };
+    Message::new(
+        format!("{} ({}): {en} {}", it.title.en, name.en, it.lacking.text.en),
+        format!(
+            "{}（{}）：{zh} {}",
+            it.title.zh, name.zh, it.lacking.text.zh
+        ),
+    )
+}
+
 fn goal(chain: &Chain, it: &Wanted, makeable: bool) -> PlannedGoal {
     let commodity = chain.commodity(it.commodity);
     PlannedGoal {
@@ -94,7 +147,7 @@ fn way(
     chain: &Chain,
     plans: &Plans,
     plan: &Plan,
-    at: usize,
+    name: &str,
     effects: Option<&Vec<ChangedFinding>>,
 ) -> PlannedWay {
     let of = |states: &[ChangeState]| {
@@ -106,9 +159,11 @@ fn way(
         told.filter(|it| !is_of_data(it)).collect::<Vec<Finding>>()
     };
     PlannedWay {
-        scenario: format!("plan-{}", at + 1),
+        scenario: name.to_owned(),
         add: plan.additions.iter().map(|it| added(chain, it)).collect(),
+        runs: plan.uses.iter().map(|it| used(chain, it)).collect(),
         inputs: plan.draws.iter().map(|it| taken(chain, it)).collect(),
+        surplus: plan.surplus.iter().map(|it| left(chain, it)).collect(),
         cost: plan.cost.per_year.and_then(|cost| {
             let unit = plans.currency.unit.divided(Unit::parse("a").ok()?)?;
             Some(value(Estimate::exact(cost), unit))
@@ -126,10 +181,10 @@ fn is_of_data(finding: &Finding) -> bool {
 
 fn added(chain: &Chain, it: &Addition) -> PlannedProcess {
     let process = chain.process(it.process);
+    // Told where it is what makes the plant as large as it is.
     let least = it.minimum.filter(|least| {
-        it.per_year
-            .and_then(|it| it.value)
-            .is_some_and(|size| size < *least)
+        let size = it.per_year.and_then(|it| it.value);
+        !it.grows && size.is_none_or(|size| size <= *least)
     });
     PlannedProcess {
         process: process.id.clone(),
@@ -137,11 +192,32 @@ fn added(chain: &Chain, it: &Addition) -> PlannedProcess {
         grows: it.grows,
         per_year: yearly(chain, process.product, it.per_year),
         minimum: yearly(chain, process.product, least.map(Estimate::exact)),
-        fills: it
-            .fills
-            .iter()
-            .map(|id| chain.title_of(crate::model::Subject::Commodity(*id)))
-            .collect(),
+        fills: filled(chain, &it.fills),
+    }
+}
+
+fn filled(chain: &Chain, fills: &[CommodityId]) -> Vec<Message> {
+    let fills = fills.iter().map(|id| Subject::Commodity(*id));
+    fills.map(|it| chain.title_of(it)).collect()
+}
+
+fn used(chain: &Chain, it: &Use) -> PlannedUse {
+    let process = chain.process(it.process);
+    PlannedUse {
+        process: process.id.clone(),
+        title: process.title.message(&process.id),
+        per_year: yearly(chain, process.product, it.per_year),
+        most: yearly(chain, process.product, Some(Estimate::exact(it.most))),
+        fills: filled(chain, &it.fills),
+    }
+}
+
+fn left(chain: &Chain, it: &Surplus) -> PlannedSurplus {
+    let commodity = chain.commodity(it.commodity);
+    PlannedSurplus {
+        commodity: commodity.id.clone(),
+        title: commodity.title.message(&commodity.id),
+        per_year: yearly(chain, it.commodity, it.per_year),
     }
 }
 
@@ -155,8 +231,8 @@ fn taken(chain: &Chain, it: &Draw) -> PlannedInput {
             Source::Outside => "outside",
             Source::Bought => "bought",
             Source::Chain => "chain",
-            Source::ChainShort => "chain-short",
         },
+        most: yearly(chain, it.commodity, it.most.map(Estimate::exact)),
     }
 }
 
@@ -203,22 +279,16 @@ fn wanted(document: &PlanDocument) -> Section {
             format!("{}：{zh}", sized.zh),
         ));
     }
+    points.extend(document.bounds.iter().map(bound_words));
     let count = document.structures;
     let more = if document.more { "more than " } else { "" };
     let more_zh = if document.more { "超过 " } else { "" };
     let total = Message::new(
-        format!("{more}{count} ways, each commodity made or bought in one way"),
-        format!("共 {more_zh}{count} 种做法（每种物料只用一种方式生产或购入）"),
+        format!("{more}{count} combinations of processes and purchases"),
+        format!("共 {more_zh}{count} 种工艺与购入的组合"),
     );
-    let order = if document.order == "cost" {
-        Message::new("the cheapest year first", "按年成本从低到高排列")
-    } else {
-        Message::new(
-            "costs are not all known, so the fewest additions come first, then the least bought from outside",
-            "成本数据不全，按新增项目少、对外依赖少的顺序排列",
-        )
-    };
-    let blocks = if document.wanted.is_empty() {
+    let order = order(document);
+    let blocks = if document.wanted.is_empty() && document.bounds.is_empty() {
         vec![Block::Text(Message::new(
             "Nothing is missing and nothing is short here; ask for something by --demand",
             "本链没有缺失和短缺；可用 --demand 提出要求",
@@ -233,10 +303,38 @@ fn wanted(document: &PlanDocument) -> Section {
             Block::List(pace(document)),
         ]
     };
+    let blocks = blocks
+        .into_iter()
+        .chain(document.blocked.clone().map(Block::Text))
+        .collect();
     Section {
         title: Message::new("Wanted, more per year", "需要增加的（每年）"),
         blocks,
     }
+}
+
+/// In which order plans are told, and why.
+fn order(document: &PlanDocument) -> Message {
+    let (en, zh) = match document.order {
+        order if order == By::Cost.word() => ("the cheapest year first", "按年成本从低到高排列"),
+        order if order == By::Outside.word() => (
+            "those with the fewest commodities from outside first, then the fewest additions",
+            "按依赖外部的物料种类少、新增项目少的顺序排列",
+        ),
+        _ => (
+            "the fewest additions first, then the fewest commodities from outside",
+            "按新增项目少、依赖外部的物料种类少的顺序排列",
+        ),
+    };
+    let unknown = document.order != By::Cost.word()
+        && document.plans.iter().any(|it| !it.uncosted.is_empty());
+    if unknown {
+        return Message::new(
+            format!("costs are not all known; {en}"),
+            format!("成本数据不全；{zh}"),
+        );
+    }
+    Message::new(en, zh)
 }
 
 /// What the amounts a year take for granted.
@@ -252,10 +350,45 @@ fn pace(document: &PlanDocument) -> Vec<Message> {
             format!("缺口取自 {period}，按该期速度折算为全年。"),
         ));
     }
-    points.push(Message::new(
-        "Sizes count no by-products as supply, and no plant that is built or planned beyond what the file observes.",
-        "规模测算不计副产品的供给，也不计文件数据之外在建、规划的产能。",
-    ));
+    points.push(match &document.coming {
+        Some(day) => Message::new(
+            format!("Capacity that stands idle, and what is to run by {day}, is used before anything is built; a plant to come without a day is not counted."),
+            format!("先用闲置产能和 {day} 前投产的产能，再考虑新建；没有投产日期的在建、规划项目不计。"),
+        ),
+        None => Message::new(
+            "Capacity that stands idle is used before anything is built; what is being built or planned is not counted (--coming DATE counts it).",
+            "先用闲置产能，再考虑新建；在建、规划的产能未计（可用 --coming 日期 计入）。",
+        ),
+    });
+    if document.stopped {
+        points.push(Message::new(
+            "The search was ended by its bound: the plans told are the best, further ones may be missing.",
+            "搜索达到上限即停止：所列方案确为最优，但可能还有其他方案未列出。",
+        ));
+    }
+    if document.spread {
+        points.push(Message::new(
+            "Amounts differ by more than ten powers of ten: digits are lost; check the units of the smallest and the largest.",
+            "各用量大小相差超过十个数量级，有效数字会丢失：请核对最小和最大用量的单位。",
+        ));
+    }
+    if document.troubled > 0 {
+        let count = document.troubled;
+        points.push(Message::new(
+            format!("Left out, since no result on them can be vouched for: {count}; check the units of the smallest and the largest figure."),
+            format!("有 {count} 种组合得不出可靠结果，未列出；请核对最小和最大数据的单位。"),
+        ));
+    }
+    if !document.faulty.is_empty() {
+        let titles = join(document.faulty.iter().cloned());
+        points.push(Message::new(
+            format!(
+                "Left out, since their figures cannot be right: {}",
+                titles.en
+            ),
+            format!("数据有误，未参与方案：{}", titles.zh),
+        ));
+    }
     points
 }
 
@@ -287,16 +420,49 @@ fn ways_table(document: &PlanDocument) -> Option<Section> {
     })
 }
 
+/// What is taken, how much, of how much there is.
+fn input_words(input: &PlannedInput) -> Message {
+    let words = sized(&input.title, input.per_year.as_ref());
+    match &input.most {
+        None => words,
+        Some(most) => Message::new(
+            format!("{} of {}", words.en, most.text.en),
+            format!("{}（可用 {}）", words.zh, most.text.zh),
+        ),
+    }
+}
+
+/// What runs more, how much, of how much it could.
+fn use_words(process: &PlannedUse) -> Message {
+    let words = from(
+        sized(&process.title, process.per_year.as_ref()),
+        &process.fills,
+    );
+    let Some(most) = &process.most else {
+        return words;
+    };
+    Message::new(
+        format!("{}; capacity for {} is there", words.en, most.text.en),
+        format!("{}；可用产能 {}", words.zh, most.text.zh),
+    )
+}
+
+/// What something is made from.
+fn from(words: Message, fills: &[Message]) -> Message {
+    if fills.is_empty() {
+        return words;
+    }
+    let fills = join(fills.iter().cloned());
+    Message::new(
+        format!("{}, from {}", words.en, fills.en),
+        format!("{}，用{}", words.zh, fills.zh),
+    )
+}
+
 /// What is added, how large, from what.
 fn addition_words(process: &PlannedProcess) -> Message {
-    let mut words = sized(&process.title, process.per_year.as_ref());
-    if !process.fills.is_empty() {
-        let fills = join(process.fills.iter().cloned());
-        words = Message::new(
-            format!("{}, from {}", words.en, fills.en),
-            format!("{}，用{}", words.zh, fills.zh),
-        );
-    }
+    let words = sized(&process.title, process.per_year.as_ref());
+    let mut words = from(words, &process.fills);
     if let Some(least) = &process.minimum {
         words = Message::new(
             format!(
@@ -318,6 +484,9 @@ fn one(at: usize, it: &PlannedWay) -> Section {
             format!("{zh}：{}", what.zh),
         ));
     };
+    for process in &it.runs {
+        add("run more", "提高开工", use_words(process));
+    }
     for process in &it.add {
         let words = addition_words(process);
         if process.grows {
@@ -330,19 +499,17 @@ fn one(at: usize, it: &PlannedWay) -> Section {
         ("bought", "buy, though it could be made", "购入（也可自产）"),
         ("outside", "new input from outside", "新增外部投入"),
         ("chain", "takes from this chain", "取自本链"),
-        (
-            "chain-short",
-            "takes more than this chain has left",
-            "超出本链余量",
-        ),
     ] {
         let inputs = it.inputs.iter().filter(|it| it.source == source);
-        let inputs: Vec<Message> = inputs
-            .map(|it| sized(&it.title, it.per_year.as_ref()))
-            .collect();
+        let inputs: Vec<Message> = inputs.map(input_words).collect();
         if !inputs.is_empty() {
             add(en, zh, join(inputs));
         }
+    }
+    if !it.surplus.is_empty() {
+        let left = it.surplus.iter();
+        let left = left.map(|it| sized(&it.title, it.per_year.as_ref()));
+        add("leaves over", "剩余", join(left));
     }
     for (findings, en, zh) in [
         (&it.closes, "closes", "消除"),
