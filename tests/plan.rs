@@ -775,6 +775,29 @@ fn what_stands_idle_is_used_first_and_what_is_to_come_where_asked() {
     assert_eq!(plan(None), (20.0, 40.0));
     assert_eq!(plan(Some("2025-09-30")), (20.0, 40.0));
     assert_eq!(plan(Some("2025-10-01")), (50.0, 10.0));
+    // As a scenario the plant that is to come runs, and all that is made is told.
+    let options = Options {
+        coming: Some(liantu::quantity::Date::parse("2025-10-01").unwrap()),
+        ..Options::best(1)
+    };
+    let plans = synthesis::plan(&chain, &results, &wanted, &[], options).unwrap();
+    let scenario = synthesis::scenario(&chain, &plans.best[0], "more", 1);
+    assert!(
+        scenario.contains("coming: {status: operating}"),
+        "{scenario}"
+    );
+    let text = format!("{SPARE}scenarios:\n{scenario}");
+    let read = Chain::from_text("own.yaml", &text).unwrap_or_else(|faults| panic!("{faults}"));
+    let under = read.under(read.find_scenario("more").unwrap());
+    let results = analysis::run(&under, Question::default());
+    let balance = results
+        .balances
+        .iter()
+        .find(|it| it.basis == analysis::Basis::Observed);
+    near(
+        balance.unwrap().made.unwrap().value.unwrap(),
+        20.0 + 60.0 / 4.0,
+    );
 }
 
 #[test]

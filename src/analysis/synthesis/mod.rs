@@ -6,13 +6,15 @@
 //! Method: process network synthesis. `network` is the problem, `maximal` every unit that can take part (MSG),
 //! `structures` every feasible combination (SSG), `programme` the amounts and the linear programme of a combination,
 //! `search` the best combinations (ABB). `wanted` says what plans are for, `bound` what targets on ratios lack, `supply` what can be had, `problem` reads a chain
-//! as such a network, `sizes` says how large each unit is, `costs` what a year of it costs, `plan` ranks.
+//! as such a network, `cut` down to what can take part, `pricing` what counts in it, `sizes` says how large each unit is, `costs` what a year of it costs, `plan` ranks.
 
 mod bound;
 mod costs;
+mod cut;
 mod maximal;
 mod network;
 mod plan;
+mod pricing;
 mod problem;
 mod programme;
 mod scenario;
@@ -20,6 +22,7 @@ mod search;
 mod sizes;
 mod structures;
 mod supply;
+mod told;
 mod wanted;
 
 pub use bound::Bound;

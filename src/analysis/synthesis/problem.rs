@@ -11,8 +11,8 @@
 use std::collections::BTreeMap;
 
 use super::bound::Bound;
-use super::costs::Currency;
-use super::maximal::{Maximal, maximal};
+use super::cut::cut;
+use super::maximal::maximal;
 use super::network::{Network, Unit as Operating};
 use super::programme::{Programme, Sizing, Stock};
 use super::supply::{Had, Origin, Supply};
@@ -20,7 +20,7 @@ use super::wanted::Wanted;
 use crate::analysis::Results;
 use crate::analysis::balance::yearly;
 use crate::analysis::technology::{Column, Fault, Technology};
-use crate::model::{Chain, CommodityId, Process, ProcessId};
+use crate::model::{Chain, CommodityId, Process, ProcessId, SiteId};
 use crate::quantity::{Date, Estimate};
 
 /// Shares that leave less than this of a slot leave nothing.
@@ -72,6 +72,8 @@ pub(super) struct Problem {
     pub missing: Vec<Missing>,
     /// Wanted materials of which no amount is known.
     pub unsized_wants: Vec<u32>,
+    /// Sites that do not run yet and are counted.
+    pub coming: BTreeMap<ProcessId, Vec<SiteId>>,
     /// Processes left out because their figures cannot be right.
     pub faulty: Vec<ProcessId>,
     /// What no unit makes of what is wanted.
@@ -90,6 +92,9 @@ pub(super) struct Reading<'r> {
     /// The day by which capacity that is to come counts.
     pub coming: Option<Date>,
 }
+
+/// A slot, what may fill it, and how much of that fills it alone where that is known.
+type Fill = (u32, CommodityId, Option<Estimate>);
 
 /// Reads a chain as a problem.
 pub(super) fn problem(reading: Reading<'_>) -> Problem {
@@ -110,7 +115,8 @@ struct Builder<'r> {
     /// Material of each commodity that was met.
     at: BTreeMap<CommodityId, u32>,
     problem: Problem,
-    slots: u32,
+    /// Slots met so far.
+    met: u32,
 }
 
 impl<'r> Builder<'r> {
@@ -139,35 +145,46 @@ impl<'r> Builder<'r> {
             bounds: Vec::new(),
             at: BTreeMap::new(),
             problem: Problem::default(),
-            slots: 0,
+            met: 0,
         };
-        for it in reading.wanted {
-            let at = builder.commodity(it.commodity);
-            builder.problem.network.products.push(at);
+        builder.wants();
+        builder.standing(&supply);
+        builder
+    }
+
+    /// What is wanted, and the bounds to be reached.
+    fn wants(&mut self) {
+        for it in self.reading.wanted {
+            let at = self.commodity(it.commodity);
+            self.problem.network.products.push(at);
             match it.per_year {
                 Some(amount) => {
-                    let stock = &mut builder.problem.programme.materials[at as usize];
+                    let stock = &mut self.problem.programme.materials[at as usize];
                     stock.wanted = stock.wanted.add(amount.max0());
                 }
-                None => builder.problem.unsized_wants.push(at),
+                None => self.problem.unsized_wants.push(at),
             }
         }
-        for (number, it) in (0..).zip(reading.bounds) {
-            let at = builder.material(Material::Bound(number), Had::Nothing);
-            let stock = &mut builder.problem.programme.materials[at as usize];
+        for (number, it) in (0..).zip(self.reading.bounds) {
+            let at = self.material(Material::Bound(number), Had::Nothing);
+            let stock = &mut self.problem.programme.materials[at as usize];
             stock.wanted = it.lacking;
             stock.spill = true;
-            builder.problem.network.products.push(at);
-            builder.bounds.push(at);
+            self.problem.network.products.push(at);
+            self.bounds.push(at);
         }
-        let spare = supply.spare(reading.coming);
+    }
+
+    /// A unit for every process that has capacity to spare.
+    fn standing(&mut self, supply: &Supply<'_>) {
+        let spare = supply.spare(self.reading.coming);
         for it in spare {
-            let column = builder.column(it.process);
-            if let Some(column) = column.filter(|it| builder.is_asked(it)) {
-                builder.process(&column, Stands::Run(it.process), it.most);
+            let column = self.column(it.process);
+            if let Some(column) = column.filter(|it| self.is_asked(it)) {
+                self.process(&column, Stands::Run(it.process), it.most);
+                self.problem.coming.insert(it.process, it.coming);
             }
         }
-        builder
     }
 
     fn column(&self, process: ProcessId) -> Option<Column> {
@@ -280,24 +297,7 @@ impl<'r> Builder<'r> {
             self.problem.programme.materials[product as usize].spill = true;
         }
         self.count_made(column, &mut operating, &mut sizing);
-        let mut fills: Vec<(u32, CommodityId, Option<Estimate>)> = Vec::new();
-        for slot in &column.slots {
-            let parts = slot.options.iter().zip(&slot.amounts);
-            let mut rest = 1.0;
-            for ((id, _, share), amount) in parts.clone() {
-                let Some(share) = share else { continue };
-                rest -= share;
-                let at = self.commodity(*id);
-                operating.inputs.push(at);
-                add(&mut sizing.terms, at, amount.scale(-share));
-            }
-            if rest > WHOLE {
-                let at = self.slot(&mut operating);
-                sizing.terms.push((at, Estimate::exact(-rest)));
-                let open = parts.filter(|((_, _, share), _)| share.is_none());
-                fills.extend(open.map(|((id, ..), amount)| (at, *id, Some(*amount))));
-            }
-        }
+        let mut fills = self.slots(column, &mut operating, &mut sizing);
         let unknown = self.unknown(column.process, &mut operating, &mut fills);
         operating.inputs.sort_unstable();
         operating.inputs.dedup();
@@ -313,6 +313,34 @@ impl<'r> Builder<'r> {
         for (slot, id, amount) in fills {
             self.fill(column.process, slot, id, amount);
         }
+    }
+
+    /// Inputs with alternatives: those with shares are taken as they are, the others fill what is left of the slot.
+    fn slots(
+        &mut self,
+        column: &Column,
+        operating: &mut Operating,
+        sizing: &mut Sizing,
+    ) -> Vec<Fill> {
+        let mut fills = Vec::new();
+        for slot in &column.slots {
+            let parts = slot.options.iter().zip(&slot.amounts);
+            let mut rest = 1.0;
+            for ((id, _, share), amount) in parts.clone() {
+                let Some(share) = share else { continue };
+                rest -= share;
+                let at = self.commodity(*id);
+                operating.inputs.push(at);
+                add(&mut sizing.terms, at, amount.scale(-share));
+            }
+            if rest > WHOLE {
+                let at = self.slot(operating);
+                sizing.terms.push((at, Estimate::exact(-rest)));
+                let open = parts.filter(|((_, _, share), _)| share.is_none());
+                fills.extend(open.map(|((id, ..), amount)| (at, *id, Some(*amount))));
+            }
+        }
+        fills
     }
 
     /// What a unit adds to bounds by what it makes and by what it takes in one way only.
@@ -339,8 +367,8 @@ impl<'r> Builder<'r> {
     }
 
     fn slot(&mut self, operating: &mut Operating) -> u32 {
-        self.slots += 1;
-        let at = self.material(Material::Slot(self.slots), Had::Nothing);
+        self.met += 1;
+        let at = self.material(Material::Slot(self.met), Had::Nothing);
         operating.inputs.push(at);
         at
     }
@@ -350,7 +378,7 @@ impl<'r> Builder<'r> {
         &mut self,
         process: ProcessId,
         operating: &mut Operating,
-        fills: &mut Vec<(u32, CommodityId, Option<Estimate>)>,
+        fills: &mut Vec<Fill>,
     ) -> Vec<(u32, bool)> {
         let all = &self.technology.unknown;
         let first = all.partition_point(|it| it.process < process);
@@ -484,151 +512,4 @@ pub(super) fn minimum(chain: &Chain, process: &Process) -> Option<f64> {
         figure.assumed,
     )?
     .value
-}
-
-/// The problem without what can stand in no structure.
-fn cut(problem: Problem, reach: &Maximal) -> Problem {
-    const GONE: u32 = u32::MAX;
-    let mut touched = vec![false; problem.network.materials];
-    for at in &problem.network.products {
-        touched[*at as usize] = true;
-    }
-    let kept: Vec<usize> = (0..problem.stands.len())
-        .filter(|at| reach.units[*at])
-        .collect();
-    for at in &kept {
-        for (material, _) in &problem.programme.units[*at].terms {
-            touched[*material as usize] = true;
-        }
-        for material in &problem.network.units[*at].inputs {
-            touched[*material as usize] = true;
-        }
-    }
-    for it in problem
-        .missing
-        .iter()
-        .filter(|it| reach.units[it.unit as usize])
-    {
-        touched[it.material as usize] = true;
-    }
-    let mut units = vec![GONE; problem.stands.len()];
-    for (new, old) in (0..).zip(&kept) {
-        units[*old] = new;
-    }
-    let mut materials = vec![GONE; touched.len()];
-    let held: Vec<usize> = (0..touched.len()).filter(|at| touched[*at]).collect();
-    for (new, old) in (0..).zip(&held) {
-        materials[*old] = new;
-    }
-    let moved = |list: &[u32]| list.iter().map(|at| materials[*at as usize]).collect();
-    let operating = |at: &usize| {
-        let unit = &problem.network.units[*at];
-        Operating {
-            inputs: moved(&unit.inputs),
-            outputs: moved(&unit.outputs),
-            beside: moved(&unit.beside),
-            given: unit.given,
-        }
-    };
-    let sizing = |at: &usize| {
-        let mut sizing = problem.programme.units[*at].clone();
-        for (material, _) in &mut sizing.terms {
-            *material = materials[*material as usize];
-        }
-        sizing
-    };
-    let sets = problem.network.exclusive.iter().map(|set| {
-        let set = set.iter().map(|at| units[*at as usize]);
-        set.filter(|at| *at != GONE).collect::<Vec<u32>>()
-    });
-    let missing = problem.missing.iter();
-    let missing = missing.filter(|it| reach.units[it.unit as usize]);
-    Problem {
-        network: Network {
-            materials: held.len(),
-            units: kept.iter().map(operating).collect(),
-            raw: held.iter().map(|at| problem.network.raw[*at]).collect(),
-            partly: held.iter().map(|at| problem.network.partly[*at]).collect(),
-            products: moved(&problem.network.products),
-            exclusive: sets.filter(|set| set.len() > 1).collect(),
-        },
-        programme: Programme {
-            units: kept.iter().map(sizing).collect(),
-            materials: held
-                .iter()
-                .map(|at| problem.programme.materials[*at])
-                .collect(),
-        },
-        stands: kept.iter().map(|at| problem.stands[*at]).collect(),
-        materials: held.iter().map(|at| problem.materials[*at]).collect(),
-        had: held.iter().map(|at| problem.had[*at]).collect(),
-        missing: missing
-            .map(|it| Missing {
-                unit: units[it.unit as usize],
-                material: materials[it.material as usize],
-                taken: it.taken,
-            })
-            .collect(),
-        unsized_wants: moved(&problem.unsized_wants),
-        faulty: problem.faulty,
-        unmade: problem.unmade,
-        unmet: problem.unmet,
-    }
-}
-
-/// Puts costs in: those that the file gives where all are known, else what keeps building and buying low.
-///
-/// What counts is told by the return: `true` where costs are known of everything that can take part.
-pub(super) fn price(problem: &mut Problem, chain: &Chain, currency: &Currency) -> bool {
-    let known = costs(problem, chain, currency);
-    let is_known =
-        known.is_some() && problem.missing.is_empty() && problem.unsized_wants.is_empty();
-    if let Some((units, prices)) = known.filter(|_| is_known) {
-        for (sizing, (fixed, each)) in problem.programme.units.iter_mut().zip(units) {
-            sizing.fixed = fixed;
-            sizing.each = each;
-        }
-        for (stock, price) in problem.programme.materials.iter_mut().zip(prices) {
-            stock.price = price;
-        }
-        return true;
-    }
-    lean(problem);
-    false
-}
-
-/// Sizes where costs do not count: what stands and what the chain has left comes before what is built or bought.
-pub(super) fn lean(problem: &mut Problem) {
-    for (sizing, stands) in problem.programme.units.iter_mut().zip(&problem.stands) {
-        let new = matches!(stands, Stands::Build(_) | Stands::Buy(_));
-        sizing.each = f64::from(u8::from(new));
-    }
-}
-
-type Costs = (Vec<(f64, f64)>, Vec<f64>);
-
-fn costs(problem: &Problem, chain: &Chain, currency: &Currency) -> Option<Costs> {
-    let unit = |stands: &Stands| match stands {
-        Stands::Build(id) => {
-            let process = chain.process(*id);
-            Some((currency.fixed(process)?, currency.each(chain, process)?))
-        }
-        // What stands is paid for.
-        Stands::Run(id) => Some((0.0, currency.each(chain, chain.process(*id))?)),
-        Stands::Buy(id) => Some((0.0, currency.price(chain, *id)?)),
-        Stands::Fill(..) => Some((0.0, 0.0)),
-    };
-    let units: Option<Vec<(f64, f64)>> = problem.stands.iter().map(unit).collect();
-    let price = |(material, had): (&Material, &Had)| match (material, had) {
-        (Material::Commodity(id), Had::Any(_)) => currency.price(chain, *id),
-        (Material::Commodity(id), Had::UpTo(most, _)) if *most > 0.0 => currency.price(chain, *id),
-        _ => Some(0.0),
-    };
-    let prices: Option<Vec<f64>> = problem
-        .materials
-        .iter()
-        .zip(&problem.had)
-        .map(price)
-        .collect();
-    Some((units?, prices?))
 }

@@ -37,6 +37,13 @@ pub fn scenario(chain: &Chain, plan: &Plan, id: &str, number: usize) -> String {
         sites.push_str("}\n");
         names.insert(it.process, name);
     }
+    for id in plan.uses.iter().flat_map(|it| &it.coming) {
+        let _ = writeln!(
+            sites,
+            "        {}: {{status: operating}}",
+            chain.site(*id).id
+        );
+    }
     let observations = observations(chain, plan, &names);
     let mut imports = String::new();
     for it in plan.draws.iter().filter(|it| it.source == Source::Bought) {

@@ -28,7 +28,7 @@ pub(super) struct Sizes {
 }
 
 /// Ends of an amount that are nearer than this many times what rounding leaves of the largest one are one as well.
-const OF_FLOOR: f64 = 1e9;
+const OF_FLOOR: f64 = 1e11;
 
 /// What rests on something that is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

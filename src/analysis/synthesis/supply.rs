@@ -36,11 +36,13 @@ pub(super) enum Had {
 }
 
 /// Capacity of a process that nothing need be built for.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spare {
     pub process: ProcessId,
     /// How much more a year.
     pub most: f64,
+    /// The sites that do not run yet and count.
+    pub coming: Vec<SiteId>,
 }
 
 /// What the chain itself says of supply, for one question.
@@ -195,27 +197,35 @@ impl<'c> Supply<'c> {
             let both = both.and_then(|(total, made)| Some(total.value? - made.value?));
             let years = self.years.unwrap_or(1.0);
             let whole = both.map(|spare| spare / years);
-            let most = whole.or_else(|| Some(self.added(id, today, coming?)));
-            if let Some(most) = most.filter(|most| *most > 0.0) {
-                found.push(Spare { process: id, most });
+            let coming = coming.map_or(Vec::new(), |day| self.added(id, today, day));
+            let most = whole.unwrap_or_else(|| self.capacities(id, &coming));
+            if most > 0.0 {
+                found.push(Spare {
+                    process: id,
+                    most,
+                    coming,
+                });
             }
         }
         found
     }
 
-    /// The known capacities of what does not run today and will by a day.
-    fn added(&self, id: ProcessId, today: Option<Date>, day: Date) -> f64 {
+    /// The sites that do not run today and will by a day.
+    fn added(&self, id: ProcessId, today: Option<Date>, day: Date) -> Vec<SiteId> {
         let own = self.sites.get(&id).map_or(&[][..], Vec::as_slice);
         let now = standing(self.chain, own, today, false);
+        let mut then = standing(self.chain, own, Some(day), true);
+        then.retain(|id| !now.contains(id));
+        then
+    }
+
+    /// What sites can make a year, as far as it is known.
+    fn capacities(&self, id: ProcessId, sites: &[SiteId]) -> f64 {
         let product = self.chain.commodity(self.chain.process(id).product);
         let capacity = |id: &SiteId| {
             let figure = self.chain.site(*id).capacity.as_ref()?;
             yearly(product, figure.amount.as_ref()?, figure.assumed)?.value
         };
-        standing(self.chain, own, Some(day), true)
-            .iter()
-            .filter(|id| !now.contains(id))
-            .filter_map(capacity)
-            .sum()
+        sites.iter().filter_map(capacity).sum()
     }
 }
