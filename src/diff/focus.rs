@@ -46,8 +46,9 @@ impl Focus {
             Some((id, steps)) => (id, steps_of(steps)?),
         };
         let ids = Ids::with(base, head, renames);
-        let old = View::new(base, Names::through(base, head, &ids), false);
-        let new = View::new(head, Names::own(head), false);
+        let common = Common::default();
+        let old = View::new(base, Names::through(base, head, &ids), &common);
+        let new = View::new(head, Names::own(head), &common);
         let starts = starts(id, &old, &new);
         if starts.is_empty() {
             return Err(unknown(id, base, head));

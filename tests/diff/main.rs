@@ -8,6 +8,7 @@ mod laws;
 mod matches;
 #[path = "../../benches/generated/pair.rs"]
 mod pair;
+mod registry;
 mod renames;
 
 use std::collections::BTreeSet;
