@@ -224,10 +224,8 @@ fn holds_together(
         Place::In(..) => side.place.chain(&text.text),
     };
     // A side that does not read by itself says nothing: what it uses may lie elsewhere.
-    let (Ok(ours), Ok(theirs)) = (
-        chain(&sides.ours, texts[0]),
-        chain(&sides.theirs, texts[1]),
-    ) else {
+    let (Ok(ours), Ok(theirs)) = (chain(&sides.ours, texts[0]), chain(&sides.theirs, texts[1]))
+    else {
         return true;
     };
     match place.chain(&merged.text) {

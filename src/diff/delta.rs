@@ -56,7 +56,8 @@ pub(super) fn moved(base: &Amount, head: &Amount, exchange: &Exchange) -> Moved 
     };
     let Some(action) = action else { return still };
     let figures = single(base).zip(single(head));
-    let step = figures.and_then(|((_, from), (_, to))| step((from, base.unit), (to, head.unit), exchange));
+    let step =
+        figures.and_then(|((_, from), (_, to))| step((from, base.unit), (to, head.unit), exchange));
     let (delta, relative) = step.map_or((None, None), |(delta, relative)| (Some(delta), relative));
     Moved {
         action,

@@ -8,10 +8,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::View;
 use super::entity::{Kind, named};
 use super::ids::{Ids, Renames};
 use super::names::{GONE, Names};
+use super::{Common, View};
 use crate::model::{Chain, Subject};
 use crate::text::Message;
 

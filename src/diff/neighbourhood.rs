@@ -99,7 +99,9 @@ impl Touched {
             let subject = Subject::Site(crate::model::SiteId(at));
             let name = name(view, subject);
             let (state, gap) = (self.states.get(&name), self.gaps.get(&name).copied());
-            let Some(process) = site.process else { continue };
+            let Some(process) = site.process else {
+                continue;
+            };
             let process = self::name(view, Subject::Process(process));
             if let Some(state) = state.copied() {
                 self.states
@@ -108,10 +110,13 @@ impl Touched {
                 if self.told.insert(name) {
                     let title = view.chain.title_of(subject);
                     let sign = sign(state);
-                    self.lines.entry(process.clone()).or_default().push(Message::new(
-                        format!("{sign} {}", title.en),
-                        format!("{sign} {}", title.zh),
-                    ));
+                    self.lines
+                        .entry(process.clone())
+                        .or_default()
+                        .push(Message::new(
+                            format!("{sign} {}", title.en),
+                            format!("{sign} {}", title.zh),
+                        ));
                 }
             }
             if let Some(gap) = gap {
@@ -184,7 +189,7 @@ impl Net {
                 continue;
             }
             let own = self.node(view, subject);
-            let mut link = |net: &mut Self, commodity: CommodityId, taken: bool| {
+            let link = |net: &mut Self, commodity: CommodityId, taken: bool| {
                 let other = net.node(view, Subject::Commodity(commodity));
                 let ends = if taken { (other, own) } else { (own, other) };
                 net.links.entry(ends).or_default()[side] = true;

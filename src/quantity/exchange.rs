@@ -139,7 +139,11 @@ mod tests {
             assert_eq!(exactly, !repeating, "{one} = {other}");
             assert!(!same(&Exchange::default(), one, other));
         }
-        assert!(!same(&both, "100 USD/t", "710.0000000000000000000001 CNY/t"));
+        assert!(!same(
+            &both,
+            "100 USD/t",
+            "710.0000000000000000000001 CNY/t"
+        ));
         assert!(!same(&both, "100 USD", "710 CNY/t"));
         assert!(!same(&both, "100 JPY", "710 CNY"));
     }
@@ -150,7 +154,11 @@ mod tests {
             let vague = rates(&[("USD", rate)]);
             assert!(!same(&vague, "100 USD", "710 CNY"));
             let dimension = |text: &str| vague.dimension(Unit::parse(text).unwrap());
-            assert_eq!(dimension("USD/t"), dimension("CNY/t"), "yet it joins the two");
+            assert_eq!(
+                dimension("USD/t"),
+                dimension("CNY/t"),
+                "yet it joins the two"
+            );
             assert_ne!(dimension("EUR/t"), dimension("CNY/t"));
         }
         let unknown = Exchange::new([("USD", None)]);

@@ -200,13 +200,7 @@ fn headline(text: &Message, level: &str, measure: Measure, lang: Lang) -> String
 }
 
 /// The indicators that moved, then the sections folded, the first with gaps open; what has no title goes below.
-fn body(
-    diff: &DiffDocument,
-    sections: &[Section],
-    measure: Measure,
-    lang: Lang,
-    out: &mut String,
-) {
+fn body(diff: &DiffDocument, sections: &[Section], measure: Measure, lang: Lang, out: &mut String) {
     let is_indicators = |it: &&Section| it.title.en == Section::INDICATORS.0;
     for section in sections.iter().filter(is_indicators) {
         blocks(section, measure, lang, out);

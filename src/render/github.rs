@@ -4,8 +4,8 @@
 //! than GitHub shows. Must not know: chains.
 
 use super::{Format, Options};
-use crate::text::Lang;
 use crate::report::{ChangeState, ChangedFinding, Document, Fault, Finding, Report, Severity};
+use crate::text::Lang;
 
 pub(super) const FORMAT: Format = Format {
     name: "github",

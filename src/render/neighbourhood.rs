@@ -11,8 +11,7 @@ use crate::text::Lang;
 /// Columns of a title: boxes stay small.
 const TITLE: usize = 40;
 
-const CLASSES: &str = "\
-  classDef added stroke:#0969da,stroke-width:3px
+const CLASSES: &str = "  classDef added stroke:#0969da,stroke-width:3px
   classDef removed stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4
   classDef renamed stroke:#8250df,stroke-width:2px,stroke-dasharray:2 2
   classDef changed stroke:#9a6700,stroke-width:2px
@@ -28,7 +27,8 @@ pub(super) fn block(near: &Neighbourhood, lang: Lang) -> String {
         (Lang::Zh, 0) => "改动及其上下游示意图".to_owned(),
         (Lang::Zh, _) => format!("改动示意图（{count} 个节点；相邻 {more} 个未画）"),
     };
-    let mut out = format!("<details><summary><b>{title}</b></summary>\n\n```mermaid\nflowchart LR\n");
+    let mut out =
+        format!("<details><summary><b>{title}</b></summary>\n\n```mermaid\nflowchart LR\n");
     for (at, node) in near.nodes.iter().enumerate() {
         let label = label(node, lang);
         let class = class(node.state);

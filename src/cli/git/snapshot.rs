@@ -283,16 +283,10 @@ pub(super) fn side_of(number: &str) -> Option<Stage> {
     }
 }
 
-fn in_index(
-    index: &gix::index::File,
-    path: &str,
-    side: Option<Stage>,
-) -> Result<Held, OpenError> {
+fn in_index(index: &gix::index::File, path: &str, side: Option<Stage>) -> Result<Held, OpenError> {
     let name = BStr::new(path.as_bytes());
     let own = side.and_then(|side| index.entry_by_path_and_stage(name, side));
-    if let Some(entry) =
-        own.or_else(|| index.entry_by_path_and_stage(name, Stage::Unconflicted))
-    {
+    if let Some(entry) = own.or_else(|| index.entry_by_path_and_stage(name, Stage::Unconflicted)) {
         return Ok(if entry.mode == Mode::SYMLINK {
             Held::Link(entry.id)
         } else if entry.mode == Mode::COMMIT {

@@ -192,7 +192,7 @@ impl Goal {
 /// Analyses of chains between the two versions.
 struct Search<'s> {
     units: &'s Units,
-    base: &'s crate::model::Chain,
+    base: &'s Chain,
     head: &'s Version<'s>,
     settings: &'s Settings,
     /// What choices gave: `None` where they make no chain that reads.

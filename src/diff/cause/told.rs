@@ -118,12 +118,12 @@ fn short(value: &Keyed) -> Message {
             let all = words::join(items.iter().map(short));
             Message::new(cut(&all.en), cut(&all.zh))
         }
-        KeyedValue::Map(_) | KeyedValue::Items(_) => [
-            "amount", "capacity", "limit", "at-least", "at-most", "title",
-        ]
-        .iter()
-        .find_map(|key| value.get(key).map(short))
-        .unwrap_or_default(),
+        KeyedValue::Map(_) | KeyedValue::Items(_) => {
+            ["amount", "capacity", "limit", "at-least", "at-most"]
+                .iter()
+                .find_map(|key| value.get(key).map(short))
+                .unwrap_or_default()
+        }
     }
 }
 
@@ -158,8 +158,8 @@ fn step(old: &Keyed, new: &Keyed) -> Message {
             continue;
         }
         let side = |tree: &Keyed| tree.get(key).map_or_else(|| Message::same("–"), short);
-        // What a value is said to be is the value itself.
-        let name = if key == "is" {
+        // What a value is said to be, and how much a statement says, is the value itself.
+        let name = if matches!(key, "is" | "amount") {
             String::new()
         } else {
             format!("{key} ")

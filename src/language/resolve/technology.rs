@@ -423,7 +423,6 @@ impl Resolver {
             });
         }
     }
-
 }
 
 /// The circles in a map from each thing to the one it lies in, each from its first member round to it again.
