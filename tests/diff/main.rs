@@ -6,8 +6,10 @@ mod gaps;
 mod large;
 mod laws;
 mod matches;
+mod money;
 #[path = "../../benches/generated/pair.rs"]
 mod pair;
+mod registry;
 mod renames;
 
 use std::collections::BTreeSet;

@@ -5,6 +5,7 @@
 mod claims;
 mod costs;
 mod figures;
+mod former;
 mod names;
 mod overrides;
 mod processes;
@@ -32,6 +33,8 @@ pub(super) struct Resolver {
     declared: [HashMap<String, Declared>; 6],
     /// Where the unit of each commodity comes from, for dimension faults.
     unit_places: Vec<Option<UnitPlace>>,
+    /// Former ids that are not compared yet.
+    former: Vec<former::Former>,
     /// The first commodity of which amounts still say in what it is counted: those of scenarios only of new ones.
     learns_from: usize,
 }
@@ -83,6 +86,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         wrong,
         declared: Default::default(),
         unit_places: Vec::new(),
+        former: Vec::new(),
         learns_from: 0,
     };
     for file in loaded.iter().filter(|file| file.file != OWN) {
@@ -93,6 +97,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         resolver.technology(loaded);
         resolver.sites(&main.written);
         resolver.statements(loaded, &main.written);
+        resolver.former_ids();
         resolver.chain.mark_presence();
         resolver.scenarios(&main.written);
     }

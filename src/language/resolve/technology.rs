@@ -180,7 +180,7 @@ impl Resolver {
             return;
         };
         let at = u32::try_from(self.chain.stages.len()).unwrap_or(u32::MAX);
-        let formerly = self.formerly(stage.value.formerly.as_ref());
+        let formerly = self.formerly("stage", &id.0, stage.value.formerly.as_ref());
         if self.declare(Namespace::Stages, &id.0, Thing::Other(at)) {
             let (id, place) = (id.0.value.clone(), stage.place);
             self.chain.stages.push(Stage {
@@ -256,7 +256,7 @@ impl Resolver {
             hs: written.hs.as_ref().map(|text| text.value.clone()),
             same_as,
             price,
-            formerly: self.formerly(written.formerly.as_ref()),
+            formerly: self.formerly("commodity", id, written.formerly.as_ref()),
             place: id.place,
         };
     }
@@ -422,15 +422,6 @@ impl Resolver {
                 declared: false,
             });
         }
-    }
-
-    /// Former ids.
-    pub(super) fn formerly(&mut self, written: Option<&Texts>) -> Vec<String> {
-        let texts = written.map_or(&[][..], |texts| &texts.0);
-        for text in texts {
-            self.check_id(text);
-        }
-        texts.iter().map(|text| text.value.clone()).collect()
     }
 }
 

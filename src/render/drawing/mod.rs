@@ -10,6 +10,8 @@ mod mermaid;
 mod png;
 mod svg;
 
+pub(super) use mermaid::plain as mermaid_text;
+
 use crate::report::Drawing;
 use crate::text::{Lang, Message};
 
