@@ -59,6 +59,8 @@ pub use side_by_side::side_by_side;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use self::names::Names;
 use crate::analysis::Results;
 use crate::model::{Chain, Figure, Place};
@@ -170,7 +172,7 @@ pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) ->
     let guessed = ids.guessed();
     let mut by_pair: Vec<Vec<Change>> = matches
         .pairs
-        .iter()
+        .par_iter()
         .map(|(left, right)| change::between(&old, &new, (*left, *right), &guessed))
         .collect();
     // The first pair is the chains themselves: the order of the stages is theirs.

@@ -13,6 +13,7 @@ mod scenarios;
 mod sites;
 mod statements;
 mod technology;
+mod usual;
 
 use std::collections::{HashMap, HashSet};
 
@@ -37,6 +38,8 @@ pub(super) struct Resolver {
     former: Vec<former::Former>,
     /// The first commodity of which amounts still say in what it is counted: those of scenarios only of new ones.
     learns_from: usize,
+    /// What is expected of the usual kinds of figures.
+    usual: usual::Usual,
 }
 
 /// The separate sets of names.
@@ -88,6 +91,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         unit_places: Vec::new(),
         former: Vec::new(),
         learns_from: 0,
+        usual: usual::Usual::default(),
     };
     for file in loaded.iter().filter(|file| file.file != OWN) {
         resolver.used_file(&file.written, file.file);

@@ -240,7 +240,7 @@ impl Resolver {
         let price = written
             .price
             .as_ref()
-            .map(|figure| self.figure(figure, &money_per(unit)));
+            .map(|figure| self.figure(figure, &self.usual.money_per(unit)));
         self.unit_places[at.index()] = written.unit.as_ref().map(|text| UnitPlace {
             place: text.place,
             declared: true,
@@ -453,30 +453,6 @@ pub(super) fn circles(next: &[Option<usize>]) -> Vec<Vec<usize>> {
         found.push(circle);
     }
     found
-}
-
-/// One unit of every currency.
-pub(super) fn currencies() -> Vec<Unit> {
-    let mut found: Vec<Unit> = Vec::new();
-    for unit in Unit::all().filter(|unit| unit.currency().is_some()) {
-        if !found.iter().any(|held| held.same_dimension(unit)) {
-            found.push(unit);
-        }
-    }
-    found
-}
-
-/// Money per unit of a commodity, in any currency; where the unit is not known, money per anything.
-pub(super) fn money_per(unit: Option<Unit>) -> Expected {
-    let mut units = Vec::new();
-    for money in currencies() {
-        units.extend(unit.and_then(|unit| money.divided(unit)));
-    }
-    Expected {
-        units,
-        money: true,
-        ..Expected::default()
-    }
 }
 
 pub(super) fn plain(texts: Option<&Texts>) -> Vec<String> {
