@@ -2,11 +2,14 @@
 //!
 //! Comes in: `report` and a language. Goes out: text. Must not know: chains, analyses, terminals.
 
+mod arrow;
+mod base64;
 mod comment;
 pub mod drawing;
 mod font;
 mod github;
 mod gitlab;
+mod hatch;
 pub mod html;
 pub mod json;
 mod json_certainty;
