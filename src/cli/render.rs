@@ -268,6 +268,7 @@ impl Subject {
                 chain: &loaded.chain,
                 results: &results,
                 findings: &findings,
+                settings: &loaded.settings,
                 look: look.clone(),
             })
         };
