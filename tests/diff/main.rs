@@ -6,6 +6,7 @@ mod gaps;
 mod large;
 mod laws;
 mod matches;
+mod moves;
 #[path = "../../benches/generated/pair.rs"]
 mod pair;
 mod renames;
