@@ -7,6 +7,7 @@ mod large;
 mod laws;
 mod matches;
 mod money;
+mod moves;
 #[path = "../../benches/generated/pair.rs"]
 mod pair;
 mod registry;
