@@ -257,6 +257,7 @@ mod whole_diff {
     fn of_a_tenth(bencher: Bencher<'_, '_>, sites: usize) {
         let folder = tempfile::tempdir().expect("a folder for a while");
         let made = pair::pair(sites, 1);
+        assert!(!made.truth.changed.is_empty(), "a pair without a change");
         let sides = [("old.yaml", &made.base), ("new.yaml", &made.head)].map(|(name, text)| {
             let path = folder.path().join(name);
             std::fs::write(&path, text).expect("the chain is written");
