@@ -34,6 +34,16 @@ pub enum OpenError {
     Other(String),
 }
 
+impl OpenError {
+    /// What a user is told of it, under the name of the file.
+    pub fn fault(&self, name: &str) -> crate::report::Fault {
+        let fault = cannot_open(self, name, Place::default(), None);
+        let mut told = fault.report(&[]);
+        name.clone_into(&mut told.at.file);
+        told
+    }
+}
+
 impl From<std::io::Error> for OpenError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {

@@ -29,7 +29,7 @@ pub use fault::{excerpt, location};
 use files::{Content, open_named};
 pub use files::{Open, OpenError, open_on_disk, project_root};
 pub(crate) use format::FILE_KEYS;
-pub use format::{canonical, canonical_keys, yaml_lines};
+pub use format::{canonical, canonical_keys, canonical_sections, yaml_lines};
 pub use keyed::{Keyed, KeyedValue, item_key, keyed};
 pub use plain::{Plain, plain_text};
 pub use schema::schema;

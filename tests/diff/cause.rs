@@ -163,11 +163,8 @@ fn the_edit_is_told_with_its_lines_and_its_share() {
     let [cause] = &finding.causes[..] else {
         panic!("{:?}", finding.causes);
     };
-    assert_eq!(
-        cause.text.en,
-        "observation metal output: amount 50 kt → 60 kt"
-    );
-    assert_eq!(cause.text.zh, "统计数据 metal output：amount 50 kt → 60 kt");
+    assert_eq!(cause.text.en, "observation metal: output: 50 kt → 60 kt");
+    assert_eq!(cause.text.zh, "统计数据 metal产量：5 万吨 → 6 万吨");
     assert!(cause.necessary);
     assert_eq!(cause.share, Some(1.0));
     assert_eq!(cause.base_at.as_ref().map(|it| it.line), Some(12));
@@ -176,7 +173,7 @@ fn the_edit_is_told_with_its_lines_and_its_share() {
             .summary
             .headline
             .en
-            .contains("The edit that did it: observation metal output"),
+            .contains("The edit that did it: observation metal: output"),
         "{}",
         document.summary.headline.en
     );

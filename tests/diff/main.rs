@@ -6,8 +6,11 @@ mod gaps;
 mod large;
 mod laws;
 mod matches;
+mod money;
+mod moves;
 #[path = "../../benches/generated/pair.rs"]
 mod pair;
+mod registry;
 mod renames;
 
 use std::collections::BTreeSet;

@@ -76,6 +76,7 @@ pub fn seek(
     }
     let mut search = Search {
         units: &units,
+        base: base.chain,
         head,
         settings,
         known: HashMap::new(),
@@ -206,6 +207,7 @@ impl Goal {
 /// Analyses of chains between the two versions.
 struct Search<'s> {
     units: &'s Units,
+    base: &'s Chain,
     head: &'s Version<'s>,
     settings: &'s Settings,
     /// What choices gave: `None` where they make no chain that reads.
@@ -322,6 +324,10 @@ impl Search<'_> {
 
     fn cause(&self, at: usize, necessary: bool, share: Option<f64>, without: &[bool]) -> Cause {
         let unit = &self.units.list[at];
+        let files = [
+            self.units.base_paths[unit.file].as_str(),
+            self.units.path(unit.file),
+        ];
         let place = |value: &Option<crate::language::Keyed>, file: &str| {
             value.as_ref().map(|value| crate::report::Location {
                 file: file.to_owned(),
@@ -331,7 +337,7 @@ impl Search<'_> {
         };
         Cause {
             path: unit.path.join("/"),
-            text: told::text(self.head.chain, unit),
+            text: told::text(self.base, self.head.chain, unit, files),
             necessary,
             share,
             together: without
@@ -339,8 +345,8 @@ impl Search<'_> {
                 .filter(|head| !**head)
                 .count()
                 .saturating_sub(1),
-            base_at: place(&unit.base, &self.units.base_paths[unit.file]),
-            head_at: place(&unit.head, self.units.path(unit.file)),
+            base_at: place(&unit.base, files[0]),
+            head_at: place(&unit.head, files[1]),
         }
     }
 }

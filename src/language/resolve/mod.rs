@@ -5,6 +5,7 @@
 mod claims;
 mod costs;
 mod figures;
+mod former;
 mod names;
 mod overrides;
 mod processes;
@@ -33,6 +34,8 @@ pub(super) struct Resolver {
     declared: [HashMap<String, Declared>; 6],
     /// Where the unit of each commodity comes from, for dimension faults.
     unit_places: Vec<Option<UnitPlace>>,
+    /// Former ids that are not compared yet.
+    former: Vec<former::Former>,
     /// The first commodity of which amounts still say in what it is counted: those of scenarios only of new ones.
     learns_from: usize,
     /// What is expected of the usual kinds of figures.
@@ -86,6 +89,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         wrong,
         declared: Default::default(),
         unit_places: Vec::new(),
+        former: Vec::new(),
         learns_from: 0,
         usual: usual::Usual::default(),
     };
@@ -97,6 +101,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         resolver.technology(loaded);
         resolver.sites(&main.written);
         resolver.statements(loaded, &main.written);
+        resolver.former_ids();
         resolver.chain.mark_presence();
         resolver.scenarios(&main.written);
     }

@@ -113,7 +113,7 @@ impl Resolver {
             } else {
                 Presence::Candidate
             },
-            formerly: self.formerly(written.formerly.as_ref()),
+            formerly: self.formerly("process", declared.id, written.formerly.as_ref()),
             place: declared.id.place,
         };
         if let (Some(product), Some(text), None) = (product, &written.product, &written.per)

@@ -442,18 +442,26 @@ impl Resolver {
         if least.is_none() && most.is_none() {
             self.missing_key("at-least|at-most", entry.place, entry.place);
         }
-        if let (Some(text), Some(low), Some(high)) = (most, at_least, at_most) {
-            let (low, high) = (low.canonical(), high.canonical());
-            if low.dimension == high.dimension && low.value > high.value {
-                let message = Message::new(
-                    "`at-least` lies above `at-most`",
-                    "`at-least` 大于 `at-most`",
-                );
-                let help = ("check the two bounds", "请核对两个界限");
-                self.fault(Fault::new(text.place, message).help(help.0, help.1));
-            }
+        if let Some(text) = most {
+            self.bounds_meet(at_least, at_most, text.place);
         }
         (at_least, at_most)
+    }
+
+    /// A lower bound above the upper one is a fault; `at` is the bound that was written last.
+    pub(super) fn bounds_meet(&mut self, low: Option<Amount>, high: Option<Amount>, at: Place) {
+        let (Some(low), Some(high)) = (low, high) else {
+            return;
+        };
+        let (low, high) = (low.canonical(), high.canonical());
+        if low.dimension == high.dimension && low.value > high.value {
+            let message = Message::new(
+                "`at-least` lies above `at-most`",
+                "`at-least` 大于 `at-most`",
+            );
+            let help = ("check the two bounds", "请核对两个界限");
+            self.fault(Fault::new(at, message).help(help.0, help.1));
+        }
     }
 
     /// What a target bounds: an indicator, or a measure of its subject.

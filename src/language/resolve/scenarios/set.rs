@@ -267,6 +267,10 @@ impl Resolver {
                 to.at_most
             };
             to.place = entry.place;
+            // Where both are given they have been compared already.
+            if let (Some(text), None) | (None, Some(text)) = (&written.at_least, &written.at_most) {
+                self.bounds_meet(to.at_least, to.at_most, text.place);
+            }
         }
         if let Some(text) = &written.period {
             to.period = self.period(text);
