@@ -303,6 +303,9 @@ impl<'r> Builder<'r> {
         operating.inputs.dedup();
         let unit = self.unit(stands, operating, sizing);
         for (material, taken) in unknown {
+            if !taken {
+                self.problem.programme.materials[material as usize].spill = true;
+            }
             let missing = Missing {
                 unit,
                 material,
