@@ -4,6 +4,8 @@
 //! `cargo bench` runs all of it; `cargo bench -- read` what has `read` in its name.
 
 mod generated;
+#[path = "generated/pair.rs"]
+mod pair;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -244,6 +246,33 @@ mod whole_command {
         let path = folder.path().join("generated.yaml");
         std::fs::write(&path, generated::chain(size)).expect("the chain is written");
         bencher.bench_local(|| check(&path));
+    }
+}
+
+/// `diff` as a user runs it, on two versions of a chain of so many sites with a tenth of them changed.
+mod whole_diff {
+    use super::{Bencher, Command, SIZES, Stdio, pair};
+
+    #[divan::bench(args = SIZES, sample_count = 5, max_time = 20)]
+    fn of_a_tenth(bencher: Bencher<'_, '_>, sites: usize) {
+        let folder = tempfile::tempdir().expect("a folder for a while");
+        let made = pair::pair(sites, 1);
+        assert!(!made.truth.changed.is_empty(), "a pair without a change");
+        let sides = [("old.yaml", &made.base), ("new.yaml", &made.head)].map(|(name, text)| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("the chain is written");
+            path
+        });
+        bencher.bench_local(|| {
+            let status = Command::new(env!("CARGO_BIN_EXE_liantu"))
+                .arg("diff")
+                .args(&sides)
+                .args(["--format", "json"])
+                .stdout(Stdio::null())
+                .status()
+                .expect("liantu starts");
+            assert!(status.success(), "diff of {sites} sites fails");
+        });
     }
 }
 

@@ -60,6 +60,28 @@ pub enum Fault {
     Shares(ProcessId, String, f64),
 }
 
+/// Which end of each figure is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Its best value.
+    Best,
+    /// The end at which less is made and more is taken.
+    Leanest,
+    /// The end at which more is made and less is taken.
+    Fullest,
+}
+
+impl End {
+    /// That end of what is counted above zero where it is made or can be had, below zero where it is taken.
+    pub fn of(self, estimate: &Estimate) -> f64 {
+        match self {
+            Self::Best => estimate.value.unwrap_or(0.0),
+            Self::Leanest => estimate.low,
+            Self::Fullest => estimate.high,
+        }
+    }
+}
+
 /// A process.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {

@@ -76,6 +76,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("port", "本机端口；已被占用时另取一个"),
     ("scale", "PNG 每个图形单位的像素数：2 即加倍清晰"),
     ("text", "SVG 中的文字写成什么"),
+    (
+        "embed_font",
+        "把用到的内置字体字形嵌入 SVG，使文字在任何地方都一样",
+    ),
     ("way", "差异图的画法"),
     ("theme", "配色"),
     ("table", "不画图，把图的内容写成表格，用此格式"),
@@ -197,7 +201,7 @@ fn one(command: Command) -> Command {
                     argument.value_parser(super::render::formats(Lang::Zh))
                 }
                 "way" => argument.value_parser(super::review::ways(Lang::Zh)),
-                "text" => argument.value_parser(super::render::texts(Lang::Zh)),
+                "text" => argument.value_parser(super::writing::texts(Lang::Zh)),
                 "table" => argument.value_parser(super::render::tables(Lang::Zh)),
                 "detail" => argument.value_parser(super::render::details(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),

@@ -491,11 +491,12 @@ fn listed(chain: &Chain, gaps: &BTreeSet<Gap>) -> Message {
 }
 
 fn ask(chain: &Chain, substance: &str, gaps: &BTreeSet<Gap>) -> Unanswered {
+    let title = chain.substance_title(substance);
     Unanswered {
         of: Subject::Chain,
         question: Message::new(
-            format!("How far does the loop of {substance} close?"),
-            format!("{substance} 的循环闭合到什么程度？"),
+            format!("How far does the loop of {} close?", title.en),
+            format!("{}的循环闭合到什么程度？", title.zh),
         ),
         needs: listed(chain, gaps),
     }

@@ -143,6 +143,19 @@ fn of_cycles(
         .collect()
 }
 
+/// What tells two figures of one indicator and subject apart, in words: `by operator`, the name of a substance; empty
+/// where there is nothing to tell apart.
+pub fn by_title(chain: &Chain, by: &str) -> Message {
+    match by {
+        "site" => Message::new("by site", "按企业"),
+        "operator" => Message::new("by operator", "按运营方"),
+        "region" => Message::new("by region", "按地区"),
+        "origin" => Message::new("by origin", "按来源地"),
+        "" => Message::default(),
+        other => chain.substance_title(other),
+    }
+}
+
 /// The title of an indicator.
 pub fn title(id: &str) -> Message {
     ALL.iter().find(|indicator| indicator.id == id).map_or_else(
