@@ -1059,6 +1059,66 @@ fn what_cannot_be_planned_is_said() {
 }
 
 #[test]
+fn plans_come_in_the_order_asked_for_or_not_at_all() {
+    let (code, _, error) = run(&["plan", WENSHAN, "--by", "cost"]);
+    assert!(
+        code == 2 && error.contains("cannot be ordered by cost"),
+        "{error}"
+    );
+    let outside = |by: &str| -> Vec<(usize, usize)> {
+        let (code, out, error) = run(&["plan", WENSHAN, "--by", by, "--format", "json"]);
+        assert_eq!(code, 0, "{error}");
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(json["order"], by);
+        let plans = json["plans"].as_array().unwrap();
+        let from = |it: &&serde_json::Value| it["source"] != "chain";
+        let count = |plan: &serde_json::Value| {
+            (
+                plan["add"].as_array().unwrap().len(),
+                plan["inputs"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter(from)
+                    .count(),
+            )
+        };
+        plans.iter().map(count).collect()
+    };
+    assert!(outside("additions").is_sorted());
+    let turned = outside("outside").into_iter().map(|it| (it.1, it.0));
+    assert!(turned.is_sorted());
+}
+
+/// Scenarios by the ten thousand stand in the way of no plan, and its own has a name that none of them has.
+#[test]
+fn many_scenarios_are_no_hindrance() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.yaml");
+    let mut text = SPARE.to_owned();
+    text.push_str("scenarios:\n");
+    for at in 1..=10_000 {
+        text.push_str(&format!(
+            "  plan-{at}: {{set: {{sites: {{here: {{capacity: {at} t/a}}}}}}}}\n"
+        ));
+    }
+    std::fs::write(&own, text).unwrap();
+    let (code, out, error) = run(&[
+        "plan",
+        own.to_str().unwrap(),
+        "--demand",
+        "50 t/a a",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(code, 0, "{error}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["plans"][0]["scenario"], "plan-new-1");
+    assert_eq!(json["plans"][0]["run"][0]["per_year"]["value"], 20.0);
+    assert_eq!(json["plans"][0]["add"][0]["per_year"]["value"], 30.0);
+}
+
+#[test]
 fn a_target_asks_for_what_it_lacks() {
     let technology = "format: 1\nchain: t\nreference: true\ncommodities:\n  a: {unit: t}\n  b: {unit: t}\n  c: {unit: t, outside: true}\nprocesses:\n  make-a: {product: a, inputs: {b: 2 t}}\n  make-b: {product: b, inputs: {c: 2 t}}\n";
     let own = format!(
