@@ -823,6 +823,27 @@ fn bounds_of_sizes_are_those_of_the_corners() {
 }
 
 #[test]
+fn a_demand_of_so_much_or_more_gives_sizes_of_so_much_or_more() {
+    let text = include_str!("methods/plan.yaml");
+    let chain = Chain::from_text("plan.yaml", text).unwrap();
+    let results = analysis::run(&chain, Question::default());
+    let wanted = [Wanted {
+        commodity: chain.find_commodity("sheet").unwrap(),
+        per_year: Some(Estimate {
+            value: None,
+            high: f64::INFINITY,
+            ..Estimate::exact(100.0)
+        }),
+        why: Why::Asked,
+    }];
+    let plans = synthesis::plan(&chain, &results, &wanted, &[], Options::best(5)).unwrap();
+    assert_eq!(plans.by, By::Additions, "what a year costs is not known");
+    let size = plans.best[0].additions[0].per_year.unwrap();
+    assert_eq!((size.value, size.low), (None, 100.0));
+    assert_eq!(plans.best[0].cost.per_year, None);
+}
+
+#[test]
 fn what_stands_in_the_way_is_told() {
     let text = include_str!("methods/plan.yaml")
         .replace(
