@@ -285,6 +285,7 @@ fn every_word_of_every_view_is_read_back_in_order() {
                     chain: &chain,
                     results: &results,
                     findings: &findings,
+                    settings: &Settings::default(),
                     look,
                 };
                 let Ok(drawing) = view.draw(&request) else {
@@ -469,6 +470,7 @@ fn a_paper_of_the_map_keeps_its_scale() {
             chain: &chain,
             results: &results,
             findings: &findings,
+            settings: &Settings::default(),
             look,
         };
         for name in ["map", "sankey"] {

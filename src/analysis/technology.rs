@@ -34,6 +34,8 @@ pub struct Term {
 pub struct Slot {
     /// Each alternative, how much of it fills the slot alone, and its share where known.
     pub options: Vec<(CommodityId, f64, Option<f64>)>,
+    /// The same amounts with their bounds, in the same order.
+    pub amounts: Vec<Estimate>,
     /// The figure it comes from.
     pub ground: Ground,
 }
@@ -56,6 +58,28 @@ pub enum Fault {
     EatsItself(ProcessId, f64),
     /// The shares of a slot do not make a whole: they make this.
     Shares(ProcessId, String, f64),
+}
+
+/// Which end of each figure is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Its best value.
+    Best,
+    /// The end at which less is made and more is taken.
+    Leanest,
+    /// The end at which more is made and less is taken.
+    Fullest,
+}
+
+impl End {
+    /// That end of what is counted above zero where it is made or can be had, below zero where it is taken.
+    pub fn of(self, estimate: &Estimate) -> f64 {
+        match self {
+            Self::Best => estimate.value.unwrap_or(0.0),
+            Self::Leanest => estimate.low,
+            Self::Fullest => estimate.high,
+        }
+    }
 }
 
 /// A process.
@@ -168,6 +192,7 @@ impl Technology {
                 }
                 Ok(Split::Open(options)) => column.slots.push(Slot {
                     options,
+                    amounts,
                     ground: ground(path, &input.figure),
                 }),
                 Err(sum) => {

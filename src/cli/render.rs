@@ -246,6 +246,7 @@ impl Subject {
                 chain: &loaded.chain,
                 results: &results,
                 findings: &findings,
+                settings: &loaded.settings,
                 look: look.clone(),
             })
         };

@@ -217,6 +217,9 @@ struct JsonValue {
     /// Upper bound, where known and different.
     #[serde(skip_serializing_if = "Option::is_none")]
     high: Option<f64>,
+    /// Standard deviation to first order, where the figures behind it carry one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sd: Option<f64>,
 }
 
 /// One indicator.
@@ -240,6 +243,9 @@ struct JsonIndicator {
     /// Upper bound.
     #[serde(skip_serializing_if = "Option::is_none")]
     high: Option<f64>,
+    /// Standard deviation to first order, where the figures behind it carry one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sd: Option<f64>,
     /// `observed`, `capacity` or `target`.
     basis: String,
     /// Scope id, or null for the region.
@@ -619,6 +625,7 @@ fn value(value: &Value) -> JsonValue {
         unit: value.unit.clone(),
         low: value.low,
         high: value.high,
+        sd: value.sd,
     }
 }
 
@@ -635,6 +642,7 @@ fn indicator(row: &IndicatorRow, lang: Lang) -> JsonIndicator {
         unit: row.value.unit.clone(),
         low: row.value.low,
         high: row.value.high,
+        sd: row.value.sd,
         basis: row.basis.to_owned(),
         scope: row.scope.clone(),
         period: row.period.clone(),

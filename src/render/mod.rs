@@ -14,6 +14,7 @@ pub mod html;
 pub mod json;
 mod json_certainty;
 mod markdown;
+mod neighbourhood;
 mod sarif;
 pub mod svg;
 pub mod table;

@@ -38,6 +38,7 @@ mod unverified_figure;
 
 pub use context::{Context, Draft, Places, value};
 pub use settings::{PROFILES, Profile, Settings, Thresholds};
+pub use words::ranged;
 
 use std::cmp::Reverse;
 

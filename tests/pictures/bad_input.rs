@@ -400,6 +400,7 @@ fn twenty_thousand_processes_are_drawn_by_stages() {
             chain: &chain,
             results: &results,
             findings: &findings,
+            settings: &Settings::default(),
             look,
         })
     };
@@ -442,6 +443,7 @@ fn twenty_thousand_processes_are_drawn_by_stages() {
             chain: &chain,
             results: &results,
             findings: &findings,
+            settings: &Settings::default(),
             look: Look::default(),
         });
         match drawn {

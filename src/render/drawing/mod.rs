@@ -12,6 +12,7 @@ mod png;
 mod svg;
 
 pub(super) use layout_json::JsonLayout;
+pub(super) use mermaid::plain as mermaid_text;
 
 use crate::report::Drawing;
 use crate::text::{Lang, Message};
