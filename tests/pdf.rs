@@ -191,14 +191,20 @@ fn runs(
                 }
             }
             b'<' if content[at] == b'<' => at += 1,
-            // What a glyph stands for here, where it stands for something else elsewhere.
             b'<' => {
                 let end = find(content, b">", at).unwrap();
                 let digits = std::str::from_utf8(&content[at..end]).unwrap();
                 at = end + 1;
-                assert_eq!(word, "/ActualText", "{digits}");
-                run.push_str(utf_16(digits).trim_start_matches('\u{feff}'));
-                replaced = true;
+                if word == "/ActualText" {
+                    // What a glyph stands for here, where it stands for something else elsewhere.
+                    run.push_str(utf_16(digits).trim_start_matches('\u{feff}'));
+                    replaced = true;
+                } else if !replaced {
+                    let digits = digits.as_bytes().chunks(4);
+                    let codes = digits.map(|it| hex(std::str::from_utf8(it).unwrap()));
+                    let map = &fonts[&named[&font]];
+                    run.extend(codes.map(|it| map[&it].as_str()));
+                }
             }
             b' ' | b'\n' | b'\r' | b'[' | b']' | b'/' => {
                 match word.as_str() {

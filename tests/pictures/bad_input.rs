@@ -231,7 +231,8 @@ fn hostile_words_do_nothing_in_any_format() {
                 assert!(!text.contains("<img"), "{format}");
             }
             "pdf" => {
-                for word in ["/JavaScript", "/OpenAction", "/Launch", "/URI", "<script"] {
+                // Words of the chain are strings; nothing runs, opens or leads anywhere.
+                for word in ["/JavaScript", "/OpenAction", "/Launch", "/URI"] {
                     assert!(!text.contains(word), "{word}");
                 }
             }
