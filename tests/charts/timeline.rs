@@ -256,7 +256,7 @@ fn what_runs_is_carried_on_pale_after_the_day_of_reference() {
     let chain = read(FOUNDRIES);
     let drawing = draw("timeline", &chain, Lang::En);
     let line = |item: &Item| match item {
-        Item::Path { steps, style } if style.dash == [2.0, 3.0] => Some(steps[0].clone()),
+        Item::Path { steps, style } if style.dash == [2.0, 3.0] => Some(steps[0]),
         _ => None,
     };
     let all = super::groups(&drawing.items);
