@@ -71,6 +71,13 @@ fn hex(word: &str) -> u32 {
     u32::from_str_radix(word.trim_matches(['<', '>']), 16).unwrap()
 }
 
+/// Text in hexadecimal digits, four to each unit.
+fn utf_16(digits: &str) -> String {
+    let digits = digits.trim_matches(['<', '>']).as_bytes().chunks(4);
+    let units = digits.map(|it| hex(std::str::from_utf8(it).unwrap()) as u16);
+    String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
+}
+
 /// The character of each code of a font.
 fn characters(map: &str) -> BTreeMap<u32, String> {
     let mut found = BTreeMap::new();
@@ -82,20 +89,14 @@ fn characters(map: &str) -> BTreeMap<u32, String> {
             .split_whitespace()
             .collect();
         for pair in words.chunks(2) {
-            let units: Vec<u16> = pair[1]
-                .trim_matches(['<', '>'])
-                .as_bytes()
-                .chunks(4)
-                .map(|it| hex(std::str::from_utf8(it).unwrap()) as u16)
-                .collect();
-            found.insert(hex(pair[0]), String::from_utf16(&units).unwrap());
+            found.insert(hex(pair[0]), utf_16(pair[1]));
         }
     }
     assert!(!map.contains("beginbfrange"), "ranges are not read here");
     found
 }
 
-/// Codes of two bytes in a string of PDF, written in brackets with escapes or in hexadecimal digits.
+/// Codes of two bytes.
 fn codes(bytes: &[u8]) -> Vec<u32> {
     let pairs = bytes.chunks(2);
     pairs
@@ -176,7 +177,7 @@ fn runs(
 ) -> Vec<String> {
     let (mut all, mut run, mut font) = (Vec::new(), String::new(), String::new());
     let (mut at, mut word) = (0, String::new());
-    let mut before = String::new();
+    let (mut before, mut replaced) = (String::new(), false);
     while at < content.len() {
         let byte = content[at];
         at += 1;
@@ -185,26 +186,32 @@ fn runs(
                 let (text, end) = literal(content, at);
                 at = end;
                 let map = &fonts[&named[&font]];
-                run.extend(codes(&text).iter().map(|it| map[it].as_str()));
+                if !replaced {
+                    run.extend(codes(&text).iter().map(|it| map[it].as_str()));
+                }
             }
             b'<' if content[at] == b'<' => at += 1,
             b'<' => {
                 let end = find(content, b">", at).unwrap();
-                let digits: String = String::from_utf8_lossy(&content[at..end]).into_owned();
-                let bytes: Vec<u8> = digits
-                    .as_bytes()
-                    .chunks(2)
-                    .map(|it| hex(std::str::from_utf8(it).unwrap()) as u8)
-                    .collect();
+                let digits = std::str::from_utf8(&content[at..end]).unwrap();
                 at = end + 1;
-                let map = &fonts[&named[&font]];
-                run.extend(codes(&bytes).iter().map(|it| map[it].as_str()));
+                if word == "/ActualText" {
+                    // What a glyph stands for here, where it stands for something else elsewhere.
+                    run.push_str(utf_16(digits).trim_start_matches('\u{feff}'));
+                    replaced = true;
+                } else if !replaced {
+                    let digits = digits.as_bytes().chunks(4);
+                    let codes = digits.map(|it| hex(std::str::from_utf8(it).unwrap()));
+                    let map = &fonts[&named[&font]];
+                    run.extend(codes.map(|it| map[&it].as_str()));
+                }
             }
             b' ' | b'\n' | b'\r' | b'[' | b']' | b'/' => {
                 match word.as_str() {
                     "ET" => all.push(std::mem::take(&mut run)),
                     it if it.starts_with('/') => it[1..].clone_into(&mut before),
                     "Tf" => font.clone_from(&before),
+                    "EMC" => replaced = false,
                     _ => {}
                 }
                 word.clear();
