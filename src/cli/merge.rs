@@ -204,6 +204,26 @@ fn by_lines(
     Ok(FOUND)
 }
 
+/// A side that is no chain by itself: nothing can be said of gaps. Within a merge of git that is usual, because what a
+/// side uses may be merged after it.
+fn unread(side: &Side, arguments: &Arguments, session: &Session) -> bool {
+    if !arguments.driver && !session.quiet {
+        let name = &side.name;
+        output::note(
+            &Message::new(
+                format!(
+                    "gaps are not told: {name} has faults as a chain, or what it uses is not there (`liantu check`)"
+                ),
+                format!(
+                    "未比较缺口：{name} 作为产业链有错误，或其引用的文件不在（见 `liantu check`）"
+                ),
+            ),
+            session,
+        );
+    }
+    true
+}
+
 /// Whether the merge reads where both sides do: one may take away what the other has come to name. Where it does, what
 /// it does to the gaps is told.
 fn holds_together(
@@ -224,9 +244,10 @@ fn holds_together(
         Place::In(..) => side.place.chain(&text.text),
     };
     // A side that does not read by itself says nothing: what it uses may lie elsewhere.
-    let (Ok(ours), Ok(theirs)) = (chain(&sides.ours, texts[0]), chain(&sides.theirs, texts[1]))
-    else {
-        return true;
+    let (ours, theirs) = match (chain(&sides.ours, texts[0]), chain(&sides.theirs, texts[1])) {
+        (Ok(ours), Ok(theirs)) => (ours, theirs),
+        (Ok(_), Err(_)) => return unread(&sides.theirs, arguments, session),
+        (Err(_), _) => return unread(&sides.ours, arguments, session),
     };
     match place.chain(&merged.text) {
         Ok(whole) => {

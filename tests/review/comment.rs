@@ -227,7 +227,11 @@ fn what_changed_is_drawn_with_its_neighbours() {
         ],
         "{text}"
     );
-    // What is gone and what is new have their own lines; foil is two steps away.
+    assert!(
+        !lines.join("\n").contains("foil"),
+        "it is two steps away: {text}"
+    );
+    // What is gone and what is new have their own lines.
     let cut = old.replace("  rolling: {product: sheet, inputs: [metal]}\n", "");
     let text = drawn(old, &cut);
     let lines = map(&text).join("\n");
@@ -239,7 +243,6 @@ fn what_changed_is_drawn_with_its_neighbours() {
         lines.contains(":::removed") && lines.contains(" -.-> "),
         "{text}"
     );
-    assert!(!lines.contains("foil"), "{text}");
     let text = drawn(&cut, old);
     assert!(map(&text).join("\n").contains(" ==> "), "{text}");
     // Of what is filtered there is none.

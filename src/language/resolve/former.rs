@@ -19,7 +19,8 @@ pub(super) struct Former {
     /// Only entries of one kind are each other's former ones.
     kind: &'static str,
     id: Text,
-    former: Text,
+    /// The id it had.
+    was: Text,
 }
 
 impl Resolver {
@@ -42,7 +43,7 @@ impl Resolver {
                 self.former.push(Former {
                     kind,
                     id: id.clone(),
-                    former: text.clone(),
+                    was: text.clone(),
                 });
             }
             found.push(text.value.clone());
@@ -67,7 +68,7 @@ impl Resolver {
         let all = std::mem::take(&mut self.former);
         let mut became: HashMap<(&str, &str), &Former> = HashMap::new();
         for it in &all {
-            let key = (it.kind, it.former.value.as_str());
+            let key = (it.kind, it.was.value.as_str());
             match became.get(&key) {
                 Some(first) => self.became_two(first, it),
                 None => {
@@ -91,12 +92,12 @@ impl Resolver {
         for circle in circles(&next.collect::<Vec<_>>()) {
             let ids: Vec<&str> = circle.iter().map(|at| all[*at].id.value.as_str()).collect();
             let path = ids.join(" → ");
-            self.circle(all[circle[0]].former.place, "formerly", &path);
+            self.circle(all[circle[0]].was.place, "formerly", &path);
         }
     }
 
     fn became_two(&mut self, first: &Former, second: &Former) {
-        let former = &second.former.value;
+        let former = &second.was.value;
         let (one, other) = (&first.id.value, &second.id.value);
         let message = Message::new(
             format!("`{former}` is a former id of `{one}` and of `{other}`"),
@@ -104,12 +105,12 @@ impl Resolver {
         );
         let also = Message::new(format!("of `{one}` here"), format!("`{one}` 写在这里"));
         self.fault(
-            Fault::new(second.former.place, message)
+            Fault::new(second.was.place, message)
                 .help(
                     "an id becomes one other: keep it in the entry that goes on",
                     "一个 id 只能改成一个：请只在承接它的条目里保留",
                 )
-                .related(first.former.place, also),
+                .related(first.was.place, also),
         );
     }
 }
