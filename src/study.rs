@@ -6,6 +6,7 @@ mod answers;
 mod live;
 mod method;
 mod plan;
+mod planned;
 
 pub use live::live;
 pub use method::of_method;

@@ -34,8 +34,8 @@ pub struct Term {
 pub struct Slot {
     /// Each alternative, how much of it fills the slot alone, and its share where known.
     pub options: Vec<(CommodityId, f64, Option<f64>)>,
-    /// The amounts of the alternatives with their bounds, in the same order.
-    pub estimates: Vec<Estimate>,
+    /// The same amounts with their bounds, in the same order.
+    pub amounts: Vec<Estimate>,
     /// The figure it comes from.
     pub ground: Ground,
 }
@@ -192,7 +192,7 @@ impl Technology {
                 }
                 Ok(Split::Open(options)) => column.slots.push(Slot {
                     options,
-                    estimates: amounts,
+                    amounts,
                     ground: ground(path, &input.figure),
                 }),
                 Err(sum) => {

@@ -96,6 +96,7 @@ pub fn schema(of: &str) -> Option<serde_json::Value> {
         "diff" => generator.into_root_schema_for::<review::JsonAnyDiff>(),
         "compare" => generator.into_root_schema_for::<compare::JsonComparison>(),
         "plan" => generator.into_root_schema_for::<plan::JsonPlans>(),
+        "layout" => generator.into_root_schema_for::<super::drawing::JsonLayout>(),
         "errors" => generator.into_root_schema_for::<JsonErrors>(),
         _ => return None,
     };

@@ -496,6 +496,8 @@ pub struct DiffDocument {
     pub causes_bounded: Option<Message>,
     /// How the ids of both versions met.
     pub matching: Matching,
+    /// What changed and its neighbours as a small net; `None` where that is too much for one look, or part of it hidden.
+    pub neighbourhood: Option<super::Neighbourhood>,
     /// What the reader asked not to be shown; `None` where everything is.
     pub hidden: Option<Hidden>,
 }

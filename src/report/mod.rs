@@ -12,6 +12,7 @@ mod drawing;
 mod finding;
 mod live;
 mod matching;
+mod neighbourhood;
 mod planning;
 mod review;
 mod section;
@@ -31,6 +32,10 @@ pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
 pub use live::{Fact, LiveEntity, LivePage, Overlay};
 pub use matching::{Hint, Match, MatchReason, Matching, RunnerUp, Unclear};
-pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
+pub use neighbourhood::{NearLink, NearNode, NearState, Neighbourhood};
+pub use planning::{
+    PlanDocument, PlannedBound, PlannedGoal, PlannedInput, PlannedProcess, PlannedSurplus,
+    PlannedUse, PlannedWay,
+};
 pub use review::ReviewDocument;
 pub use section::{Align, Block, Cell, Column, Section, Table};

@@ -20,6 +20,8 @@ mod self_sufficiency;
 mod target_progress;
 mod utilisation;
 
+pub(crate) use deep_processing::deep_processes;
+
 use super::circularity::{Cycle, Share};
 use super::ground::{Ground, Note};
 use super::{Basis, Results, Unanswered};

@@ -6,6 +6,7 @@
 //! one small chain through whose result a test computes.
 
 mod certainty;
+mod plan;
 mod potential;
 mod requirement;
 mod scenarios;
@@ -46,6 +47,7 @@ pub const ALL: &[Method] = &[
     requirement::METHOD,
     potential::METHOD,
     why_not::METHOD,
+    plan::METHOD,
     certainty::METHOD,
     scenarios::METHOD,
 ];

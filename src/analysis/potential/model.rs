@@ -178,7 +178,7 @@ impl Model {
             }
             for slot in &column.slots {
                 let mut filled = vec![(at, -1.0)];
-                for ((id, _, share), amount) in slot.options.iter().zip(&slot.estimates) {
+                for ((id, _, share), amount) in slot.options.iter().zip(&slot.amounts) {
                     let part = self.problem.column(0.0, f64::INFINITY, 0.0);
                     let taken = amount.scale(-1.0);
                     terms[id.index()].push((part, self.end.of(&taken)));
@@ -236,7 +236,7 @@ impl Model {
         let limits = self.limits.iter().map(|it| it.estimate);
         let columns = || self.technology.columns.iter();
         let terms = columns().flat_map(|it| it.terms.iter().map(|term| term.estimate));
-        let slots = columns().flat_map(|it| it.slots.iter().flat_map(|slot| &slot.estimates));
+        let slots = columns().flat_map(|it| it.slots.iter().flat_map(|slot| &slot.amounts));
         limits
             .chain(terms)
             .chain(slots.copied())

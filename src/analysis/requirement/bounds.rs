@@ -22,9 +22,7 @@ pub(super) fn any(selection: &Selection<'_>) -> bool {
     let terms = selection.columns().flat_map(|it| &it.terms);
     let slots = selection.columns().flat_map(|it| &it.slots);
     terms.map(|it| it.estimate).any(|it| it.is_interval())
-        || slots
-            .flat_map(|it| &it.estimates)
-            .any(Estimate::is_interval)
+        || slots.flat_map(|it| &it.amounts).any(Estimate::is_interval)
 }
 
 /// What bounds mean here.

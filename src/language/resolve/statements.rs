@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use super::figures::{Expected, without_rate};
 use super::names::{REGION, known};
-use super::sites::money;
-use super::technology::money_per;
 use super::{Namespace, Resolver, Thing};
 use crate::language::fault::Fault;
 use crate::language::files::Loaded;
@@ -255,16 +253,16 @@ impl Resolver {
                 .counted_in(of, measure)
                 .map_or_else(Expected::any, |commodity| self.expect_commodity(commodity)),
             Measure::OutputValue | Measure::ValueAdded | Measure::Investment | Measure::Income => {
-                money()
+                self.usual.money()
             }
             Measure::Price => match of {
-                Subject::Commodity(id) => money_per(
+                Subject::Commodity(id) => self.usual.money_per(
                     self.chain
                         .commodities
                         .get(id.index())
                         .and_then(|it| it.unit),
                 ),
-                _ => money_per(None),
+                _ => self.usual.money_per(None),
             },
             Measure::Employment => unit("人"),
             Measure::Firms => unit("家"),
@@ -301,7 +299,7 @@ impl Resolver {
         let price = written
             .price
             .as_ref()
-            .map(|figure| self.figure(figure, &money_per(unit)));
+            .map(|figure| self.figure(figure, &self.usual.money_per(unit)));
         let partner = self.partner(kind, written);
         let basis = Figure {
             amount: None,

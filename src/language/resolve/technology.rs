@@ -180,7 +180,7 @@ impl Resolver {
             return;
         };
         let at = u32::try_from(self.chain.stages.len()).unwrap_or(u32::MAX);
-        let formerly = self.formerly(stage.value.formerly.as_ref());
+        let formerly = self.formerly("stage", &id.0, stage.value.formerly.as_ref());
         if self.declare(Namespace::Stages, &id.0, Thing::Other(at)) {
             let (id, place) = (id.0.value.clone(), stage.place);
             self.chain.stages.push(Stage {
@@ -241,7 +241,7 @@ impl Resolver {
         let price = written
             .price
             .as_ref()
-            .map(|figure| self.figure(figure, &money_per(unit)));
+            .map(|figure| self.figure(figure, &self.usual.money_per(unit)));
         self.unit_places[at.index()] = written.unit.as_ref().map(|text| UnitPlace {
             place: text.place,
             declared: true,
@@ -258,7 +258,7 @@ impl Resolver {
             hs: written.hs.as_ref().map(|text| text.value.clone()),
             same_as,
             price,
-            formerly: self.formerly(written.formerly.as_ref()),
+            formerly: self.formerly("commodity", id, written.formerly.as_ref()),
             place: id.place,
         };
     }
@@ -465,15 +465,6 @@ impl Resolver {
             });
         }
     }
-
-    /// Former ids.
-    pub(super) fn formerly(&mut self, written: Option<&Texts>) -> Vec<String> {
-        let texts = written.map_or(&[][..], |texts| &texts.0);
-        for text in texts {
-            self.check_id(text);
-        }
-        texts.iter().map(|text| text.value.clone()).collect()
-    }
 }
 
 /// The circles in a map from each thing to the one it lies in, each from its first member round to it again.
@@ -504,30 +495,6 @@ pub(super) fn circles(next: &[Option<usize>]) -> Vec<Vec<usize>> {
         found.push(circle);
     }
     found
-}
-
-/// One unit of every currency.
-pub(super) fn currencies() -> Vec<Unit> {
-    let mut found: Vec<Unit> = Vec::new();
-    for unit in Unit::all().filter(|unit| unit.currency().is_some()) {
-        if !found.iter().any(|held| held.same_dimension(unit)) {
-            found.push(unit);
-        }
-    }
-    found
-}
-
-/// Money per unit of a commodity, in any currency; where the unit is not known, money per anything.
-pub(super) fn money_per(unit: Option<Unit>) -> Expected {
-    let mut units = Vec::new();
-    for money in currencies() {
-        units.extend(unit.and_then(|unit| money.divided(unit)));
-    }
-    Expected {
-        units,
-        money: true,
-        ..Expected::default()
-    }
 }
 
 pub(super) fn plain(texts: Option<&Texts>) -> Vec<String> {

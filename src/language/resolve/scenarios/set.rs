@@ -5,7 +5,6 @@ use crate::language::fault::Fault;
 use crate::language::resolve::costs::WrittenCosts;
 use crate::language::resolve::figures::Expected;
 use crate::language::resolve::names::known;
-use crate::language::resolve::technology::money_per;
 use crate::language::resolve::{Namespace, Resolver, Thing};
 use crate::language::shape::{At, Text, TextOr};
 use crate::language::words::{EMISSIONS, Patched};
@@ -82,7 +81,7 @@ impl Resolver {
             self.keeps_dimensions(&held, &to.same_as, id);
         }
         if let Some(price) = &written.price {
-            to.price = Some(self.figure(price, &money_per(to.unit)));
+            to.price = Some(self.figure(price, &self.usual.money_per(to.unit)));
         }
         if written.outside.is_some() {
             to.outside = self.flag(written.outside.as_ref());
