@@ -19,7 +19,7 @@ pub struct Value {
     pub sd: Option<f64>,
     /// Unit in JSON: the commodity's declared unit, `1` for ratios.
     pub unit: String,
-    /// For people: rounded, in the reader's unit (`101.29 万吨`, `1,012.86 kt`, `27.31 %`), bounds not included.
+    /// For people: rounded, in the reader's unit (`101.29 万吨`, `1,012.9 kt`, `27.31 %`), bounds not included.
     pub text: Message,
     /// For people: the bounds in the same unit (`100.20–102.73 万吨`) and the standard deviation, where known.
     pub range: Option<Message>,
