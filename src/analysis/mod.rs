@@ -10,6 +10,7 @@ pub mod conflict;
 pub mod data;
 pub mod demand;
 pub mod flows;
+pub mod footprint;
 mod ground;
 pub mod indicators;
 pub mod linear;
@@ -99,6 +100,8 @@ pub struct Results {
     pub concentrations: Vec<concentration::Concentration>,
     /// Question 10.
     pub circularity: circularity::Circularity,
+    /// Question 11.
+    pub footprint: footprint::Footprint,
     /// Question 12.
     pub targets: Vec<targets::Progress>,
     /// The indicators, in the order of their table.
@@ -128,6 +131,7 @@ pub fn run_for(chain: &Chain, question: Question, demands: &[demand::Demand]) ->
     let loads = load::solve(chain, &structure, question, &mut unanswered);
     let concentrations = concentration::solve(chain, &structure, question, &mut unanswered);
     let circularity = circularity::solve(chain, &structure, question, &mut unanswered);
+    let footprint = footprint::solve(chain, &mut unanswered);
     let mut results = Results {
         question,
         structure,
@@ -135,6 +139,7 @@ pub fn run_for(chain: &Chain, question: Question, demands: &[demand::Demand]) ->
         loads,
         concentrations,
         circularity,
+        footprint,
         targets: Vec::new(),
         indicators: Vec::new(),
         data: data::Data::default(),

@@ -34,6 +34,8 @@ pub struct Term {
 pub struct Slot {
     /// Each alternative, how much of it fills the slot alone, and its share where known.
     pub options: Vec<(CommodityId, f64, Option<f64>)>,
+    /// For each of them, how much of it fills the slot alone, with its bounds.
+    pub estimates: Vec<Estimate>,
     /// The figure it comes from.
     pub ground: Ground,
 }
@@ -168,6 +170,7 @@ impl Technology {
                 }
                 Ok(Split::Open(options)) => column.slots.push(Slot {
                     options,
+                    estimates: amounts,
                     ground: ground(path, &input.figure),
                 }),
                 Err(sum) => {

@@ -6,6 +6,8 @@
 //! one small chain through whose result a test computes.
 
 mod certainty;
+mod circularity;
+mod footprint;
 mod potential;
 mod requirement;
 mod scenarios;
@@ -46,6 +48,8 @@ pub const ALL: &[Method] = &[
     requirement::METHOD,
     potential::METHOD,
     why_not::METHOD,
+    circularity::METHOD,
+    footprint::METHOD,
     certainty::METHOD,
     scenarios::METHOD,
 ];

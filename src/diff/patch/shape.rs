@@ -88,6 +88,7 @@ const FILE: &[(&str, Shape)] = &[
     ("uses", Elements),
     ("rates", Figures),
     ("exclusive", Elements),
+    ("allocation", Plain),
 ];
 
 const SECTIONS: &[(&str, &[(&str, Shape)])] = &[
@@ -112,6 +113,11 @@ const SECTIONS: &[(&str, &[(&str, Shape)])] = &[
             ("outside", Flag),
             ("same-as", Amounts),
             ("price", FIGURE),
+            ("carbon", FIGURE),
+            ("carbon-basis", Plain),
+            ("energy", FIGURE),
+            ("carbon-benchmark", FIGURE),
+            ("carbon-default", FIGURE),
             ("formerly", Elements),
         ],
     ),
@@ -123,6 +129,7 @@ const SECTIONS: &[(&str, &[(&str, Shape)])] = &[
             ("inputs", Slots),
             ("byproducts", Slots),
             ("emissions", Slots),
+            ("allocation", Plain),
             ("equipment", Elements),
             ("cost", FIGURE),
             ("fixed-cost", FIGURE),

@@ -77,6 +77,13 @@ fn written_of(chain: &Chain, results: &Results, subject: Subject) -> Vec<Fact> {
                 facts.extend(super::site::crossing(chain, crossing));
             }
             let commodity = chain.commodity(id);
+            for which in crate::analysis::data::Burden::ALL {
+                if let Some(figure) = which.of(commodity) {
+                    let path = format!("commodities/{}/{}", commodity.id, which.key());
+                    let label = which.name();
+                    facts.push(written(chain, path, label, figure, commodity.place));
+                }
+            }
             if let Some(price) = &commodity.price {
                 let path = format!("commodities/{}/price", commodity.id);
                 facts.push(written(
