@@ -168,11 +168,10 @@ impl Technology {
                         );
                     }
                 }
-                Ok(Split::Open(options)) => column.slots.push(Slot {
-                    options,
-                    estimates: amounts,
-                    ground: ground(path, &input.figure),
-                }),
+                Ok(Split::Open(options)) => {
+                    let ground = ground(path, &input.figure);
+                    column.slots.push(slot(options, amounts, ground));
+                }
                 Err(sum) => {
                     self.faults.push(Fault::Shares(id, input.slot.clone(), sum));
                     return;
@@ -197,6 +196,18 @@ impl Technology {
             }
         }
         self.columns.push(column);
+    }
+}
+
+fn slot(
+    options: Vec<(CommodityId, f64, Option<f64>)>,
+    estimates: Vec<Estimate>,
+    ground: Ground,
+) -> Slot {
+    Slot {
+        options,
+        estimates,
+        ground,
     }
 }
 

@@ -44,13 +44,20 @@ pub(super) fn row(chain: &Chain, it: &Footprint) -> Option<FootprintRow> {
                     .carbon
                     .as_ref()
                     .filter(|_| it.carbon.is_some());
+                let given = figure.and_then(|it| it.amount);
                 let path = format!("commodities/{}/carbon", commodity.id);
                 let grounds: Vec<Ground> = figure.map(|it| ground(path, it)).into_iter().collect();
                 let of = Subject::Commodity(it.commodity);
                 ElectricityRow {
                     of: chain.name(of),
                     title: chain.title_of(of),
-                    carbon: told(chain, it.commodity, carbon_unit, it.carbon),
+                    // As the file gives it, with every digit.
+                    carbon: told(chain, it.commodity, carbon_unit, it.carbon).map(|value| Value {
+                        text: given
+                            .as_ref()
+                            .map_or_else(|| value.text.clone(), given_message),
+                        ..value
+                    }),
                     basis: it.basis.map(CarbonBasis::word),
                     inputs: inputs(chain, &grounds),
                 }

@@ -68,11 +68,7 @@ pub(super) fn solve(chain: &Chain, web: &Web, total: &Reckoned, makers: &Makers)
     if goods.is_empty() {
         return Vec::new();
     }
-    let emitted: Vec<Known> = web
-        .lines
-        .iter()
-        .map(|it| factors::emissions(chain, it.process))
-        .collect();
+    let emitted = super::parts::emitted(chain, web);
     let own = |line: usize| emitted[line];
     let outside = |id: CommodityId| !matches!(web.sources[id.index()], Source::Made(_));
     let direct = |id: CommodityId| match (is_good(id), outside(id)) {
@@ -105,7 +101,7 @@ pub(super) fn solve(chain: &Chain, web: &Web, total: &Reckoned, makers: &Makers)
     let parts = (&direct, &indirect);
     goods
         .into_iter()
-        .filter_map(|id| embedded(chain, web, parts, makers, id, &is_good))
+        .map(|id| embedded(chain, web, parts, makers, id, &is_good))
         .collect()
 }
 
@@ -124,7 +120,7 @@ fn embedded(
     makers: &Makers,
     id: CommodityId,
     is_good: &dyn Fn(CommodityId) -> bool,
-) -> Option<Embedded> {
+) -> Embedded {
     let told = |id: CommodityId, span: Span| {
         let unit = chain.commodity(id).unit?;
         scaled(span, unit, carbon_unit(unit), "kgCO2e")
@@ -153,7 +149,7 @@ fn embedded(
         indirect: told(of, indirect.of(of).0),
         by_default: !matches!(web.sources[of.index()], Source::Made(_)),
     });
-    Some(Embedded {
+    Embedded {
         commodity: id,
         direct: told(id, direct.of(id).0),
         indirect: told(id, indirect.of(id).0),
@@ -162,7 +158,7 @@ fn embedded(
         precursors: precursors.collect(),
         needs,
         grounds,
-    })
+    }
 }
 
 /// What a unit of a commodity takes of each thing, by the part of it that its makers' burdens have.

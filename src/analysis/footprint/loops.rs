@@ -24,19 +24,15 @@ const SWEEPS: usize = 40;
 const POLICIES_MAX: usize = 100;
 
 /// What is added up: a constant, and parts of unknowns.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Sum {
-    constant: Span0,
+    constant: Span,
     terms: Vec<(usize, Span)>,
 }
 
-/// A span that starts at nothing.
-#[derive(Clone, Copy, Debug)]
-struct Span0(Span);
-
-impl Default for Span0 {
+impl Default for Sum {
     fn default() -> Self {
-        Self(Span::ZERO)
+        known(Span::ZERO)
     }
 }
 
@@ -138,7 +134,7 @@ impl Row {
 
     fn spans(&self) -> impl Iterator<Item = Span> + '_ {
         self.sums()
-            .flat_map(|it| it.terms.iter().map(|(_, by)| *by).chain([it.constant.0]))
+            .flat_map(|it| it.terms.iter().map(|(_, by)| *by).chain([it.constant]))
     }
 
     fn is_exact(&self) -> bool {
@@ -169,11 +165,11 @@ fn row(
     needs: &mut Needs,
 ) -> Row {
     let commodities = web.sources.len();
+    if node >= commodities {
+        return line_row(web, task, found, place, node - commodities, needs);
+    }
     let mut row = Row::default();
-    if node < commodities {
-        let Source::Made(outlets) = &web.sources[node] else {
-            return row;
-        };
+    if let Source::Made(outlets) = &web.sources[node] {
         let ways = outlets.iter().map(|it| match (it.weight, it.line) {
             (Err(need), _) => {
                 needs.add(need);
@@ -183,35 +179,47 @@ fn row(
             (Ok(weight), Some(line)) => part(found, place, web.line_node(line), weight, needs),
         });
         row.choices.push(ways.collect());
-        return row;
     }
-    let line = &web.lines[node - commodities];
-    let (own, need) = (task.own)(node - commodities);
+    row
+}
+
+/// The equation of a process.
+fn line_row(
+    web: &Web,
+    task: &Task<'_>,
+    found: &Reckoned,
+    place: &HashMap<usize, usize>,
+    at: usize,
+    needs: &mut Needs,
+) -> Row {
+    let line = &web.lines[at];
+    let (own, need) = (task.own)(at);
     if let Some(need) = need {
         needs.add(need);
     }
-    row.fixed.constant = Span0(own);
+    let mut row = Row::default();
+    row.fixed.constant = own;
     let each = |id: CommodityId, amount: Span, needs: &mut Needs| {
         if amount.is_zero() {
             return Sum::default();
         }
-        match leaf(web, task, id) {
-            Some((span, need)) => {
-                if let Some(need) = need {
-                    needs.add(need);
-                }
-                known(amount.of(span))
-            }
-            None => part(found, place, id.index(), amount, needs),
+        let Some((span, need)) = leaf(web, task, id) else {
+            return part(found, place, id.index(), amount, needs);
+        };
+        if let Some(need) = need {
+            needs.add(need);
         }
+        known(amount.of(span))
     };
     for (id, amount) in &line.inputs {
         row.fixed.add(each(*id, *amount, needs));
     }
     for (id, amount) in &line.saved {
         let mut saved = each(*id, *amount, needs);
-        saved.constant = Span0(saved.constant.0.turned());
-        saved.terms.iter_mut().for_each(|it| it.1 = it.1.turned());
+        saved.constant = saved.constant.turned();
+        for term in &mut saved.terms {
+            term.1 = term.1.turned();
+        }
         row.fixed.add(saved);
     }
     for open in &line.open {
@@ -233,7 +241,7 @@ fn row(
 
 fn known(span: Span) -> Sum {
     Sum {
-        constant: Span0(span),
+        constant: span,
         terms: Vec::new(),
     }
 }
@@ -248,7 +256,7 @@ fn part(
 ) -> Sum {
     match place.get(&node) {
         Some(at) => Sum {
-            constant: Span0::default(),
+            constant: Span::ZERO,
             terms: vec![(*at, amount)],
         },
         None => {
@@ -260,7 +268,7 @@ fn part(
 
 impl Sum {
     fn add(&mut self, other: Self) {
-        self.constant = Span0(self.constant.0.plus(other.constant.0));
+        self.constant = self.constant.plus(other.constant);
         self.terms.extend(other.terms);
     }
 }
@@ -270,7 +278,7 @@ fn flatten(rows: &[Row], which: fn(Span) -> Option<f64>) -> Option<Vec<FlatRow>>
     let sum = |it: &Sum| {
         let terms = it.terms.iter().map(|(node, by)| Some((*node, which(*by)?)));
         Some(Flat {
-            constant: which(it.constant.0)?,
+            constant: which(it.constant)?,
             terms: terms.collect::<Option<Vec<_>>>()?,
         })
     };

@@ -202,6 +202,14 @@ impl Need {
                     ),
                 )
             }
+            _ => self.amounts(chain),
+        }
+    }
+
+    /// Which amounts cannot be right.
+    fn amounts(self, chain: &Chain) -> Message {
+        let process = |id| chain.title_of(Subject::Process(id));
+        match self {
             Self::NetZero(id) => {
                 let it = process(id);
                 Message::new(

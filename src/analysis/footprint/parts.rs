@@ -26,11 +26,7 @@ pub(super) struct Carbon {
 
 impl Carbon {
     pub(super) fn of(chain: &Chain, web: &Web) -> Self {
-        let emitted: Vec<Known> = web
-            .lines
-            .iter()
-            .map(|it| factors::emissions(chain, it.process))
-            .collect();
+        let emitted = emitted(chain, web);
         let factor = by_commodity(chain, web, factors::carbon);
         let own = |line: usize| emitted[line];
         let none = |_: usize| (Span::ZERO, None);
@@ -53,9 +49,12 @@ impl Carbon {
                 leaf: &nothing,
             },
         );
-        let carried = |id: CommodityId| match power(id) {
-            true => Some(worth(&total, id)),
-            false => nothing(id),
+        let carried = |id: CommodityId| {
+            if power(id) {
+                Some(worth(&total, id))
+            } else {
+                nothing(id)
+            }
         };
         let electricity = reckon(
             web,
@@ -64,9 +63,12 @@ impl Carbon {
                 leaf: &carried,
             },
         );
-        let rest = |id: CommodityId| match power(id) {
-            true => Some((Span::ZERO, None)),
-            false => factor[id.index()],
+        let rest = |id: CommodityId| {
+            if power(id) {
+                Some((Span::ZERO, None))
+            } else {
+                factor[id.index()]
+            }
         };
         let upstream = reckon(
             web,
@@ -101,6 +103,14 @@ impl Carbon {
 pub(super) fn worth(total: &Reckoned, id: CommodityId) -> Known {
     let (span, needs) = total.of(id);
     (span, needs.first.first().copied())
+}
+
+/// What each line emits per unit of activity.
+pub(super) fn emitted(chain: &Chain, web: &Web) -> Vec<Known> {
+    let lines = web.lines.iter();
+    lines
+        .map(|it| factors::emissions(chain, it.process))
+        .collect()
 }
 
 /// What each commodity from outside carries; `None` for what is made here.
@@ -157,9 +167,12 @@ impl Energy {
         };
         let electricity = part(&power);
         let fuels = part(&|id| carrier(id) && !power(id));
-        let rest = |id: CommodityId| match carrier(id) {
-            true => Some((Span::ZERO, None)),
-            false => factor[id.index()],
+        let rest = |id: CommodityId| {
+            if carrier(id) {
+                Some((Span::ZERO, None))
+            } else {
+                factor[id.index()]
+            }
         };
         let upstream = reckon(
             web,

@@ -7,6 +7,8 @@
 //! falls out beside a product: cut-off, as in the recycled-content method (ISO 14044:2006, 4.3.4.3; GHG Protocol, Product
 //! Standard, 2011, chapter 9).
 
+use std::collections::BTreeMap;
+
 use super::needs::Need;
 use super::shares::{self, Shared};
 use super::span::Span;
@@ -114,6 +116,8 @@ struct Builder<'t> {
     chain: &'t Chain,
     technology: &'t Technology,
     imported: Vec<bool>,
+    /// Present processes that would make a commodity and whose figures cannot be right.
+    faulty: BTreeMap<CommodityId, Vec<Need>>,
     /// By commodity: whether where it comes from is decided.
     decided: Vec<bool>,
     /// By column: its line, once it is at work.
@@ -128,10 +132,22 @@ impl<'t> Builder<'t> {
         for crossing in &chain.crossings {
             imported[crossing.of.index()] |= crossing.kind == CrossingKind::Import;
         }
+        let mut faulty: BTreeMap<CommodityId, Vec<Need>> = BTreeMap::new();
+        for fault in &technology.faults {
+            let (id, need) = match fault {
+                Fault::EatsItself(id, _) => (*id, Need::NetZero(*id)),
+                Fault::Shares(id, ..) => (*id, Need::Shares(*id)),
+            };
+            let process = chain.process(id);
+            if process.presence.is_present() {
+                faulty.entry(process.product).or_default().push(need);
+            }
+        }
         Self {
             chain,
             technology,
             imported,
+            faulty,
             decided: vec![false; count],
             lines: vec![None; technology.columns.len()],
             web: Web {
@@ -150,11 +166,7 @@ impl<'t> Builder<'t> {
                 self.work(at, &mut open);
             }
         }
-        for id in (0..).map(CommodityId).take(self.chain.commodities.len()) {
-            if !self.faulty(id).is_empty() {
-                open.push(id);
-            }
-        }
+        open.extend(self.faulty.keys());
         // Sources are decided when all that is present is at work; candidates join as they are needed.
         while let Some(id) = open.pop() {
             if !std::mem::replace(&mut self.decided[id.index()], true) {
@@ -229,7 +241,7 @@ impl<'t> Builder<'t> {
         }
         for slot in &column.slots {
             line.grounds.push(slot.ground.clone());
-            self.slot(slot, &mut line);
+            open_slot(slot, &mut line);
         }
         let several = !beside.is_empty() || self.unknown_output(column.process).is_some();
         line.allocation = process
@@ -241,28 +253,6 @@ impl<'t> Builder<'t> {
             _ => line.made.append(&mut beside),
         }
         line
-    }
-
-    /// A slot with alternatives that the file leaves open, wholly or in part.
-    fn slot(&self, slot: &Slot, line: &mut Line) {
-        let mut rest = 1.0;
-        let mut open = Vec::new();
-        for ((id, _, share), amount) in slot.options.iter().zip(&slot.estimates) {
-            let amount = Span::amount(*amount);
-            match share {
-                Some(share) => {
-                    rest -= share;
-                    line.inputs.push((*id, amount.scaled(*share)));
-                }
-                None => open.push((*id, amount)),
-            }
-        }
-        let rest = f64::max(rest, 0.0);
-        line.open.push(
-            open.into_iter()
-                .map(|(id, amount)| (id, amount.scaled(rest)))
-                .collect(),
-        );
     }
 
     fn unknown_inputs(&self, process: ProcessId) -> Vec<(CommodityId, Need)> {
@@ -290,18 +280,6 @@ impl<'t> Builder<'t> {
             .take_while(move |it| it.process == process)
     }
 
-    /// Present processes that would make it and whose figures cannot be right.
-    fn faulty(&self, id: CommodityId) -> Vec<Need> {
-        let faults = self.technology.faults.iter().map(|it| match it {
-            Fault::EatsItself(process, _) => (*process, Need::NetZero(*process)),
-            Fault::Shares(process, ..) => (*process, Need::Shares(*process)),
-        });
-        let here = faults.filter(|(process, _)| {
-            self.chain.process(*process).product == id && self.is_present(*process)
-        });
-        here.map(|it| it.1).collect()
-    }
-
     /// Where a commodity comes from.
     fn source(&mut self, id: CommodityId, open: &mut Vec<CommodityId>) -> Source {
         if self.kind(id) == Some("waste") {
@@ -312,7 +290,7 @@ impl<'t> Builder<'t> {
         let beside = self.technology.by_makers(id).to_vec();
         let here: Vec<usize> = makers.iter().copied().filter(is_here).collect();
         let falls: Vec<usize> = beside.iter().copied().filter(is_here).collect();
-        let faulty = self.faulty(id);
+        let faulty = self.faulty.get(&id).cloned().unwrap_or_default();
         let scrap = self.kind(id) == Some("scrap");
         let chain = self.chain;
         let commodity = chain.commodity(id);
@@ -373,6 +351,28 @@ impl<'t> Builder<'t> {
             }
         }
     }
+}
+
+/// A slot with alternatives that the file leaves open, wholly or in part.
+fn open_slot(slot: &Slot, line: &mut Line) {
+    let mut rest = 1.0;
+    let mut open = Vec::new();
+    for ((id, _, share), amount) in slot.options.iter().zip(&slot.estimates) {
+        let amount = Span::amount(*amount);
+        match share {
+            Some(share) => {
+                rest -= share;
+                line.inputs.push((*id, amount.scaled(*share)));
+            }
+            None => open.push((*id, amount)),
+        }
+    }
+    let rest = f64::max(rest, 0.0);
+    line.open.push(
+        open.into_iter()
+            .map(|(id, amount)| (id, amount.scaled(rest)))
+            .collect(),
+    );
 }
 
 /// A way by which it comes without carrying anything.

@@ -149,20 +149,9 @@ fn carbon(chain: &Chain, results: &Results, document: &StudyDocument) -> Overlay
     let told = carried.filter_map(|row| Some((row, row.carbon.total.as_ref()?)));
     let marks: Vec<(String, Message)> = told
         .map(|(row, total)| {
-            let parts = [
-                ("direct", "直接", &row.carbon.direct),
-                ("electricity", "电力", &row.carbon.electricity),
-                ("upstream", "上游", &row.carbon.upstream),
-            ];
-            let known = parts
-                .into_iter()
-                .filter_map(|(en, zh, part)| Some((en, zh, &part.as_ref()?.text)));
-            let (en, zh): (Vec<String>, Vec<String>) = known
-                .map(|(en, zh, text)| (format!("{en} {}", text.en), format!("{zh} {}", text.zh)))
-                .unzip();
             let words = Message::new(
-                format!("carbon {} ({})", total.text.en, en.join(", ")),
-                format!("碳足迹 {}（{}）", total.text.zh, zh.join("，")),
+                format!("carbon {}", total.text.en),
+                format!("碳足迹 {}", total.text.zh),
             );
             (row.of.clone(), words)
         })
