@@ -7,6 +7,7 @@ mod footprint;
 mod live;
 mod method;
 mod plan;
+mod planned;
 
 pub use live::live;
 pub use method::of_method;
@@ -15,7 +16,7 @@ pub use plan::of_plans;
 use crate::analysis::balance::Balance;
 use crate::analysis::indicators::{self, Indicated};
 use crate::analysis::{Basis, Ground, Results};
-use crate::certainty::{self, Certainty};
+use crate::certainty::{self, Certainty, FirstOrder, Part};
 use crate::diff::{EffectPage, EffectWords};
 use crate::language::location;
 use crate::model::{Chain, Subject};
@@ -55,8 +56,9 @@ fn whole(
     findings: Vec<Finding>,
     certainty: Option<&Certainty>,
 ) -> Report {
-    let document = study_document(chain, results, findings, certainty);
-    let sure = document.certainty.as_ref();
+    let sure = Sure::of(chain, results, certainty);
+    let document = study_document(chain, results, findings, &sure);
+    let drawn = document.certainty.as_ref();
     let sections = vec![
         head(chain, results),
         findings_section(&document.findings),
@@ -83,7 +85,7 @@ fn whole(
             .as_ref()
             .map(footprint::embedded_section)
             .unwrap_or_default(),
-        sure.map_or_else(Section::default, |it| {
+        drawn.map_or_else(Section::default, |it| {
             certainty::section(it, Some(&document))
         }),
         unanswered_section(&document),
@@ -101,12 +103,28 @@ fn whole(
     }
 }
 
+/// How sure the figures of a study are.
+struct Sure<'c> {
+    first_order: FirstOrder,
+    /// Where samples were asked for.
+    certainty: Option<&'c Certainty>,
+}
+
+impl<'c> Sure<'c> {
+    fn of(chain: &Chain, results: &Results, certainty: Option<&'c Certainty>) -> Self {
+        Self {
+            first_order: certainty::first_order(chain, results),
+            certainty,
+        }
+    }
+}
+
 /// The figures and findings of a study.
 fn study_document(
     chain: &Chain,
     results: &Results,
     findings: Vec<Finding>,
-    certainty: Option<&Certainty>,
+    sure: &Sure<'_>,
 ) -> StudyDocument {
     let period = results.question.period(chain);
     StudyDocument {
@@ -122,22 +140,22 @@ fn study_document(
         indicators: results
             .indicators
             .iter()
-            .map(|it| indicator_row(chain, it, certainty))
+            .map(|it| indicator_row(chain, it, sure))
             .collect(),
         balances: results
             .balances
             .iter()
-            .map(|it| balance_row(chain, it, certainty))
+            .map(|it| balance_row(chain, it, sure))
             .collect(),
         findings,
         requirement: results
             .requirement
             .as_ref()
-            .map(|it| answers::requirement_row(chain, it)),
+            .map(|it| answers::requirement_row(chain, it, sure)),
         potentials: results
             .potentials
             .iter()
-            .map(|it| answers::potential_row(chain, it))
+            .map(|it| answers::potential_row(chain, it, sure))
             .collect(),
         conflict: results
             .conflict
@@ -153,7 +171,9 @@ fn study_document(
                 of: chain.name(it.of),
             })
             .collect(),
-        certainty: certainty.map(|it| Box::new(certainty::document(chain, it))),
+        certainty: sure
+            .certainty
+            .map(|it| Box::new(certainty::document(chain, it))),
     }
 }
 
@@ -176,40 +196,54 @@ fn inputs(chain: &Chain, grounds: &[Ground]) -> Vec<InputRef> {
     found
 }
 
-fn indicator_row(chain: &Chain, it: &Indicated, certainty: Option<&Certainty>) -> IndicatorRow {
+fn indicator_row(chain: &Chain, it: &Indicated, sure: &Sure<'_>) -> IndicatorRow {
+    let column = certainty::Column::indicator(it);
+    let mut notes = it.notes.clone();
+    notes.extend(sure.first_order.note(&column));
     IndicatorRow {
         id: it.id,
         title: indicators::title(it.id),
         of: chain.name(it.of),
         of_title: chain.title_of(it.of),
         by: it.by.clone(),
-        value: value(it.value, it.unit),
+        by_title: indicators::by_title(chain, &it.by),
+        value: value(sure.first_order.put(&column, it.value), it.unit),
         basis: it.basis.word(),
         scope: it.scope.map(|scope| chain.scope(scope).id.clone()),
         period: it.period.map(|period| period.to_string()),
         inputs: inputs(chain, &it.grounds),
-        notes: it.notes.clone(),
-        distribution: certainty.and_then(|certainty| certainty.indicator(it)),
+        notes,
+        distribution: sure.certainty.and_then(|all| all.indicator(it)),
     }
 }
 
-fn balance_row(chain: &Chain, it: &Balance, certainty: Option<&Certainty>) -> BalanceRow {
+fn balance_row(chain: &Chain, it: &Balance, sure: &Sure<'_>) -> BalanceRow {
     let ratio = crate::quantity::Unit::ONE;
+    let mut notes = it.notes.clone();
+    let mut part = |part: Part, unit| {
+        let column = certainty::Column::balance(it, part);
+        notes.extend(sure.first_order.note(&column));
+        let figure = part.of(it)?;
+        Some(value(sure.first_order.put(&column, figure), unit))
+    };
+    let (supply, need) = (part(Part::Supply, it.unit), part(Part::Need, it.unit));
+    let (gap, cover) = (part(Part::Gap, it.unit), part(Part::Cover, ratio));
+    notes.dedup();
     BalanceRow {
         commodity: chain.commodity(it.commodity).id.clone(),
         title: chain.title_of(Subject::Commodity(it.commodity)),
         basis: it.basis.word(),
         period: it.period.map(|period| period.to_string()),
         scope: it.scope.map(|scope| chain.scope(scope).id.clone()),
-        supply: it.supply.map(|figure| value(figure, it.unit)),
-        need: it.need.map(|figure| value(figure, it.unit)),
-        gap: it.gap.map(|figure| value(figure, it.unit)),
-        cover: it.cover.map(|figure| value(figure, ratio)),
+        supply,
+        need,
+        gap,
+        cover,
         supply_complete: it.supply_complete,
         need_complete: it.need_complete,
         inputs: inputs(chain, &it.grounds),
-        notes: it.notes.clone(),
-        distributions: certainty.map_or_else(Vec::new, |certainty| certainty.balance(it)),
+        notes,
+        distributions: sure.certainty.map_or_else(Vec::new, |all| all.balance(it)),
     }
 }
 
@@ -400,7 +434,7 @@ fn indicators_section(document: &StudyDocument) -> Section {
     // Carbon and energy have a table of their own, with their parts.
     let told = document.indicators.iter();
     for row in told.filter(|it| !matches!(it.id, "carbon" | "energy")) {
-        let by = by_words(&row.by);
+        let by = by_words(row);
         rows.push(vec![
             Cell::Words(Message::new(
                 format!("{}{}", row.title.en, by.en),
@@ -437,16 +471,15 @@ fn indicators_section(document: &StudyDocument) -> Section {
     }
 }
 
-fn by_words(by: &str) -> Message {
-    match by {
-        "site" => Message::new(", by site", "（按企业）"),
-        "operator" => Message::new(", by operator", "（按运营方）"),
-        "region" => Message::new(", by region", "（按地区）"),
-        "origin" => Message::new(", by origin", "（按来源地）"),
-        "" => Message::default(),
-        // A substance: its word in the file.
-        other => Message::new(format!(", {other}"), format!("（{other}）")),
+/// What tells an indicator apart, put after its title.
+fn by_words(row: &IndicatorRow) -> Message {
+    if row.by.is_empty() {
+        return Message::default();
     }
+    Message::new(
+        format!(", {}", row.by_title.en),
+        format!("（{}）", row.by_title.zh),
+    )
 }
 
 fn unanswered_section(document: &StudyDocument) -> Section {

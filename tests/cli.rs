@@ -235,7 +235,7 @@ fn the_language_comes_from_the_flag_or_the_locale() {
         .env("LC_ALL", "zh_CN.UTF-8")
         .output()
         .unwrap();
-    assert!(out(&english).contains("1,012.86 kt"));
+    assert!(out(&english).contains("1,012.9 kt"));
     let (help, _) = expect(&at, &["check", "--help", "--lang", "zh"], 0);
     assert!(help.contains("用法"), "{help}");
 }

@@ -323,7 +323,7 @@ fn rules_table(chinese: bool) -> String {
 
 /// A README with its generated parts made anew: the rules table, comments of pull requests between
 /// `<!-- comment OLD NEW -->` and `<!-- /comment -->`, and the output of every `$ liantu …` in a
-/// `console` block. A line `[…]` ends what is shown of a long output.
+/// `console` block. A line `[…]` ends what is shown of a long output; before a section's title it leads to that section.
 fn fresh(text: &str, chinese: bool, run: &mut usize) -> String {
     let mut out = String::new();
     let mut lines = text.lines().peekable();
@@ -367,16 +367,26 @@ fn fresh(text: &str, chinese: bool, run: &mut usize) -> String {
                 };
                 let mut shown = 0;
                 let mut cut = false;
+                let mut section: Option<String> = None;
                 while let Some(next) = lines.peek() {
                     if *next == "```" || next.starts_with("$ ") {
                         break;
+                    }
+                    // A mark before the first line: the next line names the section that is shown.
+                    if shown == 0 && cut {
+                        section.get_or_insert_with(|| (*next).to_owned());
                     }
                     cut = *next == "[…]";
                     shown += usize::from(!cut);
                     lines.next();
                 }
                 *run += 1;
-                let made = liantu(&words.split(' ').collect::<Vec<_>>());
+                let made = liantu(&arguments(words));
+                if let Some(title) = section.filter(|it| !it.is_empty()) {
+                    out.push_str("[…]\n");
+                    out.push_str(&section_of(&made, &title));
+                    continue;
+                }
                 let total = made.lines().count();
                 let keep = if cut { shown.min(total) } else { total };
                 for line in made.lines().take(keep) {
@@ -390,6 +400,55 @@ fn fresh(text: &str, chinese: bool, run: &mut usize) -> String {
         }
     }
     out
+}
+
+/// The words of a command; quoted ones are one argument.
+fn arguments(command: &str) -> Vec<&str> {
+    let parts = command.split('"').enumerate();
+    let words = parts.flat_map(|(at, part)| match at % 2 {
+        0 => part.split_whitespace().collect(),
+        _ => vec![part],
+    });
+    words.collect()
+}
+
+/// One section of a text report: its title, the line below it, and what follows up to the next title.
+fn section_of(report: &str, title: &str) -> String {
+    let lines: Vec<&str> = report.lines().collect();
+    let is_title = |at: usize| {
+        let below = lines.get(at + 1).copied().unwrap_or("");
+        below.len() > 2 && below.bytes().all(|it| it == b'-') && !lines[at].starts_with("- ")
+    };
+    // A table has such a line too, below columns that are apart.
+    let is_title = |at: usize| is_title(at) && (at == 0 || lines[at - 1].is_empty());
+    let first = (0..lines.len()).find(|at| lines[*at].starts_with(title) && is_title(*at));
+    let first = first.unwrap_or_else(|| panic!("no section `{title}` in\n{report}"));
+    let next = (first + 2..lines.len()).find(|at| is_title(*at) && !lines[*at].contains("  "));
+    let shown = &lines[first..next.unwrap_or(lines.len())];
+    let last = shown
+        .iter()
+        .rposition(|it| !it.is_empty())
+        .map_or(0, |at| at + 1);
+    shown[..last].iter().map(|it| format!("{it}\n")).collect()
+}
+
+#[test]
+fn pages_show_what_the_program_prints() {
+    let mut faults = Vec::new();
+    for file in [
+        "docs/requirement.md",
+        "docs/potential.md",
+        "docs/why-not.md",
+        "docs/circularity.md",
+        "docs/certainty.md",
+    ] {
+        let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+        let mut run = 0;
+        let made = fresh(&text, false, &mut run);
+        assert!(run >= 1, "{file} shows a command with its output");
+        hold(file, &made, &mut faults);
+    }
+    complain(&faults);
 }
 
 #[test]
@@ -417,13 +476,7 @@ fn the_page_of_questions_shows_commands_that_run() {
     let text = fs::read_to_string(root().join("docs/README.md")).expect("the page is there");
     let mut run = 0;
     for command in text.lines().filter_map(|it| it.strip_prefix("liantu ")) {
-        // Quoted words are one argument.
-        let parts = command.split('"').enumerate();
-        let words = parts.flat_map(|(at, part)| match at % 2 {
-            0 => part.split_whitespace().collect(),
-            _ => vec![part],
-        });
-        let said = liantu(&words.collect::<Vec<_>>());
+        let said = liantu(&arguments(command));
         assert!(!said.is_empty(), "{command}");
         run += 1;
     }

@@ -28,6 +28,7 @@ fn live(chain: &Chain) -> LivePage {
             chain,
             results: &results,
             findings: &findings,
+            settings: &Settings::default(),
             look,
         };
         view::ALL[0].draw(&request).unwrap()

@@ -148,6 +148,8 @@ fn outside_names_stay_behind_their_walls() {
         ("plotters", &["src/view/", "src/render/"]),
         ("resvg", &["src/render/drawing/png.rs"]),
         ("ttf_parser", &["src/render/font/"]),
+        ("subsetter::", &["src/render/font/embed.rs"]),
+        ("krilla::", &["src/render/drawing/pdf.rs"]),
         ("microlp::", &["src/analysis/lp/simplex.rs"]),
         ("clarabel::", &["src/analysis/lp/interior.rs"]),
         ("faer::", &["src/analysis/linear.rs"]),

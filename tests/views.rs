@@ -57,6 +57,7 @@ fn attempt(view: &View, chain: &Chain, lang: Lang) -> Result<Drawing, Message> {
         chain,
         results: &results,
         findings: &findings,
+        settings: &Settings::default(),
         look: view::Look {
             lang,
             ..view::Look::default()

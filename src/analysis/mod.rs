@@ -52,6 +52,17 @@ impl Question {
     }
 }
 
+/// How far the questions on what is made are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Depth {
+    /// Everything that a report tells.
+    #[default]
+    Whole,
+    /// Best values, and what rules judge: for studies of many variants of one chain. Bounds of requirement and potential,
+    /// losses, next limits and conflicts are left out.
+    Judged,
+}
+
 /// The basis of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Basis {
@@ -90,6 +101,8 @@ pub struct Unanswered {
 pub struct Results {
     /// What was asked.
     pub question: Question,
+    /// What is wanted, where that was asked.
+    pub demands: Vec<demand::Demand>,
     /// Question 1.
     pub structure: structure::Structure,
     /// Question 3.
@@ -125,6 +138,16 @@ pub fn run(chain: &Chain, question: Question) -> Results {
 
 /// Answers all questions, those on what is made for these demands where there are any.
 pub fn run_for(chain: &Chain, question: Question, demands: &[demand::Demand]) -> Results {
+    run_to(chain, question, demands, Depth::Whole)
+}
+
+/// Answers all questions as far as is asked.
+pub fn run_to(
+    chain: &Chain,
+    question: Question,
+    demands: &[demand::Demand],
+    depth: Depth,
+) -> Results {
     let structure = structure::solve(chain);
     let mut unanswered = Vec::new();
     let balances = balance::solve(chain, &structure, question, &mut unanswered);
@@ -134,6 +157,7 @@ pub fn run_for(chain: &Chain, question: Question, demands: &[demand::Demand]) ->
     let footprint = footprint::solve(chain, &mut unanswered);
     let mut results = Results {
         question,
+        demands: demands.to_vec(),
         structure,
         balances,
         loads,
@@ -148,7 +172,7 @@ pub fn run_for(chain: &Chain, question: Question, demands: &[demand::Demand]) ->
         conflict: None,
         unanswered,
     };
-    answers(chain, demands, &mut results);
+    answers(chain, demands, depth, &mut results);
     indicators::fill(chain, &mut results);
     results.data = data::solve(chain, &results);
     unanswered_structure(chain, &mut results);
@@ -158,22 +182,22 @@ pub fn run_for(chain: &Chain, question: Question, demands: &[demand::Demand]) ->
 }
 
 /// What is made: what it takes, how much can be, and why not more.
-fn answers(chain: &Chain, demands: &[demand::Demand], results: &mut Results) {
+fn answers(chain: &Chain, demands: &[demand::Demand], depth: Depth, results: &mut Results) {
     use crate::text::Message;
     let (structure, question) = (&results.structure, results.question);
     let mut unanswered = Vec::new();
     let yearly = demands.iter().all(|it| it.yearly);
     if demands.is_empty() || !yearly {
-        results.potentials = potential::solve(chain, structure, question, &mut unanswered);
+        results.potentials = potential::solve(chain, structure, question, depth, &mut unanswered);
     } else {
-        match potential::most(chain, structure, question, demands) {
+        match potential::most_to(chain, structure, question, demands, depth) {
             Ok(found) => results.potentials.push(found),
             Err(why) => unanswered.extend(potential::unanswered_by(chain, demands, &why)),
         }
     }
     if let Some(first) = demands.first() {
         let of = crate::model::Subject::Commodity(first.commodity);
-        match requirement::solve(chain, demands) {
+        match requirement::solve_to(chain, demands, depth) {
             Ok(found) => results.requirement = Some(found),
             Err(why) => unanswered.push(Unanswered {
                 of,
@@ -204,7 +228,7 @@ fn answers(chain: &Chain, demands: &[demand::Demand], results: &mut Results) {
         .potentials
         .iter()
         .any(|it| it.demands == wanted && it.most < 1.0);
-    if short && !wanted.is_empty() {
+    if short && !wanted.is_empty() && depth == Depth::Whole {
         match conflict::solve(chain, structure, question, &wanted) {
             Ok(found) => results.conflict = found,
             Err(why) => unanswered.push(conflict::unanswered_by(why)),

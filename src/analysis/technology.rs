@@ -34,8 +34,8 @@ pub struct Term {
 pub struct Slot {
     /// Each alternative, how much of it fills the slot alone, and its share where known.
     pub options: Vec<(CommodityId, f64, Option<f64>)>,
-    /// For each of them, how much of it fills the slot alone, with its bounds.
-    pub estimates: Vec<Estimate>,
+    /// The same amounts with their bounds, in the same order.
+    pub amounts: Vec<Estimate>,
     /// The figure it comes from.
     pub ground: Ground,
 }
@@ -58,6 +58,28 @@ pub enum Fault {
     EatsItself(ProcessId, f64),
     /// The shares of a slot do not make a whole: they make this.
     Shares(ProcessId, String, f64),
+}
+
+/// Which end of each figure is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Its best value.
+    Best,
+    /// The end at which less is made and more is taken.
+    Leanest,
+    /// The end at which more is made and less is taken.
+    Fullest,
+}
+
+impl End {
+    /// That end of what is counted above zero where it is made or can be had, below zero where it is taken.
+    pub fn of(self, estimate: &Estimate) -> f64 {
+        match self {
+            Self::Best => estimate.value.unwrap_or(0.0),
+            Self::Leanest => estimate.low,
+            Self::Fullest => estimate.high,
+        }
+    }
 }
 
 /// A process.
@@ -168,10 +190,11 @@ impl Technology {
                         );
                     }
                 }
-                Ok(Split::Open(options)) => {
-                    let ground = ground(path, &input.figure);
-                    column.slots.push(slot(options, amounts, ground));
-                }
+                Ok(Split::Open(options)) => column.slots.push(Slot {
+                    options,
+                    amounts,
+                    ground: ground(path, &input.figure),
+                }),
                 Err(sum) => {
                     self.faults.push(Fault::Shares(id, input.slot.clone(), sum));
                     return;
@@ -196,18 +219,6 @@ impl Technology {
             }
         }
         self.columns.push(column);
-    }
-}
-
-fn slot(
-    options: Vec<(CommodityId, f64, Option<f64>)>,
-    estimates: Vec<Estimate>,
-    ground: Ground,
-) -> Slot {
-    Slot {
-        options,
-        estimates,
-        ground,
     }
 }
 

@@ -5,7 +5,7 @@
 //! figure spreads, how often each finding holds, which findings are only possible. Must not know: how results are
 //! computed, formats.
 //!
-//! Monte Carlo propagation of distributions (JCGM 101:2008). Figures are drawn, not results: a figure that is used in
+//! Monte Carlo propagation of distributions (JCGM 101:2008), and first-order errors (`first_order`). Figures are drawn, not results: a figure that is used in
 //! several places has one value in a sample, so that what depends on it moves together. Every analysis and every rule is
 //! run on every sample as it is run on the chain itself; a new analysis needs nothing here. Each sample has its own
 //! random stream (ChaCha with 8 rounds; stream = number of the sample), so that the result does not depend on the
@@ -13,6 +13,7 @@
 
 mod draw;
 mod drawn;
+mod first_order;
 mod report;
 mod sensitivity;
 mod spread;
@@ -20,6 +21,7 @@ mod tally;
 
 pub use draw::Shape;
 pub use drawn::{Drawn, Figures};
+pub use first_order::{FirstOrder, first_order};
 pub use report::{annotate, document, section};
 pub use sensitivity::{DEVIATIONS, Sensitivity, Swing, sensitivity};
 pub use spread::{Frequency, Spread};
@@ -29,7 +31,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use crate::analysis::{self, Question, Results};
+use crate::analysis::demand::Demand;
+use crate::analysis::{self, Depth, Question, Results};
 use crate::model::Chain;
 use crate::report::Finding;
 use crate::rules::{self, Area, Settings};
@@ -150,6 +153,7 @@ pub fn run(
     let study = Study {
         chain,
         question: results.question,
+        demands: &results.demands,
         settings,
         figures: &certainty.figures,
         seed: sampling.seed,
@@ -191,6 +195,7 @@ fn check_size(columns: &Columns, sampling: Sampling) -> Result<(), Message> {
 struct Study<'c> {
     chain: &'c Chain,
     question: Question,
+    demands: &'c [Demand],
     settings: &'c Settings,
     figures: &'c Figures,
     seed: u64,
@@ -202,7 +207,7 @@ impl Study<'_> {
         let mut chain = self.chain.clone();
         let mut tally = Tally::default();
         for sample in samples {
-            let (results, findings) = self.sample(&mut chain, sample);
+            let (results, findings) = self.sample(&mut chain, sample, Depth::Judged);
             columns.read(&results, &mut tally.values);
             for finding in findings {
                 tally.count(finding, sample);
@@ -212,12 +217,12 @@ impl Study<'_> {
     }
 
     /// The study of one sample.
-    fn sample(&self, chain: &mut Chain, sample: u32) -> (Results, Vec<Finding>) {
+    fn sample(&self, chain: &mut Chain, sample: u32, depth: Depth) -> (Results, Vec<Finding>) {
         use rand::SeedableRng as _;
         let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(self.seed);
         random.set_stream(u64::from(sample));
         self.figures.settle(chain, &mut random);
-        let results = analysis::run(chain, self.question);
+        let results = analysis::run_to(chain, self.question, self.demands, depth);
         let findings = rules::run(chain, &results, self.settings);
         (results, findings)
     }
@@ -235,7 +240,7 @@ impl Study<'_> {
         let mut chain = self.chain.clone();
         let mut told = Vec::with_capacity(others.len());
         for (fingerprint, seen) in others {
-            let (_, findings) = self.sample(&mut chain, seen.first);
+            let (_, findings) = self.sample(&mut chain, seen.first, Depth::Whole);
             let mut findings = findings.into_iter();
             told.extend(
                 findings

@@ -17,6 +17,11 @@ use crate::text::{Lang, Message, figure};
 const DRAWN_MAX: usize = 40;
 
 impl Certainty {
+    /// How a figure of the study spreads, told in its unit.
+    pub fn of(&self, column: &Column, unit: Unit) -> Option<Distribution> {
+        Some(distribution(self.spread(column)?, unit))
+    }
+
     /// How an indicator spreads.
     pub fn indicator(&self, it: &Indicated) -> Option<Distribution> {
         let spread = self.spread(&Column::indicator(it))?;
@@ -297,6 +302,19 @@ fn spreads(study: &StudyDocument) -> Option<Block> {
     for indicator in &study.indicators {
         let spread = indicator.distribution.as_ref();
         rows.extend(spread.map(|it| row(indicator.title.clone(), &indicator.of_title, it)));
+    }
+    for (what, list) in study.requirement.iter().flat_map(|it| {
+        [
+            (("made for the demand", "为需求生产"), &it.activities),
+            (("from outside for the demand", "为需求外购"), &it.drawn),
+            (("left over", "剩余"), &it.surplus),
+        ]
+    }) {
+        for it in list {
+            let what = || Message::new(what.0, what.1);
+            let spread = it.distribution.as_ref();
+            rows.extend(spread.map(|spread| row(what(), &it.title, spread)));
+        }
     }
     let columns = vec![
         column("figure", "数据", Align::Left),

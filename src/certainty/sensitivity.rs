@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::draw::Shape;
 use super::drawn::{Drawn, Figures};
 use crate::analysis::indicators::Indicated;
-use crate::analysis::{self, Question, Results};
+use crate::analysis::{self, Depth, Results};
 use crate::model::Chain;
 use crate::quantity::Unit;
 
@@ -59,11 +59,10 @@ pub struct Sensitivity {
 pub fn sensitivity(chain: &Chain, results: &Results, of: &Indicated) -> Option<Sensitivity> {
     let best = of.value.value?;
     let figures = Figures::of(chain, &results.structure.present);
-    let question = results.question;
     let at = |index: usize, value: f64| {
         let mut varied = chain.clone();
         figures.set(&mut varied, index, value);
-        told(&varied, question, of)
+        told(&varied, results, of)
     };
     let swings: Vec<Swing> = (0..figures.drawn.len())
         .into_par_iter()
@@ -100,8 +99,9 @@ pub fn sensitivity(chain: &Chain, results: &Results, of: &Indicated) -> Option<S
 }
 
 /// The best value of the same indicator on a changed chain.
-fn told(chain: &Chain, question: Question, of: &Indicated) -> Option<f64> {
-    let results = analysis::run(chain, question);
+fn told(chain: &Chain, of_chain: &Results, of: &Indicated) -> Option<f64> {
+    let (question, demands) = (of_chain.question, &of_chain.demands);
+    let results = analysis::run_to(chain, question, demands, Depth::Judged);
     let same = results.indicators.iter().find(|it| {
         (it.id, it.of, &it.by, it.basis, it.scope) == (of.id, of.of, &of.by, of.basis, of.scope)
     });

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::spread::Spread;
 use crate::analysis::balance::Balance;
 use crate::analysis::indicators::Indicated;
+use crate::analysis::requirement::Requirement;
 use crate::analysis::{Basis, Results};
-use crate::model::{CommodityId, ScopeId, Subject};
+use crate::model::{CommodityId, ProcessId, ScopeId, Subject};
 use crate::quantity::Estimate;
 use crate::report::Finding;
 
@@ -57,6 +58,12 @@ pub enum Column {
     Indicator(&'static str, Subject, String, Basis, Option<ScopeId>),
     /// A part of a balance: commodity, basis, scope.
     Balance(CommodityId, Basis, Option<ScopeId>, Part),
+    /// How much a process must make for the demands.
+    Activity(ProcessId),
+    /// How much of a commodity comes from outside for the demands.
+    Drawn(CommodityId),
+    /// How much of a commodity the demands leave over.
+    Surplus(CommodityId),
 }
 
 impl Column {
@@ -70,6 +77,24 @@ impl Column {
         Self::Balance(it.commodity, it.basis, it.scope, part)
     }
 
+    /// The figures of a requirement, in its order.
+    fn required(of: &Requirement) -> impl Iterator<Item = (Self, Estimate)> + '_ {
+        let activities = of
+            .activities
+            .iter()
+            .map(|it| (Self::Activity(it.process), it.amount));
+        let drawn = of
+            .drawn
+            .iter()
+            .map(|it| (Self::Drawn(it.commodity), it.amount));
+        let surplus = of
+            .surplus
+            .iter()
+            .map(|it| (Self::Surplus(it.commodity), it.amount));
+        let all = activities.chain(drawn).chain(surplus);
+        all.filter_map(|(column, amount)| Some((column, amount?)))
+    }
+
     fn is_of(&self, it: &Indicated) -> bool {
         matches!(self, Self::Indicator(id, of, by, basis, scope)
             if *id == it.id && *of == it.of && *by == it.by && *basis == it.basis && *scope == it.scope)
@@ -79,9 +104,10 @@ impl Column {
 /// The figures of a study that are followed through the samples.
 pub(super) struct Columns {
     indicators: Vec<Column>,
-    /// Position of each indicator's column; for those that a sample has in another place than the study.
+    /// Position of each column of an indicator or a requirement; a sample may have it in another place than the study.
     lookup: HashMap<Column, usize>,
     balances: Vec<Column>,
+    required: Vec<Column>,
 }
 
 impl Columns {
@@ -89,7 +115,11 @@ impl Columns {
     /// not spread.
     pub fn of(results: &Results) -> Self {
         let indicators: Vec<Column> = results.indicators.iter().map(Column::indicator).collect();
-        let lookup = indicators.iter().cloned().zip(0..).collect();
+        let lookup = indicators
+            .iter()
+            .cloned()
+            .zip(0..)
+            .collect::<HashMap<_, _>>();
         let uncertain = |it: Estimate| it.value.is_some() && (it.is_interval() || it.sd > 0.0);
         let balances = results.balances.iter().flat_map(|balance| {
             let parts = Part::ALL.into_iter();
@@ -97,15 +127,25 @@ impl Columns {
                 .filter(move |part| part.of(balance).is_some_and(uncertain))
                 .map(move |part| Column::balance(balance, part))
         });
+        let required = results.requirement.iter().flat_map(Column::required);
+        let required: Vec<Column> = required
+            .filter(|(_, amount)| amount.value.is_some())
+            .map(|(column, _)| column)
+            .collect();
+        let mut lookup: HashMap<Column, usize> = lookup;
+        let balances: Vec<Column> = balances.collect();
+        let before = indicators.len() + balances.len();
+        lookup.extend(required.iter().cloned().zip(before..));
         Self {
-            balances: balances.collect(),
+            balances,
             indicators,
+            required,
             lookup,
         }
     }
 
     pub const fn len(&self) -> usize {
-        self.indicators.len() + self.balances.len()
+        self.indicators.len() + self.balances.len() + self.required.len()
     }
 
     /// Appends the values of one sample, one for each column; not a number where it has none.
@@ -140,12 +180,22 @@ impl Columns {
                 .and_then(|at| part.of(&results.balances[at])?.value);
             values[first + at] = value.unwrap_or(f64::NAN);
         }
+        for (column, amount) in results.requirement.iter().flat_map(Column::required) {
+            if let (Some(at), Some(value)) = (self.lookup.get(&column), amount.value) {
+                values[start + at] = value;
+            }
+        }
+    }
+
+    /// The columns, in the order of [`Self::read`].
+    pub fn all(&self) -> impl Iterator<Item = &Column> {
+        let all = self.indicators.iter().chain(&self.balances);
+        all.chain(&self.required)
     }
 
     /// The columns that spread.
     pub fn spreads(&self, tally: &Tally) -> Vec<(Column, Spread)> {
-        let all = self.indicators.iter().chain(&self.balances);
-        let found = all.enumerate().filter_map(|(at, column)| {
+        let found = self.all().enumerate().filter_map(|(at, column)| {
             let values = tally.values.iter().skip(at).step_by(self.len());
             let values = values.copied().filter(|value| value.is_finite());
             Some((column.clone(), Spread::of(values.collect())?))

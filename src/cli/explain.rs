@@ -13,8 +13,8 @@ use super::{Failure, OK, Output, Session, Under, When, chains, output};
     after_help = "Examples:\n  liantu explain                      every rule\n  liantu explain undersupply          one rule\n  liantu explain potential            one method\n  liantu explain gap-opened           what an effect in a diff means\n  liantu explain 1f0c… chains/x.yaml  how one finding was derived (fingerprint from --format json, or its start)"
 )]
 pub(crate) struct Arguments {
-    /// A rule, a method, an effect of a change, or the fingerprint of a finding
-    #[arg(value_name = "RULE|EFFECT|FINGERPRINT")]
+    /// A rule, an effect of a change, a method, or the fingerprint of a finding
+    #[arg(value_name = "RULE|EFFECT|METHOD|FINGERPRINT")]
     what: Option<String>,
     /// The chain the fingerprint is from
     #[arg(value_name = "CHAIN")]
@@ -65,12 +65,12 @@ fn unknown(rule: &str) -> Failure {
         ),
         None => (
             "`liantu explain` lists them; a fingerprint needs its chain".to_owned(),
-            "`liantu explain` 列出全部规则和方法；指纹要和链文件一起给".to_owned(),
+            "`liantu explain` 列出全部规则、影响和方法；指纹要和链文件一起给".to_owned(),
         ),
     };
     Failure::Message(Message::new(
-        format!("no rule or method is called `{rule}`: {en}"),
-        format!("没有名为 `{rule}` 的规则或方法：{zh}"),
+        format!("no rule, effect or method is called `{rule}`: {en}"),
+        format!("没有名为 `{rule}` 的规则、影响或方法：{zh}"),
     ))
 }
 

@@ -53,10 +53,18 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "demand",
         "要多少，如 \"60 万吨/a alumina\"（可重复）；plan 不写则为本链的缺口",
     ),
-    ("target", "按链的某个目标（某物料的产量或自给率）做方案"),
+    ("target", "按链的某个目标做方案"),
+    ("by", "方案按什么排序；不写时成本齐全按成本，否则按新增项目"),
+    (
+        "coming",
+        "计入在这一天前投产的在建、规划产能，如 2026-12-31",
+    ),
     ("best", "列出几个方案"),
     ("with", "另外可用的工艺文件"),
-    ("save", "把方案作为情景写入新文件，放在链文件旁边"),
+    (
+        "save",
+        "把方案作为情景写入新文件，放在链文件旁边；-o 文件.yaml 亦可",
+    ),
     ("scenario", "按链的某个情景计算，如同其改动已经成立"),
     ("scenarios", "对照哪些情景；不写名称为文件里的全部"),
     (
@@ -68,6 +76,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("port", "本机端口；已被占用时另取一个"),
     ("scale", "PNG 每个图形单位的像素数：2 即加倍清晰"),
     ("text", "SVG 中的文字写成什么"),
+    (
+        "embed_font",
+        "把用到的内置字体字形嵌入 SVG，使文字在任何地方都一样",
+    ),
     ("way", "差异图的画法"),
     ("theme", "配色"),
     ("table", "不画图，把图的内容写成表格，用此格式"),
@@ -189,7 +201,7 @@ fn one(command: Command) -> Command {
                     argument.value_parser(super::render::formats(Lang::Zh))
                 }
                 "way" => argument.value_parser(super::review::ways(Lang::Zh)),
-                "text" => argument.value_parser(super::render::texts(Lang::Zh)),
+                "text" => argument.value_parser(super::writing::texts(Lang::Zh)),
                 "table" => argument.value_parser(super::render::tables(Lang::Zh)),
                 "detail" => argument.value_parser(super::render::details(Lang::Zh)),
                 "theme" => argument.value_parser(super::render::themes(Lang::Zh)),

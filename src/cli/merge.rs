@@ -1,15 +1,18 @@
 //! `liantu merge`: three versions of a chain file merged entry by entry; also as git's merge driver.
 
+mod gaps;
+mod sides;
+
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use liantu::diff::merge::{self, Labels, Merged};
-use liantu::language::{self, Keyed, KeyedValue, Plain, plain_text, project_root, relative};
-use liantu::model::Chain;
+use liantu::language::{Keyed, KeyedValue, Plain, plain_text};
 use liantu::text::Message;
 
-use super::patch::read_bytes;
+use self::gaps::Told;
+use self::sides::{Place, Side};
 use super::{FOUND, Failure, OK, Session, output};
 
 /// What git takes for a failure of the driver: it aborts the merge and touches nothing. From 1 to 128 means a conflict.
@@ -17,10 +20,10 @@ const BROKEN: u8 = 129;
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu merge base.yaml ours.yaml theirs.yaml -o merged.yaml\n  git show :1:chains/x.yaml > base.yaml     the three sides of a conflict in git: stages 1, 2 and 3\n\nThe same change in another unit is no conflict. A conflict is marked in the text and names entry and field. Exit codes: 0 merged; 1 conflicts; 2 could not run. `liantu git-setup` makes git merge chain files so."
+    after_help = "Examples:\n  liantu merge base.yaml ours.yaml theirs.yaml -o merged.yaml\n  liantu merge v1:chains/x.yaml main:chains/x.yaml topic:chains/x.yaml -o merged.yaml\n  liantu merge :1:chains/x.yaml :2:chains/x.yaml :3:chains/x.yaml     the three sides of a conflict in git\n\nA side is a file, REV:path, or - for standard input. The same change in another unit is no conflict. A conflict is marked in the text and names entry and field. After a merge without conflict, the gaps that it opens and closes against either side are told on standard error. Exit codes: 0 merged; 1 conflicts; 2 could not run. `liantu git-setup` makes git merge chain files so."
 )]
 pub(crate) struct Arguments {
-    /// The version both sides come from
+    /// The version both sides come from: a file, REV:path, or -
     #[arg(value_name = "BASE")]
     base: PathBuf,
     /// Our version: its comments and layout are kept
@@ -64,25 +67,34 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
     }
 }
 
-/// The bytes of the three sides.
+/// The three sides of a merge.
 struct Sides {
-    base: Vec<u8>,
-    ours: Vec<u8>,
-    theirs: Vec<u8>,
+    base: Side,
+    ours: Side,
+    theirs: Side,
 }
 
 fn one(arguments: &Arguments, session: &Session) -> Result<u8, Failure> {
-    let (base, base_name) = read_bytes(&arguments.base)?;
-    let (ours, ours_name) = read_bytes(&arguments.ours)?;
-    let (theirs, theirs_name) = read_bytes(&arguments.theirs)?;
-    let sides = Sides { base, ours, theirs };
-    let named = |own: &str, word: &str| match &arguments.path {
-        Some(path) => format!("{} ({word})", path.display()),
-        None => own.to_owned(),
+    let given = [&arguments.base, &arguments.ours, &arguments.theirs];
+    if given.iter().filter(|it| it.as_os_str() == "-").count() > 1 {
+        return Err(Failure::Message(Message::new(
+            "standard input can be one side only",
+            "标准输入只能作为一边",
+        )));
+    }
+    let [base, ours, theirs] = given.map(|word| sides::read(word, session));
+    let sides = Sides {
+        base: base?,
+        ours: ours?,
+        theirs: theirs?,
     };
-    let base = read(&named(&base_name, "base"), &sides.base);
-    let ours = read(&named(&ours_name, "ours"), &sides.ours);
-    let theirs = read(&named(&theirs_name, "theirs"), &sides.theirs);
+    let named = |side: &Side, word: &str| match &arguments.path {
+        Some(path) => format!("{} ({word})", path.display()),
+        None => side.name.clone(),
+    };
+    let base = read(&named(&sides.base, "base"), &sides.base.bytes);
+    let ours = read(&named(&sides.ours, "ours"), &sides.ours.bytes);
+    let theirs = read(&named(&sides.theirs, "theirs"), &sides.theirs.bytes);
     let (base, ours, theirs) = match (base, ours, theirs) {
         (Ok(base), Ok(ours), Ok(theirs)) => (base, ours, theirs),
         (base, ours, theirs) => {
@@ -99,17 +111,13 @@ fn one(arguments: &Arguments, session: &Session) -> Result<u8, Failure> {
         return by_lines(arguments, &sides, [Some(failure), None, None], session);
     };
     tell(&merged, session);
-    let mut code = if merged.conflicts.is_empty() {
-        OK
-    } else {
-        FOUND
-    };
     let target = arguments.target();
     output::put(target, &ours.bytes(&merged.text), session)?;
-    if code == OK && !holds_together(arguments, [&ours, &theirs], &merged, session) {
-        code = FOUND;
+    if !merged.conflicts.is_empty() {
+        return Ok(FOUND);
     }
-    Ok(code)
+    let together = holds_together(arguments, &sides, [&ours, &theirs], &merged, session);
+    Ok(if together { OK } else { FOUND })
 }
 
 impl Arguments {
@@ -167,7 +175,7 @@ fn by_lines(
     session: &Session,
 ) -> Result<u8, Failure> {
     let texts = [&sides.base, &sides.ours, &sides.theirs]
-        .map(|bytes| String::from_utf8(bytes.clone()).ok());
+        .map(|side| String::from_utf8(side.bytes.clone()).ok());
     let mut told = failures.into_iter().flatten();
     let [Some(base), Some(ours), Some(theirs)] = texts else {
         // Bytes that are no text cannot be merged: ours stays.
@@ -196,41 +204,73 @@ fn by_lines(
     Ok(FOUND)
 }
 
-/// Whether the merge reads where both sides do: one may take away what the other has come to name.
+/// A side that is no chain by itself: nothing can be said of gaps. Within a merge of git that is usual, because what a
+/// side uses may be merged after it.
+fn unread(side: &Side, arguments: &Arguments, session: &Session) -> bool {
+    if !arguments.driver && !session.quiet {
+        let name = &side.name;
+        output::note(
+            &Message::new(
+                format!(
+                    "gaps are not told: {name} has faults as a chain, or what it uses is not there (`liantu check`)"
+                ),
+                format!(
+                    "未比较缺口：{name} 作为产业链有错误，或其引用的文件不在（见 `liantu check`）"
+                ),
+            ),
+            session,
+        );
+    }
+    true
+}
+
+/// Whether the merge reads where both sides do: one may take away what the other has come to name. Where it does, what
+/// it does to the gaps is told.
 fn holds_together(
     arguments: &Arguments,
-    sides: [&Plain; 2],
+    sides: &Sides,
+    texts: [&Plain; 2],
     merged: &Merged,
     session: &Session,
 ) -> bool {
-    let place = arguments.path.as_deref();
-    let place = place
-        .or(arguments.output.as_deref())
-        .unwrap_or(&arguments.ours);
-    let root = project_root(place);
-    let name = relative(place, &root);
-    let read = |text: &str| {
-        Chain::read_with(&name, &|wanted| {
-            if wanted == name {
-                Ok(text.as_bytes().to_vec())
-            } else {
-                language::open_on_disk(&root, wanted)
-            }
-        })
+    let written = arguments.path.as_ref().or(arguments.output.as_ref());
+    let place = match written {
+        Some(path) => Place::Disk(path.clone()),
+        None => sides.ours.place.clone(),
+    };
+    let chain = |side: &Side, text: &Plain| match &side.place {
+        // A file may lie where nothing of what it uses is: it counts as lying where the result goes.
+        Place::Disk(_) => place.chain(&text.text),
+        Place::In(..) => side.place.chain(&text.text),
     };
     // A side that does not read by itself says nothing: what it uses may lie elsewhere.
-    if sides.iter().any(|side| read(&side.text).is_err()) {
-        return true;
-    }
-    let Err(faults) = read(&merged.text) else {
-        return true;
+    let (ours, theirs) = match (chain(&sides.ours, texts[0]), chain(&sides.theirs, texts[1])) {
+        (Ok(ours), Ok(theirs)) => (ours, theirs),
+        (Ok(_), Err(_)) => return unread(&sides.theirs, arguments, session),
+        (Err(_), _) => return unread(&sides.ours, arguments, session),
     };
-    output::fail(&Failure::Faults(faults.0), None, session);
-    let word = session.lang.pick("conflict", "冲突");
-    let text = session.lang.pick(
-        "each side reads, the two together do not: one takes away what the other names",
-        "双方各自都能读取，合在一起却不能：一方删去了另一方引用的内容",
-    );
-    output::to_stderr(&format!("{word}: {text}\n"));
-    false
+    match place.chain(&merged.text) {
+        Ok(whole) => {
+            let (told, names) = if arguments.driver {
+                let labels = labels(arguments);
+                (Told::OfBoth, [labels.ours, labels.theirs])
+            } else {
+                let names = [&sides.ours, &sides.theirs].map(|side| side.name.clone());
+                (Told::All, names)
+            };
+            let names = [names[0].as_str(), names[1].as_str()];
+            gaps::tell([&ours, &theirs], names, &whole, told, session);
+            true
+        }
+        Err(failure) => {
+            output::fail(&failure, None, session);
+            let word = session.lang.pick("conflict", "冲突");
+            let text = session.lang.pick(
+                "each side reads, the two together do not: one takes away what the other names",
+                "双方各自都能读取，合在一起却不能：一方删去了另一方引用的内容",
+            );
+            output::to_stderr(&format!("{word}: {text}\n"));
+            false
+        }
+    }
 }

@@ -26,6 +26,7 @@ mod serve;
 mod shown;
 mod sides;
 mod textconv;
+mod writing;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;

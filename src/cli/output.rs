@@ -68,6 +68,14 @@ impl Output {
         Self { format, output }
     }
 
+    /// The files that are not for a report, told by their ending, and the output without them.
+    pub(crate) fn without(&self, is_other: impl Fn(&Path) -> bool) -> (Self, Vec<PathBuf>) {
+        let files = self.output.iter().cloned();
+        let (others, output) = files.partition(|file| is_other(file));
+        let format = self.format.clone();
+        (Self { format, output }, others)
+    }
+
     fn sinks(&self) -> Result<Vec<Sink>, Failure> {
         let ending = |file: &Path| by_ending(file).map(str::to_owned);
         let pairs = pair(&self.format, &self.output, ending)?;

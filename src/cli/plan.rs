@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use liantu::analysis::synthesis::{self, Wanted, Why};
+use liantu::analysis::synthesis::{self, Bound, By, Goal, Options, Wanted, Why};
 use liantu::language::{self, OpenError, project_root, relative};
 use liantu::model::Chain;
 use liantu::quantity::{Amount, Unit};
@@ -16,7 +16,7 @@ use super::{Failure, OK, Output, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu plan chains/wenshan-aluminium.yaml\n  liantu plan chains/wenshan-aluminium.yaml --demand \"600 kt/a prebaked-anode\" --best 3\n  liantu plan chains/x.yaml --save chains/x-plans.yaml    the plans as scenarios, to review with liantu compare"
+    after_help = "Examples:\n  liantu plan chains/wenshan-aluminium.yaml\n  liantu plan chains/wenshan-aluminium.yaml --demand \"600 kt/a prebaked-anode\" --best 3\n  liantu plan chains/x.yaml -o chains/x-plans.yaml    the plans as scenarios, to review with liantu compare"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -25,16 +25,23 @@ pub(crate) struct Arguments {
     /// What more a year is wanted, such as "600 kt/a alumina"; without it, the gaps of the chain
     #[arg(long, value_name = "AMOUNT COMMODITY")]
     demand: Vec<String>,
-    /// A target of the chain (on the output or the self-sufficiency of a commodity) to plan for
+    /// A target of the chain to plan for: on output, self-sufficiency, local-conversion, deep-processing or
+    /// recycling-input-rate
     #[arg(long, value_name = "ID")]
     target: Vec<String>,
+    /// What plans are ordered by; without it by cost where all costs are known, else by additions
+    #[arg(long, value_name = "ORDER", value_parser = ["cost", "additions", "outside"])]
+    by: Option<String>,
+    /// Count what is being built or planned to run by this day, such as 2026-12-31
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    coming: Option<liantu::quantity::Date>,
     /// How many plans are told
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=100))]
     best: u16,
     /// A further file of technology to plan with
     #[arg(long = "with", value_name = "FILE")]
     with: Vec<PathBuf>,
-    /// Write the chain with the plans as scenarios, beside the chain's own file
+    /// Write the chain with the plans as scenarios, beside the chain's own file; -o FILE.yaml does the same
     #[arg(long, value_name = "FILE.yaml")]
     save: Option<PathBuf>,
     #[command(flatten)]
@@ -47,26 +54,32 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
-    match plan(arguments, session) {
-        Ok(report) => output::write(&report, &arguments.output, session, OK),
-        Err(failure) => output::fail(&failure, Some(&arguments.output), session),
+    let is_chain = |file: &Path| {
+        let ending = file.extension().and_then(|ending| ending.to_str());
+        matches!(ending, Some("yaml" | "yml"))
+    };
+    let (output, mut saves) = arguments.output.without(is_chain);
+    saves.extend(arguments.save.clone());
+    match plan(arguments, &saves, session) {
+        Ok(report) => output::write(&report, &output, session, OK),
+        Err(failure) => output::fail(&failure, Some(&output), session),
     }
 }
 
-fn plan(arguments: &Arguments, session: &Session) -> Result<Report, Failure> {
+fn plan(arguments: &Arguments, saves: &[PathBuf], session: &Session) -> Result<Report, Failure> {
     let loaded = chains::read_under(&arguments.chain, &arguments.under, session)?;
     let root = project_root(Path::new(&arguments.chain));
     let chain = with_more(loaded.chain, &arguments.with, &root)?;
     let question = arguments.when.question();
     let results = analysis::run(&chain, question);
     let findings = rules::run(&chain, &results, &loaded.settings);
-    let wanted = wanted(arguments, &chain, &results).map_err(Failure::Message)?;
-    let plans = synthesis::plan(&chain, &results, &wanted, arguments.best.into())
+    let (wanted, bounds) = wanted(arguments, &chain, &results).map_err(Failure::Message)?;
+    let plans = synthesis::plan(&chain, &results, &wanted, &bounds, options(arguments))
         .map_err(Failure::Message)?;
+    let names = names(&chain, plans.best.len());
     let mut scenarios = String::new();
-    for (at, plan) in plans.best.iter().enumerate() {
-        let id = format!("plan-{}", at + 1);
-        scenarios.push_str(&synthesis::scenario(&chain, plan, &id, at + 1));
+    for (at, (plan, name)) in plans.best.iter().zip(&names).enumerate() {
+        scenarios.push_str(&synthesis::scenario(&chain, plan, name, at + 1));
     }
     let mut effects = Vec::new();
     if !scenarios.is_empty() {
@@ -77,19 +90,40 @@ fn plan(arguments: &Arguments, session: &Session) -> Result<Report, Failure> {
             let base = planned.under(chains::scenario(&planned, name)?);
             planned = base;
         }
-        for at in 0..plans.best.len() {
-            let scenario = chains::scenario(&planned, &format!("plan-{}", at + 1))?;
+        for name in &names {
+            let scenario = chains::scenario(&planned, name)?;
             let under = planned.under(scenario);
             let results = analysis::run(&under, question);
             let after = rules::run(&under, &results, &loaded.settings);
             effects.push(diff::findings_between(&planned, &findings, &under, &after));
         }
-        if let Some(file) = &arguments.save {
+        for file in saves {
             save(&chain, &text, file, &root, session)?;
         }
     }
     let period = question.period(&chain).map(|period| period.to_string());
-    Ok(study::of_plans(&chain, &plans, period, &effects))
+    Ok(study::of_plans(&chain, &plans, period, &names, &effects))
+}
+
+/// What the plans are called as scenarios: no scenario of the chain is called so.
+fn names(chain: &Chain, count: usize) -> Vec<String> {
+    let mut word = "plan".to_owned();
+    let name = |word: &str, at: usize| format!("{word}-{}", at + 1);
+    while (0..count).any(|at| chain.find_scenario(&name(&word, at)).is_some()) {
+        word.push_str("-new");
+    }
+    (0..count).map(|at| name(&word, at)).collect()
+}
+
+/// How plans are asked for.
+fn options(arguments: &Arguments) -> Options {
+    let all = [By::Cost, By::Additions, By::Outside];
+    let by = arguments.by.as_ref();
+    Options {
+        best: arguments.best.into(),
+        by: by.and_then(|word| all.into_iter().find(|it| it.word() == word)),
+        coming: arguments.coming,
+    }
 }
 
 /// What is asked for, each commodity once; what nobody asks for is the gaps of the chain.
@@ -97,13 +131,23 @@ fn wanted(
     arguments: &Arguments,
     chain: &Chain,
     results: &analysis::Results,
-) -> Result<Vec<Wanted>, Message> {
-    let demands = arguments.demand.iter().map(|text| demand(chain, text));
+) -> Result<(Vec<Wanted>, Vec<Bound>), Message> {
+    let demands = arguments.demand.iter();
+    let demands = demands.map(|text| demand(chain, text).map(Goal::Amount));
     let targets = arguments.target.iter();
     let targets = targets.map(|id| synthesis::of_target(chain, results, id));
     let mut all: Vec<Wanted> = Vec::new();
+    let mut bounds: Vec<Bound> = Vec::new();
     for it in demands.chain(targets) {
-        let it = it?;
+        let it = match it? {
+            Goal::Amount(it) => it,
+            Goal::Ratio(it) => {
+                if !bounds.contains(&it) {
+                    bounds.push(it);
+                }
+                continue;
+            }
+        };
         if all.iter().any(|held| held.commodity == it.commodity) {
             let id = &chain.commodity(it.commodity).id;
             return Err(Message::new(
@@ -116,7 +160,7 @@ fn wanted(
     if arguments.demand.is_empty() && arguments.target.is_empty() {
         all = synthesis::gaps(chain, results);
     }
-    Ok(all)
+    Ok((all, bounds))
 }
 
 fn own_text(chain: &Chain) -> String {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use liantu::render::drawing::{self, DrawingFormat, DrawingOptions, TextAs};
+use liantu::render::drawing::{self, DrawingFormat};
 use liantu::render::html::{self, PageOptions};
 use liantu::render::table;
 use liantu::report::{Drawing, LivePage};
@@ -13,11 +13,12 @@ use liantu::view::{Detail, Focus, Look, Paper, Request, Theme, View};
 use liantu::{analysis, rules, study, view};
 
 use super::chains::Loaded;
+use super::writing::Writing;
 use super::{Failure, OK, Session, Under, When, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml --focus smelting+2 -o smelting.svg\n  liantu render chains/wenshan-aluminium.yaml --detail stages -o stages.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --table csv -o balance.csv\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
+    after_help = "Examples:\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.svg\n  liantu render chains/wenshan-aluminium.yaml -o wenshan.html      a page to search and ask\n  liantu render chains/wenshan-aluminium.yaml --view balance --lang zh -o balance.svg\n  liantu render chains/wenshan-aluminium.yaml --view sankey -o flows.svg\n  liantu render chains/wenshan-aluminium.yaml --theme print --size a4 -o wenshan.pdf\n  liantu render chains/wenshan-aluminium.yaml --focus smelting+2 -o smelting.svg\n  liantu render chains/wenshan-aluminium.yaml --detail stages -o stages.svg\n  liantu render chains/wenshan-aluminium.yaml --view balance --table csv -o balance.csv\n  liantu render chains/wenshan-aluminium.yaml -o - > wenshan.svg"
 )]
 pub(crate) struct Arguments {
     /// Chain file, REV:path, or - for standard input
@@ -29,14 +30,10 @@ pub(crate) struct Arguments {
     /// Format, whatever the file's ending
     #[arg(long, value_name = "FORMAT", value_parser = formats(Lang::En))]
     format: Option<String>,
-    /// Pixels per unit of the drawing, for PNG: 2 is twice as sharp
-    #[arg(long, value_name = "NUMBER", value_parser = scale, default_value = "1")]
-    scale: f64,
-    /// What text becomes in SVG
-    #[arg(long, value_name = "AS", value_parser = texts(Lang::En), default_value = TextAs::ALL[0].1)]
-    text: String,
+    #[command(flatten)]
+    writing: Writing,
     /// Write what the picture shows as a table instead, in this format
-    #[arg(long, value_name = "FORMAT", value_parser = tables(Lang::En), conflicts_with_all = ["format", "scale", "text", "theme", "size"])]
+    #[arg(long, value_name = "FORMAT", value_parser = tables(Lang::En), conflicts_with_all = ["format", "scale", "text", "embed_font", "theme", "size"])]
     table: Option<String>,
     #[command(flatten)]
     subject: Subject,
@@ -111,22 +108,6 @@ pub(crate) fn views(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(view::ALL.iter().map(about))
 }
 
-/// A number of pixels per unit.
-fn scale(text: &str) -> Result<f64, String> {
-    let number: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
-    if (0.01..=100.0).contains(&number) {
-        Ok(number)
-    } else {
-        Err("give a number from 0.01 to 100".to_owned())
-    }
-}
-
-/// What text can become.
-pub(crate) fn texts(lang: Lang) -> impl TypedValueParser<Value = String> {
-    let all = TextAs::ALL.iter();
-    names(all.map(move |it| (it.1, lang.pick(it.2, it.3))))
-}
-
 /// The names of the formats of tables, with what each is.
 pub(crate) fn tables(lang: Lang) -> impl TypedValueParser<Value = String> {
     names(table::ALL.iter().map(move |it| (it.name, it.about(lang))))
@@ -183,7 +164,9 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
         let drawing = arguments.subject.pictures(&loaded, &[look])?.0.remove(0);
         return output::put(file, (format.write)(&drawing).as_bytes(), session);
     }
-    let Some(format) = format(file, arguments.format.as_deref())? else {
+    let format = format(file, arguments.format.as_deref())?;
+    arguments.writing.check(format.map(|it| it.name))?;
+    let Some(format) = format else {
         let options = arguments.subject.page_options(session)?;
         let loaded = chains::read_under(&arguments.chain, arguments.subject.under(), session)?;
         let page = arguments.subject.page(&loaded, session)?;
@@ -195,12 +178,7 @@ fn draw(arguments: &Arguments, session: &Session) -> Result<(), Failure> {
     for remark in &drawing.remarks {
         output::note(remark, session);
     }
-    let text = TextAs::ALL.iter().find(|it| it.1 == arguments.text);
-    let options = DrawingOptions {
-        scale: arguments.scale,
-        text: text.map(|it| it.0).unwrap_or_default(),
-    };
-    let bytes = (format.write)(&drawing, &options).map_err(Failure::Message)?;
+    let bytes = (format.write)(&drawing, &arguments.writing.options()).map_err(Failure::Message)?;
     output::put(file, &bytes, session)
 }
 
@@ -268,6 +246,7 @@ impl Subject {
                 chain: &loaded.chain,
                 results: &results,
                 findings: &findings,
+                settings: &loaded.settings,
                 look: look.clone(),
             })
         };

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use liantu::analysis::Results;
 use liantu::diff::patch::Patch;
 use liantu::language::plain_text;
-use liantu::render::drawing::{self, DrawingOptions};
+use liantu::render::drawing;
 use liantu::render::{self, html};
 use liantu::report::{DiffDocument, Drawing, Report};
 use liantu::text::{Lang, Message};
@@ -17,6 +17,7 @@ use liantu::view::{self, Between, Look, Theme, Way};
 
 use super::render::{Looks, names};
 use super::sides::{Pair, Version};
+use super::writing::Writing;
 use super::{Failure, Output, Session, output};
 
 /// The page's name in `--format`, and its ending.
@@ -46,6 +47,8 @@ pub(crate) struct Outputs {
     way: String,
     #[command(flatten)]
     looks: Looks,
+    #[command(flatten)]
+    writing: Writing,
 }
 
 fn formats() -> PossibleValuesParser {
@@ -87,7 +90,8 @@ impl Outputs {
     /// Whether everything asked for can be written.
     pub fn check(&self, session: &Session) -> Result<(), Failure> {
         self.look(session)?;
-        self.pairs().map(drop)
+        let pairs = self.pairs()?;
+        self.writing.check(pairs.iter().map(|it| it.0.as_str()))
     }
 
     /// The outputs that faults are told in too.
@@ -158,7 +162,7 @@ impl Outputs {
                 format!("没有名为 `{name}` 的格式"),
             ))
         })?;
-        (format.write)(&drawing, &DrawingOptions::default()).map_err(Failure::Message)
+        (format.write)(&drawing, &self.writing.options()).map_err(Failure::Message)
     }
 
     /// The page: the report, and the pictures of every chain that has any.

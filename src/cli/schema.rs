@@ -33,6 +33,8 @@ enum Of {
     Plan,
     /// `compare --format json`
     Compare,
+    /// `render -o FILE.json`, the layout of a map
+    Layout,
     /// What any command prints of files it cannot read
     Errors,
 }
@@ -46,6 +48,7 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         Of::Diff => Some("diff"),
         Of::Plan => Some("plan"),
         Of::Compare => Some("compare"),
+        Of::Layout => Some("layout"),
         Of::Errors => Some("errors"),
     };
     let schema = match name {

@@ -110,7 +110,7 @@ pub(super) fn between(
     let mut come = Appeared::default();
     for (left, right) in side_by_side(fields(base, old), fields(head, new)) {
         let differs = match (&left, &right) {
-            (Some(left), Some(right)) => !left.content.same(&right.content),
+            (Some(left), Some(right)) => !left.content.same(&right.content, &head.common.exchange),
             (Some(left), None) => gone.first(&left.path),
             (None, Some(right)) => come.first(&right.path),
             (None, None) => false,
@@ -173,9 +173,9 @@ fn field_change(
     let mut change = told.change(path, ChangeAction::Changed, Vec::new());
     match (&old, &new) {
         (Some(old), Some(new)) => {
-            change.effects = effects(old, new);
+            change.effects = effects((base, old), (head, new));
             if let (Content::Amount(from), Content::Amount(to)) = (&old.content, &new.content) {
-                let moved = moved(from, to);
+                let moved = moved(from, to, &head.common.exchange);
                 change.action = moved.action;
                 change.delta = moved.delta;
                 change.delta_relative = moved.relative;
@@ -199,11 +199,14 @@ fn field_change(
     change
 }
 
-/// What a change of value means; a change of dimension breaks whatever computes with it.
-fn effects(old: &Field, new: &Field) -> Vec<Effect> {
+/// What a change of value means; a change of dimension breaks whatever computes with it. Another currency is none where
+/// each version says what its own is worth.
+fn effects((base, old): (&View<'_>, &Field), (head, new): (&View<'_>, &Field)) -> Vec<Effect> {
     let own = old.changes.min(new.changes);
     match (&old.content, &new.content) {
-        (Content::Amount(from), Content::Amount(to)) if !from.unit.same_dimension(to.unit) => {
+        (Content::Amount(from), Content::Amount(to))
+            if base.rates.dimension(from.unit) != head.rates.dimension(to.unit) =>
+        {
             vec![Effect::Breaking, own]
         }
         (Content::Unit(from), Content::Unit(to)) if !from.same_dimension(*to) => {

@@ -5,10 +5,11 @@
 //!
 //! Formulas. Delta = new − old, in exact decimals where the two units differ by a power of ten; relative delta =
 //! delta ÷ |old|, absent where the old figure is zero. Amounts move only where both have a best value, or both are the
-//! same kind of bound; a range moves where neither end goes the other way, and then by no single amount.
+//! same kind of bound; a range moves where neither end goes the other way, and then by no single amount. Money of two
+//! currencies moves where both versions give one exact rate between them.
 
 use super::words::both;
-use crate::quantity::{Amount, Decimal, Unit};
+use crate::quantity::{Amount, Decimal, Exchange, Unit};
 use crate::report::{ChangeAction, Value};
 use crate::text::{Lang, Message, clean, given_message, message, number};
 
@@ -23,16 +24,16 @@ pub(super) struct Moved {
 }
 
 /// Compares two amounts that are not the same.
-pub(super) fn moved(base: &Amount, head: &Amount) -> Moved {
+pub(super) fn moved(base: &Amount, head: &Amount, exchange: &Exchange) -> Moved {
     let still = Moved {
         action: ChangeAction::Changed,
         delta: None,
         relative: None,
     };
-    if !base.unit.same_dimension(head.unit) {
+    let (old, new) = (exchange.canonical(base), exchange.canonical(head));
+    if old.dimension != new.dimension {
         return still;
     }
-    let (old, new) = (base.canonical(), head.canonical());
     let action = match (single(base), single(head)) {
         (Some((slot, _)), Some((other, _))) if slot == other => {
             let one = |amount: &crate::quantity::Canonical| match slot {
@@ -55,7 +56,8 @@ pub(super) fn moved(base: &Amount, head: &Amount) -> Moved {
     };
     let Some(action) = action else { return still };
     let figures = single(base).zip(single(head));
-    let step = figures.and_then(|((_, from), (_, to))| step(from, base.unit, to, head.unit));
+    let step =
+        figures.and_then(|((_, from), (_, to))| step((from, base.unit), (to, head.unit), exchange));
     let (delta, relative) = step.map_or((None, None), |(delta, relative)| (Some(delta), relative));
     Moved {
         action,
@@ -90,7 +92,11 @@ fn single(amount: &Amount) -> Option<(Slot, Decimal)> {
 }
 
 /// Delta in the new unit (ratios as fractions), and relative to the old figure.
-fn step(base: Decimal, from: Unit, head: Decimal, to: Unit) -> Option<(Value, Option<f64>)> {
+fn step(
+    (base, from): (Decimal, Unit),
+    (head, to): (Decimal, Unit),
+    exchange: &Exchange,
+) -> Option<(Value, Option<f64>)> {
     let unit = if to.is_one() { Unit::ONE } else { to };
     let inside = |number: Decimal, own: Unit| own.tens_to(unit).map(|ten| number.scaled(ten));
     let exact = inside(base, from).zip(inside(head, to));
@@ -111,8 +117,10 @@ fn step(base: Decimal, from: Unit, head: Decimal, to: Unit) -> Option<(Value, Op
         };
         return Some((value(delta.to_f64(), unit, &text), relative));
     }
-    let plain = |number: Decimal, own: Unit| Amount::of(number, own).estimate_in(unit)?.value;
-    let (old, new) = (plain(base, from)?, plain(head, to)?);
+    let (old, new) = (
+        exchange.convert(base, from, unit)?,
+        exchange.convert(head, to, unit)?,
+    );
     let delta = clean(new - old);
     let relative = (old != 0.0).then(|| clean(delta / old.abs()));
     Some((value(delta, unit, &size_words(delta, unit)), relative))

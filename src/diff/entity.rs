@@ -102,6 +102,30 @@ impl Kind {
         }
     }
 
+    /// The kind of the entries of a section of a file.
+    pub fn of_section(section: &str) -> Option<Self> {
+        Some(match section {
+            "stages" => Self::Stage,
+            "commodities" => Self::Commodity,
+            "processes" => Self::Process,
+            "sites" => Self::Site,
+            "observations" => Self::Observation,
+            "imports" => Self::Import,
+            "exports" => Self::Export,
+            "demands" => Self::Demand,
+            "flows" => Self::Flow,
+            "targets" => Self::Target,
+            "stated" => Self::Stated,
+            "claims" => Self::Claim,
+            "scopes" => Self::Scope,
+            "sources" => Self::Source,
+            "context" => Self::Context,
+            "accept" => Self::Acceptance,
+            "scenarios" => Self::Scenario,
+            _ => return None,
+        })
+    }
+
     /// The kind that a crossing is told as.
     pub const fn of_crossing(kind: CrossingKind) -> Self {
         match kind {

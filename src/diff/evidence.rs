@@ -57,6 +57,7 @@ impl Evidence {
 
 pub(super) fn evidence(view: &View<'_>, entity: Entity) -> Evidence {
     let list = fields(view, entity);
+    let exchange = &view.common.exchange;
     let filled_in = |path: &str| match entity.kind {
         Kind::Process => {
             path == "declared-here"
@@ -69,7 +70,7 @@ pub(super) fn evidence(view: &View<'_>, entity: Entity) -> Evidence {
         .filter(|field| !matches!(field.content, Content::Unknown) && !filled_in(&field.path));
     let mut features: Vec<Feature> = known
         .map(|field| Feature {
-            text: format!("{}={}", field.path, field.content.key()),
+            text: format!("{}={}", field.path, field.content.key(exchange)),
             own: is_own(field),
         })
         .collect();
@@ -77,7 +78,7 @@ pub(super) fn evidence(view: &View<'_>, entity: Entity) -> Evidence {
     Evidence {
         own: features.iter().any(|feature| feature.own),
         features,
-        whole: joined(&list),
+        whole: joined(&list, exchange),
         keys: keys(view.chain, entity.kind, entity.at),
     }
 }

@@ -10,7 +10,7 @@ use super::entity::{Entity, Kind};
 use super::names::GONE;
 use super::{View, statements, technology, words};
 use crate::model::{Chain, Figure, Place, Words};
-use crate::quantity::{Amount, Date, Period, Unit};
+use crate::quantity::{Amount, Date, Exchange, Period, Unit};
 use crate::report::Effect;
 use crate::text::{Message, date_message, given_message, period_message};
 
@@ -30,12 +30,12 @@ pub(super) enum Content {
 }
 
 impl Content {
-    /// Whether both mean the same.
-    pub fn same(&self, other: &Self) -> bool {
+    /// Whether both mean the same, money of two currencies by the rates that both versions give.
+    pub fn same(&self, other: &Self, exchange: &Exchange) -> bool {
         match (self, other) {
             (Self::Unknown, Self::Unknown) | (Self::OneUnit, Self::OneUnit) => true,
             (Self::Amount(left), Self::Amount(right)) => {
-                left == right || left.canonical() == right.canonical()
+                left == right || exchange.canonical(left) == exchange.canonical(right)
             }
             (Self::Unit(left), Self::Unit(right)) => {
                 left.same_dimension(*right) && left.exact_factor() == right.exact_factor()
@@ -60,10 +60,10 @@ impl Content {
     }
 
     /// A text that is equal where the contents are.
-    pub fn key(&self) -> String {
+    pub fn key(&self, exchange: &Exchange) -> String {
         match self {
             Self::Unknown => "?".to_owned(),
-            Self::Amount(amount) => format!("{:?}", amount.canonical()),
+            Self::Amount(amount) => format!("{:?}", exchange.canonical(amount)),
             Self::Unit(unit) => format!("{:?} {}", unit.dimension(), unit.exact_factor()),
             Self::OneUnit => "1".to_owned(),
             Self::Words { key, .. } => key.clone(),
@@ -112,16 +112,16 @@ pub(super) fn fields(view: &View<'_>, entity: Entity) -> Vec<Field> {
 
 /// All fields of an entity as one text, equal where the fields are.
 pub(super) fn content_key(view: &View<'_>, entity: Entity) -> String {
-    joined(&fields(view, entity))
+    joined(&fields(view, entity), &view.common.exchange)
 }
 
 /// Fields as one text, equal where they are.
-pub(super) fn joined(fields: &[Field]) -> String {
+pub(super) fn joined(fields: &[Field], exchange: &Exchange) -> String {
     let mut out = String::new();
     for field in fields {
         out.push_str(&field.path);
         out.push('=');
-        out.push_str(&field.content.key());
+        out.push_str(&field.content.key(exchange));
         out.push('\n');
     }
     out
@@ -264,7 +264,7 @@ impl<'c> Fields<'_, 'c> {
         self.push_at(path, content, effects, place);
         if let Some(rate) = figure.assumed {
             let shown = Message::same(rate.to_string().replacen("1/", "per ", 1));
-            let key = Content::Unit(rate).key();
+            let key = Content::Unit(rate).key(&self.view.common.exchange);
             let note = Content::Words { key, shown };
             // The amount is compared with its rate; that the rate is assumed is a matter of what it rests on.
             let effect = Effect::Provenance;
@@ -297,11 +297,12 @@ impl<'c> Fields<'_, 'c> {
 
     /// Sorts by path; where a path stands twice, the second gets a number, in the order of what they say.
     fn finish(self) -> Vec<Field> {
+        let exchange = &self.view.common.exchange;
         let mut list = self.list;
         list.sort_by(|left, right| left.path.cmp(&right.path));
         let doubled = list.windows(2).any(|pair| pair[0].path == pair[1].path);
         if doubled {
-            list.sort_by_cached_key(|field| (field.path.clone(), field.content.key()));
+            list.sort_by_cached_key(|field| (field.path.clone(), field.content.key(exchange)));
             for at in (1..list.len()).rev() {
                 let path = &list[at].path;
                 let before = list[..at]

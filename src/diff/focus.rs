@@ -8,10 +8,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::View;
 use super::entity::{Kind, named};
 use super::ids::{Ids, Renames};
 use super::names::{GONE, Names};
+use super::{Common, View};
 use crate::model::{Chain, Subject};
 use crate::text::Message;
 
@@ -46,8 +46,9 @@ impl Focus {
             Some((id, steps)) => (id, steps_of(steps)?),
         };
         let ids = Ids::with(base, head, renames);
-        let old = View::new(base, Names::through(base, head, &ids), false);
-        let new = View::new(head, Names::own(head), false);
+        let common = Common::default();
+        let old = View::new(base, Names::through(base, head, &ids), &common);
+        let new = View::new(head, Names::own(head), &common);
         let starts = starts(id, &old, &new);
         if starts.is_empty() {
             return Err(unknown(id, base, head));

@@ -13,7 +13,7 @@ use super::entity::{Entity, Kind, Named, named};
 use super::evidence::{Evidence, evidence, key_holders};
 use super::names::Names;
 use super::similar::{self, Found};
-use super::{View, similar::Side};
+use super::{Common, View, similar::Side};
 use crate::model::Chain;
 use crate::report::MatchReason;
 
@@ -168,9 +168,9 @@ impl Ids {
         if !ORDER.iter().any(|kind| open(self, *kind)) {
             return;
         }
-        let periods = base.period.is_some() && head.period.is_some();
-        let mut old = View::new(base, Names::through(base, head, self), periods);
-        let new = View::new(head, Names::own(head), periods);
+        let common = Common::of(base, head);
+        let mut old = View::new(base, Names::through(base, head, self), &common);
+        let new = View::new(head, Names::own(head), &common);
         for round in 0.. {
             let before = self.renamed.len();
             if round == ROUNDS_MAX {

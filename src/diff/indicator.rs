@@ -8,10 +8,11 @@ use std::collections::{HashMap, VecDeque};
 use super::View;
 use super::delta::difference;
 use super::finding::same;
-use crate::analysis::indicators::{ALL, Indicated, title};
+use crate::analysis::indicators::{ALL, Indicated, by_title, title};
 use crate::analysis::{Basis, Results};
 use crate::report::IndicatorMove;
 use crate::rules::value;
+use crate::text::Message;
 
 /// Joins the indicators by id, subject, what tells them apart, scope and basis.
 pub(super) fn compare(
@@ -87,13 +88,15 @@ fn tell(
         let (before, now) = (in_unit(old, new)?.value?, new.value.value?);
         (!same(before, now)).then(|| difference(crate::text::clean(now - before), new.unit))
     });
+    let (by, by_title) = apart(view, either);
     let reported = |it: &Indicated| value(it.value, it.unit);
     IndicatorMove {
         id: either.id,
         title: title(either.id),
         of: view.chain.name(either.of),
         of_title: view.chain.title_of(either.of),
-        by: apart(view, either),
+        by,
+        by_title,
         base: old.map(reported),
         head: new.map(reported),
         delta,
@@ -101,16 +104,22 @@ fn tell(
 }
 
 /// What tells two figures of one indicator and subject apart: by what, where, and on which basis if not observed.
-fn apart(view: &View<'_>, it: &Indicated) -> String {
+fn apart(view: &View<'_>, it: &Indicated) -> (String, Message) {
     let mut parts = Vec::new();
+    let mut titles: Vec<Message> = Vec::new();
     if !it.by.is_empty() {
         parts.push(it.by.as_str());
+        titles.push(by_title(view.chain, &it.by));
     }
     if let Some(scope) = it.scope {
-        parts.push(&view.chain.scope(scope).id);
+        let scope = view.chain.scope(scope);
+        parts.push(&scope.id);
+        titles.push(scope.title.message(&scope.id));
     }
     if it.basis == Basis::Capacity {
         parts.push(it.basis.word());
+        titles.push(Message::new("at capacity", "按产能"));
     }
-    parts.join("/")
+    let (en, zh): (Vec<String>, Vec<String>) = titles.into_iter().map(|it| (it.en, it.zh)).unzip();
+    (parts.join("/"), Message::new(en.join(", "), zh.join("，")))
 }

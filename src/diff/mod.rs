@@ -29,6 +29,7 @@ mod keys;
 mod matching;
 pub mod merge;
 mod names;
+mod neighbourhood;
 mod pages;
 pub mod patch;
 mod review;
@@ -58,9 +59,12 @@ pub use side_by_side::side_by_side;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use self::names::Names;
 use crate::analysis::Results;
 use crate::model::{Chain, Figure, Place};
+use crate::quantity::Exchange;
 use crate::report::{Change, DiffDocument, DiffSummary, Finding, Side};
 
 /// One side of a diff.
@@ -87,22 +91,48 @@ pub fn findings_between(
     finding::compare(before, after, &Names::own(base), &Names::own(head))
 }
 
+/// What two versions have in common, whatever else they say.
+#[derive(Clone, Default)]
+struct Common {
+    /// Whether both chains have a period, so that `period: unknown` can be told from silence.
+    periods: bool,
+    /// The rates that both give alike: by these an amount in one currency may be the same as one in another.
+    exchange: Exchange,
+}
+
+impl Common {
+    fn of(base: &Chain, head: &Chain) -> Self {
+        Self {
+            periods: base.period.is_some() && head.period.is_some(),
+            exchange: rates(base).shared(&rates(head)),
+        }
+    }
+}
+
+fn rates(chain: &Chain) -> Exchange {
+    let all = chain.rates.iter();
+    Exchange::new(all.map(|(code, figure)| (code.as_str(), figure.amount.as_ref())))
+}
+
 /// A version with the names that its ids are compared by.
 struct View<'c> {
     chain: &'c Chain,
     names: Names,
-    /// Whether both chains have a period, so that `period: unknown` can be told from silence.
-    periods: bool,
+    /// What the two versions have in common.
+    common: Common,
+    /// What this version joins its currencies by.
+    rates: Exchange,
     /// Where the chosen values of claims stand: figures of these places only repeat a claim.
     claimed: HashSet<Place>,
 }
 
 impl<'c> View<'c> {
-    fn new(chain: &'c Chain, names: Names, periods: bool) -> Self {
+    fn new(chain: &'c Chain, names: Names, common: &Common) -> Self {
         Self {
             chain,
             names,
-            periods,
+            common: common.clone(),
+            rates: rates(chain),
             claimed: entity::claimed_figures(chain),
         }
     }
@@ -133,16 +163,16 @@ pub fn compare(base: &Version<'_>, head: &Version<'_>) -> DiffDocument {
 /// Compares two versions with the renames that are wanted.
 pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) -> DiffDocument {
     let ids = matching::Ids::with(base.chain, head.chain, renames);
-    let periods = base.chain.period.is_some() && head.chain.period.is_some();
+    let common = Common::of(base.chain, head.chain);
     let through = Names::through(base.chain, head.chain, &ids);
-    let old = View::new(base.chain, through, periods);
-    let new = View::new(head.chain, Names::own(head.chain), periods);
+    let old = View::new(base.chain, through, &common);
+    let new = View::new(head.chain, Names::own(head.chain), &common);
     let matches = matching::entities(&old, &new, &ids);
 
     let guessed = ids.guessed();
     let mut by_pair: Vec<Vec<Change>> = matches
         .pairs
-        .iter()
+        .par_iter()
         .map(|(left, right)| change::between(&old, &new, (*left, *right), &guessed))
         .collect();
     // The first pair is the chains themselves: the order of the stages is theirs.
@@ -161,8 +191,10 @@ pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) ->
         indicators: indicator::compare((&old, base.results), (&new, head.results)),
         causes_bounded: None,
         matching: explain::matching(&old, &new, &ids, renames),
+        neighbourhood: None,
         hidden: None,
     };
+    document.neighbourhood = neighbourhood::of((&old, base), (&new, head), &document);
     summary::say(&mut document);
     document
 }

@@ -16,11 +16,17 @@ pub(super) fn tree(fields: &mut Fields<'_, '_>, part: &str, set: &Tree) {
     while let Some((path, branch)) = open.pop() {
         match branch {
             Tree::Text(text) => {
-                // What is removed is a list of ids, under the name of its section.
-                let lists_ids = part == "remove" && path.len() == 2;
-                let key = if lists_ids { path.first() } else { path.last() };
-                let content = leaf(fields.view, key.map(String::as_str), text);
+                let key = path.last().map(String::as_str);
+                let content = leaf(fields.view, key, text);
                 fields.push(format!("{part}.{}", path.join(".")), content, Data);
+            }
+            // What is removed is a set: each of it is a field of its own.
+            Tree::List(items) if part == "remove" => {
+                for item in items {
+                    let (name, shown) = removed(fields.view, item);
+                    let path = format!("{part}.{}.{name}", path.join("."));
+                    fields.word(&path, "", Message::same(shown), Data);
+                }
             }
             Tree::List(items) => {
                 for (at, item) in items.iter().enumerate() {
@@ -33,6 +39,29 @@ pub(super) fn tree(fields: &mut Fields<'_, '_>, part: &str, set: &Tree) {
                     open.push((extended(&path, name), value));
                 }
             }
+        }
+    }
+}
+
+/// What an item of a list of removals names, in the new version's names and as it is written: an id, or what a statement
+/// is about.
+fn removed(view: &View<'_>, item: &Tree) -> (String, String) {
+    match item {
+        Tree::Text(text) => (view.names.id(text).to_owned(), text.clone()),
+        Tree::Map(entries) => {
+            let parts = entries.iter().map(|(key, value)| {
+                let (name, shown) = removed(view, value);
+                (format!("{key}={name}"), shown)
+            });
+            let mut parts: Vec<(String, String)> = parts.collect();
+            parts.sort();
+            let (names, shown): (Vec<String>, Vec<String>) = parts.into_iter().unzip();
+            (names.join(" "), shown.join(" "))
+        }
+        Tree::List(items) => {
+            let parts = items.iter().map(|it| removed(view, it));
+            let (names, shown): (Vec<String>, Vec<String>) = parts.unzip();
+            (names.join(" "), shown.join(" "))
         }
     }
 }

@@ -416,8 +416,8 @@ fn indicators(document: &DiffDocument) -> Option<Section> {
             return it.title.clone();
         }
         Message::new(
-            format!("{}, {}", it.title.en, it.by),
-            format!("{}（{}）", it.title.zh, it.by),
+            format!("{}, {}", it.title.en, it.by_title.en),
+            format!("{}（{}）", it.title.zh, it.by_title.zh),
         )
     };
     let rows: Vec<Vec<Cell>> = document

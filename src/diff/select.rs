@@ -264,6 +264,8 @@ pub fn select(document: &mut DiffDocument, selection: &Selection) {
         return;
     }
     let written = |list: &[Expression]| list.iter().map(|it| it.written.clone()).collect();
+    // The map shows all that changed, and is not cut to what is asked for.
+    document.neighbourhood = None;
     let hidden = document.hidden.get_or_insert_default();
     hidden.only = written(&selection.only);
     hidden.ignore = written(&selection.ignore);

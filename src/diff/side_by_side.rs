@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::finding::{compare, same};
 use super::names::Names;
 use super::{Version, delta, words};
-use crate::analysis::indicators::{ALL, Indicated, title};
+use crate::analysis::indicators::{self, ALL, Indicated, title};
 use crate::model::Scenario;
 use crate::report::{
     Align, Block, Cell, ChangeState, Column, ComparedFinding, ComparedIndicator, ComparedScenario,
@@ -76,10 +76,13 @@ fn compared(scenario: &Scenario) -> ComparedScenario {
 
 type Identity = (&'static str, String, String, Option<String>, &'static str);
 
+/// What it is of, and what tells it apart.
+type Titles = (Message, Message);
+
 /// An indicator before it is told: as it is, and in each scenario.
 type Row<'r> = (
     Identity,
-    Message,
+    Titles,
     Option<&'r Indicated>,
     Vec<Option<&'r Indicated>>,
 );
@@ -106,7 +109,8 @@ fn indicators(base: &Version<'_>, under: &[(&Scenario, Version<'_>)]) -> Vec<Com
             let key = identity(version, it);
             let at = *places.entry(key.clone()).or_insert_with(|| {
                 let title = version.chain.title_of(it.of);
-                rows.push((key, title, None, vec![None; under.len()]));
+                let by = indicators::by_title(version.chain, &it.by);
+                rows.push((key, (title, by), None, vec![None; under.len()]));
                 rows.len() - 1
             });
             match column.checked_sub(1) {
@@ -117,7 +121,7 @@ fn indicators(base: &Version<'_>, under: &[(&Scenario, Version<'_>)]) -> Vec<Com
     }
     let rank = |id: &str| ALL.iter().position(|indicator| indicator.id == id);
     rows.sort_by_key(|row| rank(row.0.0));
-    let tell = |(key, of_title, base, all): Row<'_>| {
+    let tell = |(key, (of_title, by_title), base, all): Row<'_>| {
         let (id, of, by, scope, basis) = key;
         ComparedIndicator {
             id,
@@ -125,6 +129,7 @@ fn indicators(base: &Version<'_>, under: &[(&Scenario, Version<'_>)]) -> Vec<Com
             of,
             of_title,
             by,
+            by_title,
             basis,
             scope,
             base: base.map(|it| value(it.value, it.unit)),
@@ -278,13 +283,8 @@ fn indicator_section(document: &ComparisonDocument) -> Option<Section> {
 
 fn apart(it: &ComparedIndicator) -> Message {
     let mut parts = Vec::new();
-    match it.by.as_str() {
-        "" => {}
-        "site" => parts.push(Message::new("by site", "按企业")),
-        "operator" => parts.push(Message::new("by operator", "按运营方")),
-        "region" => parts.push(Message::new("by region", "按地区")),
-        "origin" => parts.push(Message::new("by origin", "按来源地")),
-        other => parts.push(Message::same(other)),
+    if !it.by.is_empty() {
+        parts.push(it.by_title.clone());
     }
     parts.extend(it.scope.clone().map(Message::same));
     if it.basis == "capacity" {

@@ -69,7 +69,7 @@ fn observation(fields: &mut Fields<'_, '_>, at: usize) {
         fields.figure("yoy", change, (Data, Data));
     }
     // `period: unknown` differs from silence only where both chains have a period to inherit.
-    if it.period.is_none() && fields.view.periods {
+    if it.period.is_none() && fields.view.common.periods {
         fields.push("period", Content::Unknown, Data);
     }
 }

@@ -80,6 +80,7 @@ pub(super) fn commodity(fields: &mut Fields<'_, '_>, at: usize) {
     if let Some(substance) = commodity.substance.as_deref() {
         fields.word("substance", substance, Message::same(substance), Data);
     }
+    fields.words("substance-title", &commodity.substance_title, Cosmetic);
     if let Some(origin) = commodity.origin {
         let word = origin.word();
         fields.word("origin", word, Message::same(word), Data);

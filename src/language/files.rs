@@ -1,7 +1,7 @@
 //! Which files a chain is read from: its own, then what it uses.
 //!
-//! Comes in: a path and a way to open paths (the disk, a git tree, standard input). Goes out: the written form of
-//! every file, or every fault. Must not know: what the names in them refer to.
+//! Comes in: a path and a way to open paths (the disk, a git tree, standard input, trees at hand). Goes out: the
+//! written form of every file, or every fault. Must not know: what the names in them refer to.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::decode::decode;
 use super::encoding::{BYTES_MAX, text_of};
 use super::fault::{Fault, Found};
+use super::keyed::Keyed;
 use super::shape::Text;
 use super::written::Written;
 use super::yaml;
@@ -31,6 +32,16 @@ pub enum OpenError {
     Outside,
     /// Anything else, in the system's words.
     Other(String),
+}
+
+impl OpenError {
+    /// What a user is told of it, under the name of the file.
+    pub fn fault(&self, name: &str) -> crate::report::Fault {
+        let fault = cannot_open(self, name, Place::default(), None);
+        let mut told = fault.report(&[]);
+        name.clone_into(&mut told.at.file);
+        told
+    }
 }
 
 impl From<std::io::Error> for OpenError {
@@ -95,6 +106,17 @@ pub(super) fn open_named(path: &Path) -> Result<Vec<u8>, OpenError> {
     Ok(bytes)
 }
 
+/// What stands under a path.
+pub(super) enum Content<'o> {
+    /// The bytes of a file.
+    Bytes(Vec<u8>),
+    /// A tree that was read before.
+    Tree(&'o Keyed),
+}
+
+/// Gives what stands under a path.
+pub(super) type Give<'o> = &'o dyn Fn(&str) -> Result<Content<'o>, OpenError>;
+
 /// A file as written.
 pub struct Loaded {
     /// Its contents.
@@ -105,7 +127,7 @@ pub struct Loaded {
 
 /// Every file of a chain, its own first, then depth first what it uses, each once.
 pub struct Loader<'o> {
-    open: Open<'o>,
+    give: Give<'o>,
     /// Texts, by [`FileId`].
     pub files: Vec<SourceFile>,
     /// Written forms, used files before those that use them.
@@ -115,10 +137,10 @@ pub struct Loader<'o> {
 }
 
 impl<'o> Loader<'o> {
-    /// A loader that opens paths with `open`.
-    pub fn new(open: Open<'o>) -> Self {
+    /// A loader that takes what stands under paths from `give`.
+    pub(super) fn new(give: Give<'o>) -> Self {
         Self {
-            open,
+            give,
             files: Vec::new(),
             loaded: Vec::new(),
             found: Found::default(),
@@ -162,14 +184,18 @@ impl<'o> Loader<'o> {
             path: path.to_owned(),
             text: "".into(),
         });
-        let bytes = match (self.open)(path) {
-            Ok(bytes) => bytes,
+        let content = match (self.give)(path) {
+            Ok(content) => content,
             Err(error) => {
                 self.unreadable(cannot_open(&error, path, place, user));
                 return;
             }
         };
-        let Some(written) = self.read(bytes, file) else {
+        let written = match content {
+            Content::Bytes(bytes) => self.read(bytes, file),
+            Content::Tree(tree) => decode(&tree.node(file), &mut self.found),
+        };
+        let Some(written) = written else {
             self.found.hides_names = true;
             return;
         };

@@ -7,8 +7,8 @@
 //! keyed by that; every other list is one value.
 
 use super::fault::Found;
-use super::yaml::{self, Kind, Node};
-use crate::model::FileId;
+use super::yaml::{self, Key, Kind, Node};
+use crate::model::{FileId, Place};
 
 /// A value and the line it stands on.
 #[derive(Clone, Debug)]
@@ -171,6 +171,42 @@ impl Keyed {
         }
     }
 
+    /// The tree that the reader makes of [`Keyed::written`], without writing and parsing it; places count up.
+    pub(super) fn node(&self, file: FileId) -> Node<'_> {
+        let mut next = 0;
+        self.node_at(file, &mut next)
+    }
+
+    /// Depth is bounded by the reader.
+    fn node_at(&self, file: FileId, next: &mut u32) -> Node<'_> {
+        let kind = |next: &mut u32| match &self.value {
+            KeyedValue::Nothing => Kind::Null { comma: false },
+            KeyedValue::Text(text) => Kind::Text(text.as_str().into()),
+            KeyedValue::List(items) => {
+                Kind::List(items.iter().map(|item| item.node_at(file, next)).collect())
+            }
+            KeyedValue::Items(entries) => {
+                let items = entries.iter();
+                Kind::List(items.map(|(_, item)| item.node_at(file, next)).collect())
+            }
+            KeyedValue::Map(entries) => {
+                let pairs = entries.iter().map(|(key, value)| {
+                    let key = Key {
+                        text: key.as_str().into(),
+                        place: count(file, next),
+                    };
+                    (key, value.node_at(file, next))
+                });
+                Kind::Map(pairs.collect())
+            }
+        };
+        let place = count(file, next);
+        Node {
+            place,
+            kind: kind(next),
+        }
+    }
+
     /// The same in one line of YAML, all text in quotes: it reads back the same.
     pub fn written(&self) -> String {
         let mut out = String::new();
@@ -195,6 +231,18 @@ impl Keyed {
                 item.write(out);
             }),
         }
+    }
+}
+
+/// The next place: a line of its own for every key and value.
+fn count(file: FileId, next: &mut u32) -> Place {
+    *next += 1;
+    Place {
+        file,
+        line: *next,
+        column: 1,
+        start: *next,
+        end: *next,
     }
 }
 

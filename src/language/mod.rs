@@ -26,10 +26,10 @@ pub use decode::nearest;
 pub use edit::{References, normal, rewrite, with_names};
 pub use encoding::BYTES_MAX;
 pub use fault::{excerpt, location};
-use files::open_named;
+use files::{Content, open_named};
 pub use files::{Open, OpenError, open_on_disk, project_root};
 pub(crate) use format::FILE_KEYS;
-pub use format::{canonical, canonical_keys, yaml_lines};
+pub use format::{canonical, canonical_keys, canonical_sections, yaml_lines};
 pub use keyed::{Keyed, KeyedValue, item_key, keyed};
 pub use plain::{Plain, plain_text};
 pub use schema::schema;
@@ -84,7 +84,24 @@ impl Chain {
     /// # Errors
     /// Every fault of every file, each with its place.
     pub fn read_with(path: &str, open: Open<'_>) -> Result<Self, Faults> {
-        let mut loader = files::Loader::new(open);
+        Self::load(path, &|wanted| open(wanted).map(Content::Bytes))
+    }
+
+    /// Reads the chain file `path` and what it uses from trees at hand: the same chain as from their texts, but for
+    /// places, which only keep their order, and for the texts themselves, which are empty.
+    ///
+    /// # Errors
+    /// Every fault of every tree.
+    pub fn read_trees<'t>(
+        path: &str,
+        tree: &'t dyn Fn(&str) -> Option<&'t Keyed>,
+    ) -> Result<Self, Faults> {
+        let give = |wanted: &str| tree(wanted).map(Content::Tree).ok_or(OpenError::NotFound);
+        Self::load(path, &give)
+    }
+
+    fn load<'o>(path: &str, give: files::Give<'o>) -> Result<Self, Faults> {
+        let mut loader = files::Loader::new(give);
         loader.load(path);
         let files::Loader {
             files,

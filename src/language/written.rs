@@ -272,6 +272,8 @@ pub struct WrittenCommodity {
     /// The substance it is a form of: what carries the same word goes round the same loop.
     #[schemars(with = "Id")]
     pub substance: Option<Text>,
+    /// What the substance is called; on one of its forms is enough.
+    pub substance_title: Option<WrittenWords>,
     /// Made from ore (`primary`), arising while goods are made (`processing`), or from goods at the end of their life
     /// (`end-of-life`).
     pub origin: Option<OriginWord>,

@@ -93,6 +93,8 @@ pub(super) struct Layered {
     pub drops: Vec<Vec<usize>>,
     /// Returning edges that come up before it.
     pub rises: Vec<Vec<usize>>,
+    /// The items of each column at which a returning edge goes down, comes up or turns, in no order that means anything.
+    pub returning: Vec<Vec<usize>>,
 }
 
 impl Layered {
@@ -197,6 +199,7 @@ impl Layered {
             leaving: Vec::new(),
             drops: Vec::new(),
             rises: Vec::new(),
+            returning: Vec::new(),
         }
     }
 
@@ -247,6 +250,13 @@ impl Layered {
             if let (true, Some(&last)) = (chain.returns, chain.items.last()) {
                 self.drops[last].push(edge);
                 self.rises[graph.edges[edge].to].push(edge);
+            }
+        }
+        self.returning = vec![Vec::new(); self.columns.len()];
+        for (item, it) in self.items.iter().enumerate() {
+            let turning = self.turning[item].iter().any(|side| !side.is_empty());
+            if turning || !self.drops[item].is_empty() || !self.rises[item].is_empty() {
+                self.returning[it.column].push(item);
             }
         }
         self.position = vec![0; count];

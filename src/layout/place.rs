@@ -37,16 +37,17 @@ pub(super) fn place(
 ) -> (Vec<f64>, Ports) {
     let weights = weights(layered, graph);
     let mut aligned = align(layered, &weights);
-    let mut blocks = block(layered, &ports, &aligned, &weights, options);
+    let mut blocks = block(layered, &ports, &aligned, options);
     let budget = budget(layered, graph, &ports, options);
     blocks.compact();
     for round in 0..RELEASES {
         if blocks.bottom <= budget || !release(layered, &blocks, &weights, &mut aligned, round) {
             break;
         }
-        blocks = block(layered, &ports, &aligned, &weights, options);
+        blocks = block(layered, &ports, &aligned, options);
         blocks.compact();
     }
+    pull(layered, &ports, &aligned, &weights, &mut blocks);
     blocks.settle();
     blocks.slide();
     let tops: Vec<f64> = (0..layered.items.len())
@@ -137,14 +138,8 @@ fn align(layered: &Layered, weights: &[f64]) -> Vec<bool> {
     aligned
 }
 
-/// Ties aligned items into blocks and collects what holds the blocks apart and together.
-fn block(
-    layered: &Layered,
-    ports: &Ports,
-    aligned: &[bool],
-    weights: &[f64],
-    options: &Options,
-) -> Blocks {
+/// Ties aligned items into blocks and collects what holds the blocks apart.
+fn block(layered: &Layered, ports: &Ports, aligned: &[bool], options: &Options) -> Blocks {
     let count = layered.items.len();
     let (mut of, mut offset, mut blocks) = (vec![usize::MAX; count], vec![0.0; count], 0);
     for column in &layered.columns {
@@ -178,6 +173,11 @@ fn block(
             result.keep_apart(pair[0], pair[1], ports.height[pair[0]] + gap);
         }
     }
+    result
+}
+
+/// What pulls the blocks together: the segments that are not straight, and turns.
+fn pull(layered: &Layered, ports: &Ports, aligned: &[bool], weights: &[f64], blocks: &mut Blocks) {
     for (index, segment) in layered.segments.iter().enumerate() {
         if !aligned[index] {
             let pull = Pull {
@@ -185,7 +185,7 @@ fn block(
                 leave: ports.leave[index],
                 enter: ports.enter[index],
             };
-            result.pull_together(segment.from, segment.to, &pull);
+            blocks.pull_together(segment.from, segment.to, &pull);
         }
     }
     for (turn, ends) in layered.turns.iter().zip(&ports.turn) {
@@ -194,9 +194,8 @@ fn block(
             leave: ends[0],
             enter: ends[1],
         };
-        result.pull_together(turn.node, turn.holder, &pull);
+        blocks.pull_together(turn.node, turn.holder, &pull);
     }
-    result
 }
 
 /// Least distance between two neighbours of a column.

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use super::cost::{Costs, crossings_around};
 use super::layered::Layered;
+use super::order::LARGE;
 use super::reinsert::{Bench, reinsert};
 
 /// Rounds of exchanging and sifting at most; each must lower the count to be followed by another.
@@ -21,6 +22,11 @@ const EXCHANGES: usize = 24;
 
 /// How far an item is sifted up or down, which bounds the work in columns of thousands.
 const WINDOW: usize = 150;
+
+/// Columns of more items are sifted in less time: a walk that has cost this many crossings is not followed further, since
+/// hardly any comes down again.
+const LONG: usize = 200;
+const CLIMB: i64 = 24;
 
 /// Pairs of places looked at while long lines are put back: a bound for graphs of ten thousand nodes.
 const REINSERTS: u64 = 20_000_000;
@@ -51,7 +57,14 @@ pub(super) fn polish(layered: &mut Layered, costs: &mut Costs, bench: &mut Bench
         }
         costs.work += bench.work - before;
         // In large graphs the last rounds win little and cost as much as the first.
-        if gain <= edges / 400 {
+        if gain
+            <= edges
+                / if layered.items.len() > LARGE {
+                    100
+                } else {
+                    400
+                }
+        {
             break;
         }
     }
@@ -87,6 +100,7 @@ fn exchange(layered: &mut Layered, costs: &mut Costs, column: usize) -> i64 {
 fn sift(layered: &mut Layered, costs: &mut Costs, column: usize) -> i64 {
     costs.read(layered, column);
     let mut order: Vec<usize> = (0..costs.len()).collect();
+    let climb = if order.len() > LONG { CLIMB } else { i64::MAX };
     let mut gain = 0;
     for item in 0..order.len() {
         if costs.idle(item) {
@@ -99,6 +113,8 @@ fn sift(layered: &mut Layered, costs: &mut Costs, column: usize) -> i64 {
             change += costs.above(item, other, other);
             if change < best {
                 (best, target) = (change, place);
+            } else if change > climb {
+                break;
             }
         }
         change = 0;
@@ -106,6 +122,8 @@ fn sift(layered: &mut Layered, costs: &mut Costs, column: usize) -> i64 {
             change += costs.above(other, item, other);
             if change < best {
                 (best, target) = (change, place);
+            } else if change > climb {
+                break;
             }
         }
         if target != at {
@@ -142,11 +160,11 @@ fn set(layered: &mut Layered, column: usize, items: Vec<usize>) {
 }
 
 /// A sequence of numbers that is the same everywhere (splitmix64, Steele, Lea and Flood 2014).
-struct Sequence(u64);
+pub(super) struct Sequence(pub u64);
 
 impl Sequence {
     /// A number below `bound`.
-    fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -172,8 +172,10 @@ impl Column {
             now,
             cost: vec![0; to - from + 1],
         };
-        let others = items.iter().filter(|&&item| item != holder);
-        for (at, &item) in others.enumerate() {
+        let returning = &layered.returning[layered.items[holder].column];
+        for &item in returning.iter().filter(|&&item| item != holder) {
+            let at = layered.position[item];
+            let at = at - usize::from(at > now);
             let returns = [&layered.rises[item], &layered.drops[item]];
             for side in 0..2 {
                 if !ends[side] {
@@ -302,20 +304,21 @@ impl Bench {
         costs: &[i32],
     ) -> Step {
         let left = layered.items[left_holder].column;
-        let others = layered.columns[left].iter().copied();
-        let others: Vec<usize> = others.filter(|&item| item != left_holder).collect();
+        let column = &layered.columns[left];
+        // The item at a place, counted without the holder.
+        let other = |at: usize| column.get(at + usize::from(at >= before.now)).copied();
         let place = |segment: usize| {
             let here = layered.position[layered.segments[segment].to];
             here - usize::from(here > after.now)
         };
         self.clear(layered.columns[left + 1].len());
-        for (at, &item) in others.iter().enumerate() {
+        for at in 0..column.len() - 1 {
             let counts = if at < before.from {
                 &mut self.above
             } else {
                 &mut self.below
             };
-            for &segment in &layered.leaving[item] {
+            for &segment in other(at).map_or(&[][..], |item| &layered.leaving[item]) {
                 counts[place(segment)] += 1;
             }
         }
@@ -338,10 +341,7 @@ impl Bench {
                 *from = if better { origin } else { *from };
                 *best = if better { sum } else { *best };
             }
-            let passed = others
-                .get(from)
-                .map_or(&[][..], |&item| &layered.leaving[item]);
-            for &segment in passed {
+            for &segment in other(from).map_or(&[][..], |item| &layered.leaving[item]) {
                 // From now on this line comes from above.
                 let split = (place(segment) + 1).clamp(after.from, after.to + 1) - after.from;
                 crossed[..split].iter_mut().for_each(|it| *it += 1);

@@ -29,6 +29,7 @@ pub(super) struct Pull {
 }
 
 /// A pull as one of its blocks sees it.
+#[derive(Clone, Copy, Default)]
 struct Line {
     other: usize,
     /// Own end below the own top.
@@ -49,10 +50,14 @@ pub(super) struct Blocks {
     height: Vec<f64>,
     /// The highest and the lowest item of each block.
     ends: Vec<[usize; 2]>,
-    /// For each block those below it.
-    below: Vec<Vec<Contact>>,
-    above: Vec<Vec<Contact>>,
-    lines: Vec<Vec<Line>>,
+    /// Pairs of neighbours, as they were told.
+    pairs: Vec<Pair>,
+    /// For each block those below it, and those above it.
+    below: Rows<Contact>,
+    above: Rows<Contact>,
+    /// Lines as they were told, and those of each block.
+    pulls: Vec<(usize, Line)>,
+    lines: Rows<Line>,
     /// Blocks with every block after those above it.
     order: Vec<usize>,
     /// Height of the picture.
@@ -60,7 +65,7 @@ pub(super) struct Blocks {
 }
 
 /// Two blocks that meet in a column.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Contact {
     other: usize,
     /// Least distance between the tops of the blocks.
@@ -69,6 +74,52 @@ struct Contact {
     own_item: usize,
     /// The item of the other block.
     other_item: usize,
+}
+
+/// Two items of one column.
+struct Pair {
+    blocks: [usize; 2],
+    items: [usize; 2],
+    distance: f64,
+}
+
+/// Lists of all blocks, one behind the other: made in one go, since there are hundreds of thousands.
+struct Rows<T> {
+    first: Vec<usize>,
+    entries: Vec<T>,
+}
+
+impl<T: Copy + Default> Rows<T> {
+    fn empty() -> Self {
+        Self {
+            first: vec![0],
+            entries: Vec::new(),
+        }
+    }
+
+    /// Of entries with their rows; they keep their order.
+    fn of(count: usize, given: impl Iterator<Item = (usize, T)> + Clone) -> Self {
+        let mut first = vec![0; count + 1];
+        let mut size = 0;
+        for (row, _) in given.clone() {
+            first[row + 1] += 1;
+            size += 1;
+        }
+        for row in 0..count {
+            first[row + 1] += first[row];
+        }
+        let mut next = first.clone();
+        let mut entries = vec![T::default(); size];
+        for (row, entry) in given {
+            entries[next[row]] = entry;
+            next[row] += 1;
+        }
+        Self { first, entries }
+    }
+
+    fn row(&self, at: usize) -> &[T] {
+        &self.entries[self.first[at]..self.first[at + 1]]
+    }
 }
 
 /// A sense of movement.
@@ -87,9 +138,11 @@ impl Blocks {
             top: vec![0.0; count],
             height: vec![0.0; count],
             ends: vec![[0; 2]; count],
-            below: vec![Vec::new(); count],
-            above: vec![Vec::new(); count],
-            lines: (0..count).map(|_| Vec::new()).collect(),
+            pairs: Vec::new(),
+            below: Rows::empty(),
+            above: Rows::empty(),
+            pulls: Vec::new(),
+            lines: Rows::empty(),
             order: Vec::new(),
             bottom: 0.0,
         }
@@ -111,17 +164,10 @@ impl Blocks {
     pub fn keep_apart(&mut self, above: usize, below: usize, distance: f64) {
         let (a, b) = (self.of[above], self.of[below]);
         let distance = self.offset[above] + distance - self.offset[below];
-        self.below[a].push(Contact {
-            other: b,
+        self.pairs.push(Pair {
+            blocks: [a, b],
+            items: [above, below],
             distance,
-            own_item: above,
-            other_item: below,
-        });
-        self.above[b].push(Contact {
-            other: a,
-            distance,
-            own_item: below,
-            other_item: above,
         });
     }
 
@@ -132,23 +178,31 @@ impl Blocks {
             return;
         }
         let (leave, enter) = (self.offset[from] + pull.leave, self.offset[to] + pull.enter);
-        self.lines[a].push(Line {
-            other: b,
-            own_end: leave,
-            other_end: enter,
+        let line = |other, own_end, other_end| Line {
+            other,
+            own_end,
+            other_end,
             weight: pull.weight,
-        });
-        self.lines[b].push(Line {
-            other: a,
-            own_end: enter,
-            other_end: leave,
-            weight: pull.weight,
-        });
+        };
+        self.pulls.push((a, line(b, leave, enter)));
+        self.pulls.push((b, line(a, enter, leave)));
     }
 
     /// Every block as high as those above it allow.
     pub fn compact(&mut self) {
-        let mut waiting: Vec<usize> = self.above.iter().map(Vec::len).collect();
+        let count = self.top.len();
+        let contact = |pair: &Pair, own: usize| {
+            let contact = Contact {
+                other: pair.blocks[1 - own],
+                distance: pair.distance,
+                own_item: pair.items[own],
+                other_item: pair.items[1 - own],
+            };
+            (pair.blocks[own], contact)
+        };
+        self.below = Rows::of(count, self.pairs.iter().map(|it| contact(it, 0)));
+        self.above = Rows::of(count, self.pairs.iter().map(|it| contact(it, 1)));
+        let mut waiting: Vec<usize> = (0..count).map(|at| self.above.row(at).len()).collect();
         self.order = (0..waiting.len())
             .filter(|&block| waiting[block] == 0)
             .collect();
@@ -156,7 +210,7 @@ impl Blocks {
         while let Some(&block) = self.order.get(next) {
             next += 1;
             self.bottom = self.bottom.max(self.top[block] + self.height[block]);
-            for contact in &self.below[block] {
+            for contact in self.below.row(block) {
                 self.top[contact.other] =
                     self.top[contact.other].max(self.top[block] + contact.distance);
                 waiting[contact.other] -= 1;
@@ -183,7 +237,7 @@ impl Blocks {
             let holds = |contact: &&Contact| {
                 self.top[contact.other] + contact.distance >= self.top[block] - NONE
             };
-            let contact = self.above[block].iter().find(holds);
+            let contact = self.above.row(block).iter().find(holds);
             pile.push([
                 contact.map_or(self.ends[block][0], |contact| contact.own_item),
                 under,
@@ -202,7 +256,7 @@ impl Blocks {
             .map(|height| self.bottom - height)
             .collect();
         for &block in self.order.iter().rev() {
-            for contact in &self.below[block] {
+            for contact in self.below.row(block) {
                 lowest[block] = lowest[block].min(lowest[contact.other] - contact.distance);
             }
         }
@@ -214,6 +268,8 @@ impl Blocks {
 
     /// Shifts blocks towards what they are joined with, until nothing moves.
     pub fn slide(&mut self) {
+        let pulls = std::mem::take(&mut self.pulls);
+        self.lines = Rows::of(self.top.len(), pulls.iter().copied());
         let order = self.order.clone();
         let mut in_queue = vec![false; order.len()];
         let passes = if order.len() > MANY {
@@ -244,7 +300,7 @@ impl Blocks {
         let mut moved = false;
         for _ in 0..STEPS {
             // Alone it must want to go, else the queue it would push is not worth looking at.
-            if self.lines[block].is_empty() {
+            if self.lines.row(block).is_empty() {
                 break;
             }
             let Some((queue, room)) = self.queue(block, sense, in_queue) else {
@@ -284,10 +340,10 @@ impl Blocks {
             next += 1;
             let (ahead, wall) = match sense {
                 Sense::Down => (
-                    &self.below[member],
+                    self.below.row(member),
                     self.bottom - self.top[member] - self.height[member],
                 ),
-                Sense::Up => (&self.above[member], self.top[member]),
+                Sense::Up => (self.above.row(member), self.top[member]),
             };
             room = room.min(wall);
             for &Contact {
@@ -322,7 +378,7 @@ impl Blocks {
     fn gain(&self, queue: &[usize], sense: Sense, in_queue: &[bool]) -> (f64, f64) {
         let (mut gain, mut step) = (0.0, f64::INFINITY);
         for &member in queue {
-            for line in &self.lines[member] {
+            for line in self.lines.row(member) {
                 if in_queue[line.other] {
                     continue;
                 }

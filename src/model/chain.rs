@@ -154,6 +154,8 @@ pub struct Commodity {
     pub kind: Option<String>,
     /// The substance it is a form of: what carries the same word goes round the same loop.
     pub substance: Option<String>,
+    /// What the substance is called, where this form says it.
+    pub substance_title: Words,
     /// How the substance came into this form, where that matters to its loop.
     pub origin: Option<Origin>,
     /// Normally comes from beyond such a chain.
@@ -695,6 +697,17 @@ impl Chain {
             }
             Subject::Source(id) => format!("source/{}", self.source(id).id),
         }
+    }
+
+    /// What a substance is called: as one of its forms says, else its word in the file.
+    pub fn substance_title(&self, substance: &str) -> crate::text::Message {
+        let named = self.commodities.iter().find(|it| {
+            it.substance.as_deref() == Some(substance) && !it.substance_title.is_empty()
+        });
+        named.map_or_else(
+            || crate::text::Message::same(substance),
+            |it| it.substance_title.message(substance),
+        )
     }
 
     /// The title of a subject in both languages; its id where the file gives no title.

@@ -69,6 +69,16 @@ impl Dimension {
             .map(|at| CURRENCIES[at])
     }
 
+    /// Takes the exponent of a currency out and adds it to that of CNY; gives it back.
+    pub(super) fn take_money(&mut self, code: &str) -> i8 {
+        let Some(at) = CURRENCIES.iter().position(|known| *known == code) else {
+            return 0;
+        };
+        let exponent = std::mem::take(&mut self.exponents[BASES + at]);
+        self.add(MONEY, exponent);
+        exponent
+    }
+
     /// The dimension in words, in English and in Chinese: `mass per time`, `质量/时间`.
     pub fn name(self) -> (String, String) {
         let (mut over, mut under) = (Vec::new(), Vec::new());

@@ -9,6 +9,7 @@
 
 use super::Options;
 use super::markdown::{escape, finding_lines, table_lines};
+use super::neighbourhood;
 use super::text::count;
 use crate::report::{Block, DiffDocument, Document, Report, ReviewDocument, Section, Table};
 use crate::text::{Lang, Message};
@@ -19,6 +20,8 @@ const CHARACTERS_MAX: usize = 60_000;
 /// How much is told.
 #[derive(Clone, Copy, Debug)]
 struct Measure {
+    /// Whether what changed is drawn.
+    map: bool,
     /// Rows of a table.
     rows: usize,
     /// Findings of a section.
@@ -34,8 +37,9 @@ struct Measure {
 }
 
 /// From everything to the bare headline.
-const MEASURES: [Measure; 7] = [
+const MEASURES: [Measure; 8] = [
     Measure {
+        map: true,
         rows: usize::MAX,
         findings: usize::MAX,
         notes: true,
@@ -44,6 +48,16 @@ const MEASURES: [Measure; 7] = [
         headline: 2000,
     },
     Measure {
+        map: false,
+        rows: usize::MAX,
+        findings: usize::MAX,
+        notes: true,
+        chains: usize::MAX,
+        headlines: usize::MAX,
+        headline: 2000,
+    },
+    Measure {
+        map: false,
         rows: 200,
         findings: 200,
         notes: true,
@@ -52,6 +66,7 @@ const MEASURES: [Measure; 7] = [
         headline: 2000,
     },
     Measure {
+        map: false,
         rows: 50,
         findings: 50,
         notes: true,
@@ -60,6 +75,7 @@ const MEASURES: [Measure; 7] = [
         headline: 1000,
     },
     Measure {
+        map: false,
         rows: 20,
         findings: 20,
         notes: true,
@@ -68,6 +84,7 @@ const MEASURES: [Measure; 7] = [
         headline: 600,
     },
     Measure {
+        map: false,
         rows: 20,
         findings: 10,
         notes: false,
@@ -76,6 +93,7 @@ const MEASURES: [Measure; 7] = [
         headline: 400,
     },
     Measure {
+        map: false,
         rows: 5,
         findings: 3,
         notes: false,
@@ -84,6 +102,7 @@ const MEASURES: [Measure; 7] = [
         headline: 300,
     },
     Measure {
+        map: false,
         rows: 0,
         findings: 0,
         notes: false,
@@ -122,7 +141,7 @@ pub(super) fn comment(report: &Report, options: &Options) -> Option<String> {
 fn of_one(diff: &DiffDocument, sections: &[Section], measure: Measure, lang: Lang) -> String {
     let mut out = format!("<!-- liantu-review:{} -->\n", mark(&diff.head.chain));
     out.push_str(&headline(&diff.summary.headline, "###", measure, lang));
-    body(sections, measure, lang, &mut out);
+    body(diff, sections, measure, lang, &mut out);
     out
 }
 
@@ -154,7 +173,7 @@ fn of_many(review: &ReviewDocument, measure: Measure, lang: Lang) -> String {
             out.push_str(&headline(&title, "####", measure, lang));
         }
         if at < measure.chains {
-            body(sections, measure, lang, &mut out);
+            body(chain, sections, measure, lang, &mut out);
         }
     }
     out.push_str(&format!(
@@ -181,7 +200,7 @@ fn headline(text: &Message, level: &str, measure: Measure, lang: Lang) -> String
 }
 
 /// The indicators that moved, then the sections folded, the first with gaps open; what has no title goes below.
-fn body(sections: &[Section], measure: Measure, lang: Lang, out: &mut String) {
+fn body(diff: &DiffDocument, sections: &[Section], measure: Measure, lang: Lang, out: &mut String) {
     let is_indicators = |it: &&Section| it.title.en == Section::INDICATORS.0;
     for section in sections.iter().filter(is_indicators) {
         blocks(section, measure, lang, out);
@@ -204,6 +223,9 @@ fn body(sections: &[Section], measure: Measure, lang: Lang, out: &mut String) {
         ));
         blocks(section, measure, lang, out);
         out.push_str("</details>\n\n");
+    }
+    if let Some(near) = diff.neighbourhood.as_ref().filter(|_| measure.map) {
+        out.push_str(&neighbourhood::block(near, lang));
     }
     let small = sections.iter().filter(|it| it.title.get(lang).is_empty());
     let lines = small

@@ -1,7 +1,11 @@
 //! Annotations of GitHub Actions: one line per finding, on the right line of the file.
+//!
+//! Comes in: a report. Goes out: workflow commands, the gravest first, and a plain line for the log where there are more
+//! than GitHub shows. Must not know: chains.
 
 use super::{Format, Options};
 use crate::report::{ChangeState, ChangedFinding, Document, Fault, Finding, Report, Severity};
+use crate::text::Lang;
 
 pub(super) const FORMAT: Format = Format {
     name: "github",
@@ -9,19 +13,24 @@ pub(super) const FORMAT: Format = Format {
     write,
 };
 
+/// Annotations of one level that GitHub shows for a step; it drops the others without a word.
+const SHOWN_MAX: usize = 10;
+
 fn write(report: &Report, options: &Options) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let finding = |it: &Finding| finding_line(it, options);
+    let mut lines: Vec<(Severity, String)> = Vec::new();
+    let finding = |it: &Finding| (it.severity, finding_line(it, options));
+    let fault = |it: &Fault| (Severity::Error, fault_line(it, options));
     match &report.document {
         Document::Check { chains, faults } => {
-            lines.extend(faults.iter().map(|it| fault_line(it, options)));
-            let open = chains.iter().flat_map(|it| &it.findings);
-            lines.extend(open.filter(|it| it.accepted.is_none()).map(finding));
+            lines.extend(faults.iter().map(fault));
             let baselines = chains.iter().filter_map(|it| it.baseline.as_ref());
             lines.extend(baselines.map(|it| {
                 let text = it.message();
-                format!("::notice::{}\n", data(text.get(options.lang)))
+                let line = format!("::notice::{}\n", data(text.get(options.lang)));
+                (Severity::Info, line)
             }));
+            let open = chains.iter().flat_map(|it| &it.findings);
+            lines.extend(open.filter(|it| it.accepted.is_none()).map(finding));
         }
         Document::Study(study) => {
             let open = study.findings.iter();
@@ -32,10 +41,38 @@ fn write(report: &Report, options: &Options) -> String {
             let all = review.chains.iter().flat_map(|it| worse(&it.findings));
             lines.extend(all.map(finding));
         }
-        Document::Faults(faults) => lines.extend(faults.iter().map(|it| fault_line(it, options))),
+        Document::Faults(faults) => lines.extend(faults.iter().map(fault)),
         _ => {}
     }
-    lines.concat()
+    limited(&lines, options.lang)
+}
+
+/// As many of each level as are shown, the gravest level first, and how many more there are.
+fn limited(lines: &[(Severity, String)], lang: Lang) -> String {
+    let mut out = String::new();
+    let mut notes = String::new();
+    for (severity, en, zh) in [
+        (Severity::Error, "errors", "个错误"),
+        (Severity::Warning, "warnings", "个警告"),
+        (Severity::Info, "notices", "条提示"),
+    ] {
+        let of_level = lines.iter().filter(|(level, _)| *level == severity);
+        let of_level: Vec<&str> = of_level.map(|(_, line)| line.as_str()).collect();
+        let shown = of_level.len().min(SHOWN_MAX);
+        out.extend(of_level[..shown].iter().copied());
+        let more = of_level.len() - shown;
+        if more > 0 {
+            notes.push_str(&match lang {
+                Lang::En => format!(
+                    "{more} more {en} are not annotated: GitHub shows {SHOWN_MAX} of a level for each step; other formats have them all\n"
+                ),
+                Lang::Zh => format!(
+                    "另有 {more} {zh}未作注解：GitHub 每个步骤每级只显示 {SHOWN_MAX} 条；其他格式列出全部\n"
+                ),
+            });
+        }
+    }
+    out + &notes
 }
 
 /// Gaps that opened or grew, and that nobody accepted.

@@ -97,6 +97,7 @@ pub fn schema(of: &str) -> Option<serde_json::Value> {
         "diff" => generator.into_root_schema_for::<review::JsonAnyDiff>(),
         "compare" => generator.into_root_schema_for::<compare::JsonComparison>(),
         "plan" => generator.into_root_schema_for::<plan::JsonPlans>(),
+        "layout" => generator.into_root_schema_for::<super::drawing::JsonLayout>(),
         "errors" => generator.into_root_schema_for::<JsonErrors>(),
         _ => return None,
     };
@@ -220,6 +221,9 @@ struct JsonValue {
     /// Upper bound, where known and different.
     #[serde(skip_serializing_if = "Option::is_none")]
     high: Option<f64>,
+    /// Standard deviation to first order, where the figures behind it carry one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sd: Option<f64>,
 }
 
 /// One indicator.
@@ -243,6 +247,9 @@ struct JsonIndicator {
     /// Upper bound.
     #[serde(skip_serializing_if = "Option::is_none")]
     high: Option<f64>,
+    /// Standard deviation to first order, where the figures behind it carry one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sd: Option<f64>,
     /// `observed`, `capacity` or `target`.
     basis: String,
     /// Scope id, or null for the region.
@@ -626,6 +633,7 @@ fn value(value: &Value) -> JsonValue {
         unit: value.unit.clone(),
         low: value.low,
         high: value.high,
+        sd: value.sd,
     }
 }
 
@@ -642,6 +650,7 @@ fn indicator(row: &IndicatorRow, lang: Lang) -> JsonIndicator {
         unit: row.value.unit.clone(),
         low: row.value.low,
         high: row.value.high,
+        sd: row.value.sd,
         basis: row.basis.to_owned(),
         scope: row.scope.clone(),
         period: row.period.clone(),

@@ -2,15 +2,19 @@
 //!
 //! Comes in: `report` and a language. Goes out: text. Must not know: chains, analyses, terminals.
 
+mod arrow;
+mod base64;
 mod comment;
 pub mod drawing;
 mod font;
 mod github;
 mod gitlab;
+mod hatch;
 pub mod html;
 pub mod json;
 mod json_certainty;
 mod markdown;
+mod neighbourhood;
 mod sarif;
 pub mod svg;
 pub mod table;

@@ -6,6 +6,8 @@
 //! every viewer draws markers alike. The same drawing gives the same bytes: attributes in fixed order, numbers to
 //! 1/100, no time, no chance.
 
+use super::arrow::Head;
+use super::hatch::{self, Hatch};
 use super::xml::{Element, number};
 use crate::report::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 use std::collections::BTreeSet;
@@ -13,17 +15,25 @@ use std::collections::BTreeSet;
 /// The fonts, best first: all have Chinese and Latin, and none is wider than the measured one by more than boxes allow.
 const FONTS: &str = "\"Noto Sans SC\",\"Source Han Sans SC\",\"Noto Sans CJK SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif";
 
-/// Distance of two lines of a hatch.
-const HATCH: f64 = 6.0;
-
-/// Colour of a hatch on a shape without outline.
-const HATCH_COLOR: Color = Color(0x33, 0x33, 0x33);
-
-/// A hatch as it is used: pattern, line colour, ground.
-type Hatch = (&'static str, Color, Option<Color>);
-
-/// Writes the drawing.
+/// Writes the drawing, its text in the reader's fonts.
 pub fn svg(drawing: &Drawing) -> String {
+    write(drawing, None)
+}
+
+/// A font that goes into the file.
+pub(super) struct EmbeddedFont {
+    /// The name of its family, which no other font has.
+    pub family: String,
+    /// Its rules of CSS, fonts inside.
+    pub rules: String,
+}
+
+/// Writes the drawing with the font that its text is measured with.
+pub(super) fn with_font(drawing: &Drawing, font: &EmbeddedFont) -> String {
+    write(drawing, Some(font))
+}
+
+fn write(drawing: &Drawing, font: Option<&EmbeddedFont>) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     {
         let mut root = Element::root(&mut out, "svg");
@@ -46,13 +56,22 @@ pub fn svg(drawing: &Drawing) -> String {
             root.attribute("lang", drawing.lang)
                 .attribute("xml:lang", drawing.lang);
         }
-        root.attribute("font-family", FONTS);
+        match font {
+            None => root.attribute("font-family", FONTS),
+            // Without it, browsers round the places of letters to pixels of the screen.
+            Some(font) => root
+                .attribute("font-family", &format!("\"{}\",{FONTS}", font.family))
+                .attribute("text-rendering", "geometricPrecision"),
+        };
         root.child("title")
             .attribute("id", "title")
             .text(&drawing.title);
         root.child("desc")
             .attribute("id", "desc")
             .text(&drawing.description);
+        if let Some(font) = font {
+            root.child("style").text(&font.rules);
+        }
         write_hatches(&mut root, &hatches(&drawing.items));
         if let Some(color) = drawing.background {
             let mut page = root.child("rect");
@@ -121,7 +140,7 @@ fn hatches(items: &[Item]) -> BTreeSet<Hatch> {
     while let Some(item) = stack.pop() {
         match item {
             Item::Rect { style, .. } | Item::Circle { style, .. } | Item::Path { style, .. } => {
-                used.extend(hatch(style));
+                used.extend(hatch::of(style));
             }
             Item::Text { .. } => {}
             Item::Group(group) => stack.extend(&group.items),
@@ -130,21 +149,13 @@ fn hatches(items: &[Item]) -> BTreeSet<Hatch> {
     used
 }
 
-/// The hatch of a style.
-fn hatch(style: &Style) -> Option<Hatch> {
-    Some((
-        style.hatch?,
-        style.stroke.unwrap_or(HATCH_COLOR),
-        style.fill,
-    ))
-}
-
 /// The id of its pattern.
-fn hatch_id((pattern, line, ground): Hatch) -> String {
-    let ground = ground.map_or_else(|| "none".to_owned(), hex);
+fn hatch_id(hatch: &Hatch) -> String {
+    let ground = hatch.ground.map_or_else(|| "none".to_owned(), hex);
     format!(
-        "{pattern}-{}-{}",
-        &hex(line)[1..],
+        "{}-{}-{}",
+        hatch.pattern,
+        &hex(hatch.color)[1..],
         ground.trim_start_matches('#')
     )
 }
@@ -155,33 +166,25 @@ fn write_hatches(root: &mut Element, used: &BTreeSet<Hatch>) {
         return;
     }
     let mut defs = root.child("defs");
-    for &(pattern, line, ground) in used {
+    for hatch in used {
         let mut tile = defs.child("pattern");
-        tile.attribute("id", &hatch_id((pattern, line, ground)))
-            .number("width", HATCH)
-            .number("height", HATCH)
+        tile.attribute("id", &hatch_id(hatch))
+            .number("width", hatch::STEP)
+            .number("height", hatch::STEP)
             .attribute("patternUnits", "userSpaceOnUse");
-        if matches!(pattern, "diagonal" | "cross") {
+        if hatch::is_turned(hatch.pattern) {
             tile.attribute("patternTransform", "rotate(45)");
         }
-        if let Some(color) = ground {
+        if let Some(color) = hatch.ground {
             tile.child("rect")
-                .number("width", HATCH)
-                .number("height", HATCH)
+                .number("width", hatch::STEP)
+                .number("height", hatch::STEP)
                 .attribute("fill", &hex(color));
         }
-        let path = match pattern {
-            "diagonal" | "vertical" => "M3 0V6",
-            "horizontal" => "M0 3H6",
-            "cross" => "M3 0V6M0 3H6",
-            "dots" => "M2 3H4",
-            _ => unreachable!("hatches are diagonal, cross, horizontal, vertical and dots"),
-        };
-        let width = if pattern == "dots" { 2.0 } else { 1.2 };
         tile.child("path")
-            .attribute("d", path)
-            .attribute("stroke", &hex(line))
-            .number("stroke-width", width);
+            .attribute("d", hatch::tile(hatch.pattern))
+            .attribute("stroke", &hex(hatch.color))
+            .number("stroke-width", hatch::width(hatch.pattern));
     }
 }
 
@@ -283,8 +286,8 @@ fn write_text(parent: &mut Element, item: &Item) {
 
 /// Adds fill, outline, dashes, opacity, in this order.
 fn paint(element: &mut Element, style: &Style) {
-    let fill = match (hatch(style), style.fill) {
-        (Some(hatch), _) => format!("url(#{})", hatch_id(hatch)),
+    let fill = match (hatch::of(style), style.fill) {
+        (Some(hatch), _) => format!("url(#{})", hatch_id(&hatch)),
         (None, Some(color)) => hex(color),
         (None, None) => "none".to_owned(),
     };
@@ -305,13 +308,7 @@ fn paint(element: &mut Element, style: &Style) {
 
 /// Writes a path and, if it has one, its arrow head.
 fn write_path(parent: &mut Element, steps: &[PathStep], style: &Style) {
-    let head = if style.arrow {
-        style
-            .stroke
-            .and_then(|color| Head::of(steps, style.stroke_width, color))
-    } else {
-        None
-    };
+    let head = Head::of_style(steps, style);
     let shortened = head.as_ref().map(|head| head.shorten(steps));
     let mut path = parent.child("path");
     path.attribute("d", &path_data(shortened.as_deref().unwrap_or(steps)));
@@ -346,80 +343,4 @@ fn path_data(steps: &[PathStep]) -> String {
         data.push_str(&numbers.join(" "));
     }
     data
-}
-
-/// An arrow head: a triangle whose tip is the end of the path.
-struct Head {
-    tip: (f64, f64),
-    /// Unit vector along the end of the path.
-    along: (f64, f64),
-    length: f64,
-    half_width: f64,
-    color: Color,
-}
-
-impl Head {
-    /// The head of a path; none where the path has no direction at its end.
-    fn of(steps: &[PathStep], stroke_width: f64, color: Color) -> Option<Self> {
-        let end = |step: &PathStep| match *step {
-            PathStep::Move(x, y)
-            | PathStep::Line(x, y)
-            | PathStep::Cubic(_, _, _, _, x, y)
-            | PathStep::Quad(_, _, x, y) => Some((x, y)),
-            PathStep::Close => None,
-        };
-        let (last, before) = steps.split_last()?;
-        let tip = end(last)?;
-        let from = match *last {
-            PathStep::Cubic(_, _, x, y, _, _) | PathStep::Quad(x, y, _, _) => (x, y),
-            _ => before.last().and_then(end)?,
-        };
-        let (dx, dy) = (tip.0 - from.0, tip.1 - from.1);
-        let distance = (dx * dx + dy * dy).sqrt();
-        // Grows with the stroke, slower than it: a hair line needs a head that is seen, a broad band none that is huge.
-        let length = (5.0 + 2.0 * stroke_width).min(distance);
-        let half_width = 2.0 + stroke_width;
-        (distance > 0.0).then(|| Self {
-            tip,
-            along: (dx / distance, dy / distance),
-            length,
-            half_width,
-            color,
-        })
-    }
-
-    /// The middle of its base.
-    fn base(&self) -> (f64, f64) {
-        (
-            self.tip.0 - self.along.0 * self.length,
-            self.tip.1 - self.along.1 * self.length,
-        )
-    }
-
-    /// The path up to the base, so that a broad stroke does not stand out beside the tip.
-    fn shorten(&self, steps: &[PathStep]) -> Vec<PathStep> {
-        let mut steps = steps.to_vec();
-        // A little into the head: no seam.
-        let base = (self.base().0 + self.along.0, self.base().1 + self.along.1);
-        if let Some(last) = steps.last_mut() {
-            *last = match *last {
-                PathStep::Cubic(a, b, c, d, ..) => PathStep::Cubic(a, b, c, d, base.0, base.1),
-                PathStep::Quad(a, b, ..) => PathStep::Quad(a, b, base.0, base.1),
-                _ => PathStep::Line(base.0, base.1),
-            };
-        }
-        steps
-    }
-
-    /// The triangle.
-    fn outline(&self) -> [PathStep; 4] {
-        let (base, (dx, dy)) = (self.base(), self.along);
-        let side = self.half_width;
-        [
-            PathStep::Move(self.tip.0, self.tip.1),
-            PathStep::Line(base.0 - dy * side, base.1 + dx * side),
-            PathStep::Line(base.0 + dy * side, base.1 - dx * side),
-            PathStep::Close,
-        ]
-    }
 }

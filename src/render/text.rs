@@ -34,6 +34,11 @@ fn write(report: &Report, options: &Options) -> String {
 fn whole(report: &Report, options: &Options, out: &mut String) {
     let title = report.title.get(options.lang);
     out.push_str(&heading(title, '=', options.lang));
+    // What a reviewer looks for comes before everything else.
+    if let Document::Diff(diff) = &report.document {
+        out.push_str(diff.summary.headline.get(options.lang));
+        out.push_str("\n\n");
+    }
     for section in &report.sections {
         section_text(section, options, out);
     }

@@ -118,7 +118,7 @@ fn escape(out: &mut String, text: &str, attribute: bool) {
 }
 
 /// Production 2 (`Char`) of XML 1.0, fifth edition; less the C1 controls, which it discourages and some viewers refuse.
-fn is_allowed(c: char) -> bool {
+pub(super) fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 

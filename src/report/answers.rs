@@ -1,6 +1,6 @@
 //! What `analyze` says beyond balances: requirement, potential, why not.
 
-use super::{InputRef, Value};
+use super::{Distribution, InputRef, Value};
 use crate::text::Message;
 
 /// An amount of something.
@@ -14,6 +14,8 @@ pub struct AmountRow {
     pub amount: Option<Value>,
     /// Whether the chain has it; else it is a candidate of a reference. Commodities are always present.
     pub present: bool,
+    /// How it spreads over samples, where samples were asked for and it does.
+    pub distribution: Option<Distribution>,
 }
 
 /// What a demand takes.

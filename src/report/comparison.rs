@@ -29,6 +29,8 @@ pub struct ComparedIndicator {
     pub of_title: Message,
     /// What tells two rows apart.
     pub by: String,
+    /// The same in words; empty where `by` is.
+    pub by_title: Message,
     /// `observed`, `capacity` or `target`.
     pub basis: &'static str,
     /// Scope id; `None` is the region.

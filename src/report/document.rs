@@ -15,11 +15,13 @@ pub struct Value {
     pub low: Option<f64>,
     /// Upper bound, likewise.
     pub high: Option<f64>,
+    /// Standard deviation to first order, where the figures behind it carry one.
+    pub sd: Option<f64>,
     /// Unit in JSON: the commodity's declared unit, `1` for ratios.
     pub unit: String,
     /// For people: rounded, in the reader's unit (`101.29 万吨`, `1,012.86 kt`, `27.31 %`), bounds not included.
     pub text: Message,
-    /// For people: the bounds in the same unit (`100.20–102.73 万吨`), where known.
+    /// For people: the bounds in the same unit (`100.20–102.73 万吨`) and the standard deviation, where known.
     pub range: Option<Message>,
 }
 
@@ -49,6 +51,8 @@ pub struct IndicatorRow {
     pub of_title: Message,
     /// What tells two rows of one indicator and subject apart (`by operator`); often empty.
     pub by: String,
+    /// The same in words; empty where `by` is.
+    pub by_title: Message,
     /// The figure.
     pub value: Value,
     /// `observed`, `capacity` or `target`.
@@ -436,6 +440,8 @@ pub struct IndicatorMove {
     pub of_title: Message,
     /// What tells two rows apart.
     pub by: String,
+    /// The same in words; empty where `by` is.
+    pub by_title: Message,
     /// Old figure.
     pub base: Option<Value>,
     /// New figure.
@@ -492,6 +498,8 @@ pub struct DiffDocument {
     pub causes_bounded: Option<Message>,
     /// How the ids of both versions met.
     pub matching: Matching,
+    /// What changed and its neighbours as a small net; `None` where that is too much for one look, or part of it hidden.
+    pub neighbourhood: Option<super::Neighbourhood>,
     /// What the reader asked not to be shown; `None` where everything is.
     pub hidden: Option<Hidden>,
 }

@@ -13,6 +13,7 @@ mod finding;
 mod footprint;
 mod live;
 mod matching;
+mod neighbourhood;
 mod planning;
 mod review;
 mod section;
@@ -35,6 +36,10 @@ pub use footprint::{
 };
 pub use live::{Fact, LiveEntity, LivePage, Overlay};
 pub use matching::{Hint, Match, MatchReason, Matching, RunnerUp, Unclear};
-pub use planning::{PlanDocument, PlannedGoal, PlannedInput, PlannedProcess, PlannedWay};
+pub use neighbourhood::{NearLink, NearNode, NearState, Neighbourhood};
+pub use planning::{
+    PlanDocument, PlannedBound, PlannedGoal, PlannedInput, PlannedProcess, PlannedSurplus,
+    PlannedUse, PlannedWay,
+};
 pub use review::ReviewDocument;
 pub use section::{Align, Block, Cell, Column, Section, Table};

@@ -3,14 +3,11 @@
 use super::context::value;
 use super::words::{own, series};
 use super::{Area, Context, Draft, Page, Rule};
-use crate::analysis::potential::{Bottleneck, LimitKind, Potential};
+use crate::analysis::potential::{Bottleneck, LimitKind, Potential, ROOM};
 use crate::model::Subject;
 use crate::quantity::{Estimate, Unit};
 use crate::report::{Severity, Value, Verb};
 use crate::text::Message;
-
-/// Room that the rest of the chain must have before it is worth a word: a share of the output.
-const ROOM: f64 = 0.05;
 
 pub(super) const RULE: Rule = Rule {
     id: "bottleneck",

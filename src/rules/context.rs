@@ -265,6 +265,7 @@ pub fn value(estimate: Estimate, unit: Unit) -> Value {
         value: estimate.value.map(clean),
         low,
         high,
+        sd: (estimate.sd > 0.0 && estimate.value.is_some()).then(|| clean(estimate.sd)),
         unit: if unit.is_one() {
             "1".to_owned()
         } else {

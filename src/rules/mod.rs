@@ -39,6 +39,7 @@ mod unverified_figure;
 
 pub use context::{Context, Draft, Places, value};
 pub use settings::{PROFILES, Profile, Settings, Thresholds};
+pub use words::ranged;
 
 use std::cmp::Reverse;
 

@@ -10,7 +10,7 @@ use crate::report::Value;
 use crate::text::Message;
 
 /// A value with its range in brackets, where it has one: `101.29 万吨（100.20–102.73 万吨）`.
-pub(super) fn ranged(value: &Value) -> Message {
+pub fn ranged(value: &Value) -> Message {
     match &value.range {
         None => value.text.clone(),
         Some(range) => Message::new(

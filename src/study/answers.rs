@@ -2,19 +2,20 @@
 //!
 //! Comes in: a chain and its results. Goes out: rows for programmes, sections for people. Must not know: formats.
 
-use super::{column, inputs};
-use crate::analysis::Ground;
+use super::{Sure, column, inputs};
 use crate::analysis::conflict::{Conflict, Party};
 use crate::analysis::demand::Demand;
 use crate::analysis::potential::{Bottleneck, Limit, LimitKind, Potential};
-use crate::analysis::requirement::Requirement;
+use crate::analysis::requirement::{Crossing, Requirement};
+use crate::analysis::{Basis, Ground};
+use crate::certainty::Column;
 use crate::model::{Chain, CommodityId, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::report::{
     Align, AmountRow, Block, BottleneckRow, Cell, ConflictRow, LimitRow, PotentialRow,
     RequirementRow, Section, Table, Value,
 };
-use crate::rules::value;
+use crate::rules::{ranged, value};
 use crate::text::Message;
 
 /// The unit of a commodity, per year where that is asked.
@@ -41,6 +42,7 @@ fn amount(
         title: chain.title_of(of),
         amount: amount.map(|it| value(it, unit(chain, id, yearly))),
         present: true,
+        distribution: None,
     }
 }
 
@@ -56,16 +58,26 @@ fn demanded(chain: &Chain, it: &Demand) -> AmountRow {
 }
 
 /// What a demand takes, for programmes.
-pub(super) fn requirement_row(chain: &Chain, it: &Requirement) -> RequirementRow {
-    let crossing = |it: &crate::analysis::requirement::Crossing, yearly| {
-        amount(
-            chain,
-            Subject::Commodity(it.commodity),
-            it.commodity,
-            it.amount,
-            yearly,
-        )
+pub(super) fn requirement_row(chain: &Chain, it: &Requirement, sure: &Sure<'_>) -> RequirementRow {
+    let yearly = it.yearly;
+    // An amount with its error, and how it spreads.
+    let told = |column: &Column, of: Subject, id: CommodityId, figure: Option<Estimate>| {
+        let figure = figure.map(|it| sure.first_order.put(column, it));
+        let drawn = sure.certainty;
+        AmountRow {
+            distribution: drawn.and_then(|it| it.of(column, unit(chain, id, yearly))),
+            ..amount(chain, of, id, figure, yearly)
+        }
     };
+    let crossing = |it: &Crossing, column: &Column| {
+        let of = Subject::Commodity(it.commodity);
+        told(column, of, it.commodity, it.amount)
+    };
+    let mut notes = it.notes.clone();
+    let columns = it.activities.iter().map(|it| Column::Activity(it.process));
+    let columns = columns.chain(it.drawn.iter().map(|it| Column::Drawn(it.commodity)));
+    let broken = columns.filter_map(|it| sure.first_order.note(&it));
+    notes.extend(broken.take(1));
     RequirementRow {
         demands: it.demands.iter().map(|it| demanded(chain, it)).collect(),
         activities: it
@@ -74,7 +86,8 @@ pub(super) fn requirement_row(chain: &Chain, it: &Requirement) -> RequirementRow
             .map(|activity| {
                 let product = chain.process(activity.process).product;
                 let of = Subject::Process(activity.process);
-                let row = amount(chain, of, product, activity.amount, it.yearly);
+                let column = Column::Activity(activity.process);
+                let row = told(&column, of, product, activity.amount);
                 AmountRow {
                     present: activity.present,
                     ..row
@@ -84,14 +97,14 @@ pub(super) fn requirement_row(chain: &Chain, it: &Requirement) -> RequirementRow
         drawn: it
             .drawn
             .iter()
-            .map(|draw| crossing(draw, it.yearly))
+            .map(|draw| crossing(draw, &Column::Drawn(draw.commodity)))
             .collect(),
         surplus: it
             .surplus
             .iter()
-            .map(|left| crossing(left, it.yearly))
+            .map(|left| crossing(left, &Column::Surplus(left.commodity)))
             .collect(),
-        notes: it.notes.clone(),
+        notes,
     }
 }
 
@@ -105,7 +118,7 @@ fn limit_row(chain: &Chain, it: &Limit) -> LimitRow {
         kind,
         of: chain.name(of),
         title: it.title(chain),
-        amount: value(Estimate::exact(it.amount), unit),
+        amount: value(it.estimate, unit),
         inputs: inputs(chain, &it.grounds),
         assumed: it.assumed,
     }
@@ -147,12 +160,17 @@ fn output_unit(chain: &Chain, it: &Potential) -> Unit {
 }
 
 /// The most that can be made, for programmes.
-pub(super) fn potential_row(chain: &Chain, it: &Potential) -> PotentialRow {
+pub(super) fn potential_row(chain: &Chain, it: &Potential, sure: &Sure<'_>) -> PotentialRow {
     let output = output_unit(chain, it);
-    let told = |amount: f64| value(Estimate::exact(it.output(amount)), output);
+    let of = match &it.demands[..] {
+        [only] => Subject::Commodity(only.commodity),
+        _ => Subject::Chain,
+    };
+    // As the indicator of the same name.
+    let column = Column::Indicator("potential", of, String::new(), Basis::Capacity, None);
     PotentialRow {
         demands: it.demands.iter().map(|it| demanded(chain, it)).collect(),
-        most: told(it.most),
+        most: value(sure.first_order.put(&column, it.outputs()), output),
         bottlenecks: it
             .bottlenecks
             .iter()
@@ -246,10 +264,14 @@ fn amounts(rows: &[AmountRow]) -> Message {
 /// What a demand takes, for people.
 pub(super) fn requirement_section(row: &RequirementRow) -> Section {
     let table = |first: (&str, &str), rows: &[AmountRow]| {
-        let columns = vec![
+        let ranged = rows.iter().any(|it| range_of(it).is_some());
+        let mut columns = vec![
             column(first.0, first.1, Align::Left),
             column("amount", "数量", Align::Right),
         ];
+        if ranged {
+            columns.push(column("range", "范围", Align::Right));
+        }
         let cells = rows.iter().map(|it| {
             let title = if it.present {
                 it.title.clone()
@@ -259,7 +281,8 @@ pub(super) fn requirement_section(row: &RequirementRow) -> Section {
                     format!("{}（本链尚无）", it.title.zh),
                 )
             };
-            // A range has no best value: its text holds both ends.
+            // A range without a best value is told as the amount: its text holds both ends.
+            let range = range_of(it).map_or(Cell::Empty, Cell::Words);
             let amount = it.amount.clone();
             let amount = match amount {
                 // "At least none" says only that nothing decides it.
@@ -267,7 +290,11 @@ pub(super) fn requirement_section(row: &RequirementRow) -> Section {
                 Some(it) => Cell::Value(it),
                 None => Cell::Unknown,
             };
-            vec![Cell::Words(title), amount]
+            let mut cells = vec![Cell::Words(title), amount];
+            if ranged {
+                cells.push(range);
+            }
+            cells
         });
         Block::Table(Table {
             columns,
@@ -296,6 +323,11 @@ pub(super) fn requirement_section(row: &RequirementRow) -> Section {
         ),
         blocks,
     }
+}
+
+/// The bounds and the standard deviation of an amount, where it has any.
+fn range_of(it: &AmountRow) -> Option<Message> {
+    it.amount.as_ref()?.range.clone()
 }
 
 /// Whether an amount may be nothing and may be anything.
@@ -388,19 +420,17 @@ pub(super) fn potential_section(rows: &[PotentialRow]) -> Section {
     let mut points = Vec::new();
     let mut notes: Vec<Message> = Vec::new();
     for row in rows {
+        let most = ranged(&row.most);
         let wanted = match &row.demands[..] {
             [only] => Message::new(
-                format!("{}: at most {}", only.title.en, row.most.text.en),
-                format!("{}：最多 {}", only.title.zh, row.most.text.zh),
+                format!("{}: at most {}", only.title.en, most.en),
+                format!("{}：最多 {}", only.title.zh, most.zh),
             ),
             several => {
                 let wanted = amounts(several);
                 Message::new(
-                    format!(
-                        "{} together: at most {} of them",
-                        wanted.en, row.most.text.en
-                    ),
-                    format!("{}合计：最多满足 {}", wanted.zh, row.most.text.zh),
+                    format!("{} together: at most {} of them", wanted.en, most.en),
+                    format!("{}合计：最多满足 {}", wanted.zh, most.zh),
                 )
             }
         };

@@ -2,11 +2,11 @@
 //!
 //! A figure moves to the largest unit of its reader's ladder whose threshold it reaches; what is rarer than the
 //! ladders (`kWh/kg`, `CNY/t`) stays in its unit. English changes to kt, GWh and the like from ten thousand on, and
-//! to millions and billions of money from one on; Chinese changes at 万 and 亿. Computed figures have two decimals,
-//! or none where they are whole, or three significant digits below 0.01; given figures keep every digit.
+//! to millions and billions of money from one on; Chinese changes at 万 and 亿. How many digits a computed figure has is
+//! decided in `digits`; given figures keep every digit.
 
 use super::ladder::{self, Words};
-use super::{Lang, Message};
+use super::{Lang, Message, digits};
 use crate::quantity::{Amount, Decimal, Estimate, Unit};
 
 /// A unit to print several figures in.
@@ -34,9 +34,23 @@ pub fn scale_for(values: &[f64], unit: Unit, lang: Lang) -> Scale {
 
 /// A computed figure in a scale.
 pub fn in_scale(value: f64, scale: &Scale) -> String {
+    in_scale_to(value, 0.0, scale)
+}
+
+/// A computed figure in a scale, with the digits that an error leaves; zero is none.
+fn in_scale_to(value: f64, error: f64, scale: &Scale) -> String {
+    dress(&end_to(value, error, scale), scale)
+}
+
+fn end_to(value: f64, error: f64, scale: &Scale) -> String {
+    let error = Decimal::nearest(error).unwrap_or_default();
     match Decimal::nearest(value) {
-        Some(number) => dress(&computed(number.scaled(scale.ten), scale.lang), scale),
-        None => dress(not_finite(value), scale),
+        Some(number) => computed(
+            number.scaled(scale.ten),
+            error.scaled(scale.ten),
+            scale.lang,
+        ),
+        None => not_finite(value).to_owned(),
     }
 }
 
@@ -52,15 +66,17 @@ pub fn range(low: f64, high: f64, unit: Unit, lang: Lang) -> String {
 
 /// Two ends in a scale.
 pub fn range_in(low: f64, high: f64, scale: &Scale) -> String {
+    range_to(low, high, 0.0, scale)
+}
+
+/// Two ends in a scale, with the digits that an error leaves; zero is none.
+fn range_to(low: f64, high: f64, error: f64, scale: &Scale) -> String {
     match (low.is_finite(), high.is_finite()) {
-        (true, true) if low == high => in_scale(low, scale),
-        (true, false) => format!("≥ {}", in_scale(low, scale)),
-        (false, true) => format!("≤ {}", in_scale(high, scale)),
+        (true, true) if low == high => in_scale_to(low, error, scale),
+        (true, false) => format!("≥ {}", in_scale_to(low, error, scale)),
+        (false, true) => format!("≤ {}", in_scale_to(high, error, scale)),
         _ => {
-            let end = |value| match Decimal::nearest(value) {
-                Some(number) => computed(number.scaled(scale.ten), scale.lang),
-                None => not_finite(value).to_owned(),
-            };
+            let end = |value| end_to(value, error, scale);
             dress(&between(&end(low), &end(high)), scale)
         }
     }
@@ -84,23 +100,35 @@ pub fn range_message(low: f64, high: f64, unit: Unit) -> Message {
 
 /// An estimate in both languages: its value, or its bounds where it has none.
 pub fn estimate(estimate: &Estimate, unit: Unit) -> Message {
-    match estimate.value {
-        Some(value) => message(value, unit),
-        None => range_message(estimate.low, estimate.high, unit),
-    }
+    let error = digits::error(estimate);
+    let (low, high) = (estimate.low, estimate.high);
+    let one = |lang| match estimate.value {
+        Some(value) => in_scale_to(value, error, &scale_for(&[value], unit, lang)),
+        None => range_to(low, high, error, &scale_for(&[low, high], unit, lang)),
+    };
+    Message::new(one(Lang::En), one(Lang::Zh))
 }
 
-/// The bounds of an estimate in both languages, in the unit its value is printed in; `None` where it has no width.
+/// The bounds of an estimate in both languages, in the unit its value is printed in, and its standard deviation with two
+/// digits (`100.20–102.73 万吨；标准差 0.64 万吨`); `None` where neither is known.
 pub fn bounds(estimate: &Estimate, unit: Unit) -> Option<Message> {
-    let value = estimate.value.filter(|_| estimate.is_interval())?;
+    let value = estimate.value?;
+    let (low, high) = (estimate.low, estimate.high);
+    let bounded = estimate.is_interval() && (low.is_finite() || high.is_finite());
     let one = |lang| {
-        range_in(
-            estimate.low,
-            estimate.high,
-            &scale_for(&[value], unit, lang),
-        )
+        let scale = scale_for(&[value], unit, lang);
+        let mut parts = Vec::new();
+        if bounded {
+            parts.push(range_to(low, high, digits::error(estimate), &scale));
+        }
+        if let Some(sd) = Decimal::nearest(estimate.sd).filter(|it| !it.is_zero()) {
+            let sd = sd.scaled(scale.ten).significant(2).to_string();
+            let sd = dress(&grouped(&sd, lang), &scale);
+            parts.push(format!("{}{sd}", lang.pick("sd ", "标准差 ")));
+        }
+        parts.join(lang.pick("; ", "；"))
     };
-    Some(Message::new(one(Lang::En), one(Lang::Zh)))
+    (bounded || estimate.sd > 0.0).then(|| Message::new(one(Lang::En), one(Lang::Zh)))
 }
 
 /// A value and its error in one unit, `1,014.7 ± 5.1 kt`: two digits of the error, and as many of the value as the
@@ -136,7 +164,7 @@ fn to_digit(number: f64, error: f64, scale: &Scale) -> String {
             let rounded = number.rounded_like(error.significant(2));
             grouped(&rounded.to_string(), scale.lang)
         }
-        (Some(number), _) => computed(number, scale.lang),
+        (Some(number), _) => computed(number, Decimal::default(), scale.lang),
         (None, _) => not_finite(number).to_owned(),
     }
 }
@@ -144,7 +172,10 @@ fn to_digit(number: f64, error: f64, scale: &Scale) -> String {
 /// A ratio as a percentage with two decimals: `27.31 %`.
 pub fn percent(ratio: f64) -> String {
     match Decimal::nearest(ratio) {
-        Some(number) => format!("{} %", computed(number.scaled(2), Lang::En)),
+        Some(number) => format!(
+            "{} %",
+            computed(number.scaled(2), Decimal::default(), Lang::En)
+        ),
         None => format!("{} %", not_finite(ratio)),
     }
 }
@@ -153,7 +184,7 @@ pub fn percent(ratio: f64) -> String {
 pub fn number(value: f64, lang: Lang) -> String {
     Decimal::nearest(value).map_or_else(
         || not_finite(value).to_owned(),
-        |number| computed(number, lang),
+        |number| computed(number, Decimal::default(), lang),
     )
 }
 
@@ -250,22 +281,9 @@ fn dress(number: &str, scale: &Scale) -> String {
     format!("{before}{number}{gap}{after}")
 }
 
-/// A computed number: whole, or two decimals, or three significant digits where two decimals say too little.
-fn computed(number: Decimal, lang: Lang) -> String {
-    let hundredth = Decimal::from(1).scaled(-2);
-    let size = if number.is_negative() {
-        number.negated()
-    } else {
-        number
-    };
-    let rounded = if number.is_integer() {
-        number.normal()
-    } else if size < hundredth {
-        number.significant(3)
-    } else {
-        number.rounded(2)
-    };
-    grouped(&rounded.to_string(), lang)
+/// A computed number with the digits that its error leaves; an error of zero is none.
+fn computed(number: Decimal, error: Decimal, lang: Lang) -> String {
+    grouped(&digits::rounded(number, error).to_string(), lang)
 }
 
 /// English groups the digits before the dot by three, Chinese does not.

@@ -5,6 +5,7 @@
 
 pub mod advance;
 mod calendar;
+mod digits;
 mod fault;
 pub mod figure;
 mod ladder;

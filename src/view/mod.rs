@@ -21,6 +21,7 @@ mod timeline;
 use crate::analysis::Results;
 use crate::model::Chain;
 use crate::report::{Drawing, Finding};
+use crate::rules::Settings;
 use crate::text::Message;
 
 pub use difference::{Between, Version, Way, difference};
@@ -37,6 +38,8 @@ pub struct Request<'a> {
     pub results: &'a Results,
     /// What was found.
     pub findings: &'a [Finding],
+    /// The thresholds that the findings were judged by.
+    pub settings: &'a Settings,
     /// How the picture is wanted.
     pub look: Look,
 }

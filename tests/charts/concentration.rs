@@ -1,10 +1,12 @@
 //! Shares of suppliers and their index.
 
 use liantu::report::Item;
+use liantu::rules::Settings;
 use liantu::text::Lang;
+use liantu::view::Look;
 use proptest::prelude::*;
 
-use super::{FOUNDRIES, draw, groups, near, read, rects, says, words};
+use super::{FOUNDRIES, draw, groups, judged, near, read, rects, says, words};
 
 /// A chain whose one commodity comes from plants of these capacities.
 pub(super) fn suppliers(capacities: &[f64]) -> String {
@@ -74,7 +76,7 @@ fn the_foundries_have_the_shares_and_the_index_of_their_capacities() {
             "HHI 5,400",
             "HHI 6,800",
             "HHI 5,512",
-            "above 1,800 (doj2023, crma) and",
+            "above 1,800 (doj2023, crma)",
             "largest origin above 65 % (crma)",
             "East foundry",
             "70 %",
@@ -112,6 +114,87 @@ fn small_suppliers_are_drawn_as_one_and_listed_each() {
             .iter()
             .any(|it| it == "other suppliers" || it.contains("too small"))
     );
+}
+
+/// The rule and the picture are asked with the same `liantu.toml`: what one says, the other draws.
+#[test]
+fn the_limit_is_the_one_that_the_rules_judge_by() {
+    // 42² + 34² + 24² = 3,496 by plant.
+    let chain = read(&suppliers(&[42.0, 34.0, 24.0]));
+    for (file, limit, others, speaks) in [
+        ("", "1,800 (doj2023, crma)", &["doj2010"][..], true),
+        (
+            "profile = \"crma\"",
+            "1,800 (crma, doj2023)",
+            &["doj2010"],
+            true,
+        ),
+        (
+            "profile = \"doj2010\"",
+            "2,500 (doj2010)",
+            &["doj2023, crma"],
+            true,
+        ),
+        (
+            "thresholds.hhi = 3495",
+            "3,495 (liantu.toml)",
+            &["doj2023, crma", "doj2010"],
+            true,
+        ),
+        (
+            "thresholds.hhi = 3496",
+            "3,496 (liantu.toml)",
+            &["doj2023, crma", "doj2010"],
+            false,
+        ),
+        (
+            "thresholds.hhi = 2500",
+            "2,500 (liantu.toml, doj2010)",
+            &["doj2023, crma"],
+            true,
+        ),
+    ] {
+        let settings = Settings::parse("liantu.toml", file).expect("settings");
+        let drawing = judged("concentration", &chain, &settings, Look::default());
+        let drawing = drawing.expect("there is something to draw");
+        let said = words(&drawing);
+        let verdict = format!("{} {limit}", if speaks { "above" } else { "not above" });
+        // Long words wrap.
+        let told = said.join(" ");
+        assert!(told.contains(&verdict), "{file}: {verdict} in {told}");
+        let legend = format!("highly concentrated above {limit}, the limit here");
+        assert!(said.contains(&legend), "{file}: {legend} in {said:#?}");
+        let named = said.iter().filter_map(|it| it.strip_prefix("the limit "));
+        let named: Vec<&str> = named
+            .filter_map(|it| it.split_once(" of "))
+            .map(|it| it.1)
+            .collect();
+        assert_eq!(named, others, "{file}");
+        let marked = said.iter().any(|it| it.contains("concentrated-supply"));
+        assert_eq!(marked, speaks, "{file}");
+        assert!(
+            drawing.description.contains(&verdict),
+            "{}",
+            drawing.description
+        );
+        let column = drawing.table[0].len() - 1;
+        assert!(
+            drawing.table[1..]
+                .iter()
+                .all(|row| row[column].contains(&verdict))
+        );
+    }
+    let settings =
+        Settings::parse("liantu.toml", "thresholds.import-dependence = 0.72").expect("settings");
+    let foundries = read(FOUNDRIES);
+    let drawing = judged("concentration", &foundries, &settings, Look::default());
+    let told = words(&drawing.expect("there is something to draw")).join(" ");
+    for line in [
+        "largest origin not above 72 % (liantu.toml)",
+        "at most 72 % from one origin (liantu.toml)",
+    ] {
+        assert!(told.contains(line), "{line} in {told}");
+    }
 }
 
 proptest! {

@@ -71,13 +71,19 @@ fn chains() -> Vec<(String, Chain)> {
 }
 
 fn attempt(view: &str, chain: &Chain, look: Look) -> Result<Drawing, Message> {
+    judged(view, chain, &Settings::default(), look)
+}
+
+/// The picture of a chain that is judged by these thresholds.
+fn judged(view: &str, chain: &Chain, settings: &Settings, look: Look) -> Result<Drawing, Message> {
     let results = results(chain);
-    let findings = rules::run(chain, &results, &Settings::default());
+    let findings = rules::run(chain, &results, settings);
     let view = view::find(view).expect("the view is in the table");
     view.draw(&Request {
         chain,
         results: &results,
         findings: &findings,
+        settings,
         look,
     })
 }

@@ -250,6 +250,71 @@ fn bars_are_as_high_as_capacities_and_as_wide_as_times() {
     near(base - y, 280e3 * unit);
 }
 
+/// Solid up to the day of reference, pale after it, in one piece and of one height.
+#[test]
+fn what_runs_is_carried_on_pale_after_the_day_of_reference() {
+    let chain = read(FOUNDRIES);
+    let drawing = draw("timeline", &chain, Lang::En);
+    let line = |item: &Item| match item {
+        Item::Path { steps, style } if style.dash == [2.0, 3.0] => Some(steps[0]),
+        _ => None,
+    };
+    let all = super::groups(&drawing.items);
+    let mut loose = drawing
+        .items
+        .iter()
+        .chain(all.iter().flat_map(|it| &it.items));
+    let Some(PathStep::Move(today, _)) = loose.find_map(line) else {
+        panic!("the day of reference is drawn");
+    };
+    for id in ["casting", "wheel-casting"] {
+        let (mut solid, mut pale) = (Vec::new(), Vec::new());
+        for group in of(&drawing, "course", id) {
+            for item in &group.items {
+                if let Item::Rect {
+                    x,
+                    y,
+                    width,
+                    height,
+                    style,
+                    ..
+                } = item
+                    && style.hatch.is_none()
+                    && style.dash.is_empty()
+                {
+                    let color = style.fill.expect("filled");
+                    let dark = u16::from(color.0) + u16::from(color.1) < 300;
+                    let of = if dark { &mut solid } else { &mut pale };
+                    of.push([*x, *y, x + width, *height]);
+                }
+            }
+        }
+        assert!(!solid.is_empty() && !pale.is_empty(), "{id}");
+        assert!(
+            solid.iter().all(|it| it[2] <= today + 0.01),
+            "{id}: {solid:?}, {today}"
+        );
+        assert!(
+            pale.iter().all(|it| it[0] >= today - 0.01),
+            "{id}: {pale:?}, {today}"
+        );
+        let first = pale.iter().map(|it| it[0]).fold(f64::INFINITY, f64::min);
+        near(first, today);
+    }
+    says(
+        &drawing,
+        &["what runs on the day of reference, taken as going on"],
+    );
+    says(
+        &draw("timeline", &chain, Lang::Zh),
+        &["参照日在运行的产能，假定延续"],
+    );
+    // Where no day of reference is known, nothing lies after it.
+    let text = FOUNDRIES.replace("period: 2025-Q1\n", "");
+    let told = words(&draw("timeline", &read(&text), Lang::En));
+    assert!(!told.iter().any(|it| it.contains("taken as going on")));
+}
+
 /// The points of a path.
 fn points(item: &Item) -> Vec<(f64, f64)> {
     let Item::Path { steps, .. } = item else {

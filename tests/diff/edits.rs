@@ -286,8 +286,8 @@ const FIGURES: &str = r"
 + amount: 80 kt/a
 = changed import ore/Guinea amount: 80 kt -> 80 kt/a [breaking data]
 - price: 400 CNY/t
-+ price: 50 USD/t
-= changed import ore/Guinea price: CNY 400/t -> USD 50/t [breaking data]
++ price: 50 EUR/t
+= changed import ore/Guinea price: CNY 400/t -> EUR 50/t [breaking data]
 - amount: 5 kt, period: 2025
 + amount: 5 kt
 = removed export sheet/Japan period: 2025 -> - [data]

@@ -1,8 +1,11 @@
-//! A chain of a thousand sites and its next version, a tenth of it changed, against the list of what was done.
+//! Chains of many sites and their next versions, a tenth of each changed, against the list of what was done.
 
 use std::collections::BTreeMap;
+use std::process::Command;
 
 use liantu::report::{ChangeAction, DiffDocument, MatchReason};
+
+use serde_json::Value;
 
 use super::pair::{Pair, pair};
 use super::{all, compared};
@@ -99,4 +102,82 @@ fn a_chain_whose_ids_are_all_new_is_the_same_chain() {
             .iter()
             .all(|it| it.starts_with("renamed site plant-"))
     );
+}
+
+/// What was done, as a list: site, and what became of it.
+fn expected(pair: &Pair) -> Vec<String> {
+    let truth = &pair.truth;
+    let mut list: Vec<String> = Vec::new();
+    list.extend(
+        truth
+            .changed
+            .iter()
+            .map(|(id, field)| format!("{id} {field}")),
+    );
+    list.extend(
+        truth
+            .renamed_and_changed
+            .iter()
+            .map(|id| format!("{id} capacity")),
+    );
+    list.extend(
+        truth
+            .renamed
+            .iter()
+            .map(|(old, new)| format!("{new} was {old}")),
+    );
+    list.extend(truth.added.iter().map(|id| format!("{id} added")));
+    list.extend(truth.removed.iter().map(|id| format!("{id} removed")));
+    list.sort();
+    list
+}
+
+/// One change as a line of that list.
+fn line(change: &Value) -> String {
+    let text = |key: &str| change[key].as_str().unwrap_or_default();
+    assert_eq!(text("kind"), "site", "{change}");
+    let (id, path) = (text("id"), text("path"));
+    match text("action") {
+        "renamed" => {
+            let old = change["base"]["value"].as_str().unwrap_or_default();
+            format!("{id} was {old}")
+        }
+        action @ ("added" | "removed") if path.is_empty() => format!("{id} {action}"),
+        _ => format!("{id} {path}"),
+    }
+}
+
+/// The program itself, on files, at two sizes ten times apart: the list in its JSON is the generator's own.
+#[test]
+fn the_program_tells_exactly_what_was_done_at_every_size() {
+    for (sites, seed) in [(1_000, 4), (10_000, 5)] {
+        let pair = pair(sites, seed);
+        let folder = tempfile::tempdir().expect("a folder");
+        let [old, new] =
+            [("old.yaml", &pair.base), ("new.yaml", &pair.head)].map(|(name, text)| {
+                let path = folder.path().join(name);
+                std::fs::write(&path, text).expect("the chain is written");
+                path
+            });
+        let run = |head| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_liantu"));
+            let command = command.arg("diff").arg(&old).arg(head);
+            let done = command.args(["--format", "json", "--exit-code"]).output();
+            done.expect("liantu starts")
+        };
+        let done = run(&new);
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(1), "{told}");
+        let document: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+        let changes = document["changes"].as_array().expect("changes");
+        let mut told: Vec<String> = changes.iter().map(line).collect();
+        told.sort();
+        assert_eq!(told.len(), sites / 1_000 * 120);
+        assert_eq!(told, expected(&pair));
+        assert_eq!(
+            run(&old).status.code(),
+            Some(0),
+            "nothing differs from itself"
+        );
+    }
 }

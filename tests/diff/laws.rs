@@ -8,7 +8,7 @@ use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
 use proptest::prelude::*;
 
-use super::{all, compared, mirror, none, told};
+use super::{all, compared, laws, mirror, none, told};
 
 const COMMODITIES: usize = 5;
 const PROCESSES: usize = 4;
@@ -393,7 +393,7 @@ fn unmoved(document: &DiffDocument) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(laws())]
 
     #[test]
     fn a_chain_does_not_differ_from_itself(spec in spec(), names in names()) {

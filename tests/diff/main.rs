@@ -6,8 +6,11 @@ mod gaps;
 mod large;
 mod laws;
 mod matches;
+mod money;
+mod moves;
 #[path = "../../benches/generated/pair.rs"]
 mod pair;
+mod registry;
 mod renames;
 
 use std::collections::BTreeSet;
@@ -17,6 +20,7 @@ use liantu::diff::{self, Version};
 use liantu::model::Chain;
 use liantu::report::{Change, ChangeAction, ChangeState, DiffDocument, Finding};
 use liantu::rules::{self, Settings};
+use proptest::prelude::ProptestConfig;
 
 /// A chain with everything that the language has.
 const CHAIN: &str = "\
@@ -88,6 +92,16 @@ accept:
 scenarios:
   dry: {title: Dry, set: {imports: {ore: {limit: 0 t/a}}, sites: {north: {status: idle}}}}
 ";
+
+/// How many random chains each law is held against; by hand more of them may be asked for.
+fn laws() -> ProptestConfig {
+    let asked = std::env::var("LIANTU_LAWS").ok();
+    ProptestConfig {
+        cases: asked.and_then(|text| text.parse().ok()).unwrap_or(10_000),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
 
 fn read(text: &str) -> Chain {
     Chain::from_text("chain.yaml", text).unwrap_or_else(|faults| panic!("{faults}\n{text}"))

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::too_many_lines)]
 
 mod clones;
+mod recipes;
 mod sides;
 
 use std::fs;

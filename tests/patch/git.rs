@@ -432,3 +432,114 @@ fn patches_are_written_checked_applied_and_turned_round() {
         text(&wrong.stderr)
     );
 }
+
+/// Flour that nobody supplies, and two ways of having it.
+const BAKERY: &str = "\
+format: 1
+chain: bread
+uses: [shared.yaml]
+commodities:
+  bread: {unit: t}
+processes:
+  bakery: {product: bread, inputs: {flour: 0.8 t}}
+imports:
+  - {of: flour, from: Peru, amount: 5 t}
+  - {of: flour, from: Chile, amount: 5 t}
+observations:
+  - {of: bread, measure: output, amount: 5 t, period: 2025}
+period: 2025
+";
+
+/// Sides by revision: each side ends one import, and only both together leave the flour without a supplier.
+#[test]
+fn a_merge_of_revisions_tells_the_gap_that_neither_side_has() {
+    let repository = Repository::new();
+    let shared = "format: 1\nchain: shared\nreference: true\ncommodities: {flour: {unit: t}}\n";
+    fs::write(repository.path().join("chains/shared.yaml"), shared).expect("a file");
+    repository.commit(BAKERY, "bakery");
+    let without = |partner: &str| {
+        let line = format!("  - {{of: flour, from: {partner}, amount: 5 t}}\n");
+        assert!(BAKERY.contains(&line));
+        BAKERY.replace(&line, "")
+    };
+    repository.git(&["checkout", "-q", "-b", "theirs"]);
+    repository.commit(&without("Chile"), "Chile ends");
+    repository.git(&["checkout", "-q", "-b", "ours", "HEAD~1"]);
+    repository.commit(&without("Peru"), "Peru ends");
+    repository.git(&["checkout", "-q", "main"]);
+    let at = |revision: &str| format!("{revision}:chains/x.yaml");
+    let words = [at("main"), at("ours"), at("theirs")];
+    let merge = |more: &[&str]| {
+        let words: Vec<&str> = ["merge"]
+            .into_iter()
+            .chain(words.iter().map(String::as_str))
+            .chain(more.iter().copied())
+            .collect();
+        let done = repository.liantu(&words);
+        (done.status.code(), text(&done.stdout), text(&done.stderr))
+    };
+    let (code, merged, told) = merge(&[]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(!merged.contains("flour, from"), "{merged}");
+    assert!(
+        told.contains("gap opened, neither side has it: ") && told.contains("flour"),
+        "{told}"
+    );
+    let (_, _, told) = merge(&["--lang", "zh"]);
+    assert!(told.contains("出现缺口（双方原本都没有）："), "{told}");
+    let (code, again, told) = merge(&["--quiet"]);
+    assert_eq!((code, told.as_str()), (Some(0), ""));
+    assert_eq!(again, merged);
+    // Against one side alone: what theirs lacks already is news for ours.
+    let line = "imports:\n  - {of: flour, from: Peru, amount: 5 t}\n";
+    let both = without("Chile").replace(line, "");
+    repository.git(&["checkout", "-q", "theirs"]);
+    repository.commit(&both, "Peru ends too");
+    repository.git(&["checkout", "-q", "main"]);
+    let (code, _, told) = merge(&[]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(
+        told.contains("gap opened, against ours:chains/x.yaml: "),
+        "{told}"
+    );
+    assert!(!told.contains("neither"), "{told}");
+}
+
+/// In a conflict of git, the three sides are there without a detour through files.
+#[test]
+fn the_stages_of_a_conflict_are_sides() {
+    let repository = Repository::new();
+    repository.git(&["checkout", "-q", "-b", "theirs"]);
+    repository.commit(&edited("1000 t/a", "1100 t/a"), "more");
+    repository.git(&["checkout", "-q", "main"]);
+    repository.commit(&edited("status: operating", "status: idle"), "idle");
+    let done = repository.run("git", &["merge", "theirs"]);
+    assert!(!done.status.success(), "git alone sees one line");
+    let sides = [":1:chains/x.yaml", ":2:chains/x.yaml", ":3:chains/x.yaml"];
+    let done = repository.liantu(&["merge", sides[0], sides[1], sides[2]]);
+    assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
+    let merged = text(&done.stdout);
+    assert!(
+        merged.contains("capacity: 1100 t/a, status: idle"),
+        "{merged}"
+    );
+    // Every command reads such a side.
+    let done = repository.liantu(&["diff", sides[1], sides[2], "--exit-code"]);
+    assert_eq!(done.status.code(), Some(1), "{}", text(&done.stderr));
+    for (word, said) in [
+        (":2:chains/none.yaml", "no such file: :2:chains/none.yaml"),
+        ("nope:chains/x.yaml", "no revision `nope`"),
+        ("none.yaml", "cannot read none.yaml"),
+    ] {
+        let done = repository.liantu(&["merge", sides[0], word, sides[2]]);
+        assert_eq!(done.status.code(), Some(2));
+        assert!(text(&done.stderr).contains(said), "{}", text(&done.stderr));
+    }
+    let done = repository.liantu(&["merge", "-", "-", sides[2]]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(
+        text(&done.stderr).contains("standard input can be one side only"),
+        "{}",
+        text(&done.stderr)
+    );
+}

@@ -12,7 +12,7 @@ use liantu::language::{Plain, plain_text};
 /// Random chains for each law; by hand more of them may be asked for.
 fn rounds() -> u64 {
     let asked = std::env::var("LIANTU_LAWS").ok();
-    asked.and_then(|text| text.parse().ok()).unwrap_or(1_000)
+    asked.and_then(|text| text.parse().ok()).unwrap_or(10_000)
 }
 
 /// Runs a law on random numbers, on all processors.

@@ -394,6 +394,7 @@ fn twenty_thousand_processes_are_drawn_by_stages() {
             chain: &chain,
             results: &results,
             findings: &findings,
+            settings: &Settings::default(),
             look,
         })
     };
@@ -436,6 +437,7 @@ fn twenty_thousand_processes_are_drawn_by_stages() {
             chain: &chain,
             results: &results,
             findings: &findings,
+            settings: &Settings::default(),
             look: Look::default(),
         });
         match drawn {

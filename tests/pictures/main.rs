@@ -30,6 +30,7 @@ fn attempt(chain: &Chain, view: &str, look: &Look) -> Result<Drawing, Message> {
         chain,
         results: &results,
         findings: &findings,
+        settings: &Settings::default(),
         look: look.clone(),
     };
     view::find(view)

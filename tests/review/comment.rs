@@ -192,3 +192,81 @@ fn the_page_runs_nothing_and_loads_nothing() {
         assert!(page.contains(&format!("#e-{word}:not(:checked)")), "{word}");
     }
 }
+
+/// The lines of the map in a comment.
+fn map(text: &str) -> Vec<&str> {
+    let after = text.split("```mermaid\n").nth(1).unwrap_or_default();
+    after
+        .split("```")
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .collect()
+}
+
+#[test]
+fn what_changed_is_drawn_with_its_neighbours() {
+    let old = "format: 1\nchain: x\ncommodities: {ore: {unit: t, outside: true}, metal: {unit: t}, sheet: {unit: t}, foil: {unit: t}}\nprocesses:\n  smelting: {title: Smelting, product: metal, inputs: [ore]}\n  rolling: {product: sheet, inputs: [metal]}\n  milling: {product: foil, inputs: [sheet]}\nsites:\n  north: {title: North, process: smelting, capacity: 5 kt/a}\n";
+    let new =
+        old.replace("5 kt/a", "6 kt/a") + "  hill: {title: \"Hill `x` <b>\", process: smelting}\n";
+    let drawn = |old: &str, new: &str| {
+        let document = compared(&Judged::text(old), &Judged::text(new));
+        written(&report(&document), "markdown", Lang::En)
+    };
+    let text = drawn(old, &new);
+    let lines = map(&text);
+    assert_eq!(
+        lines[..6],
+        [
+            "flowchart LR",
+            "  n0[\"#126; Smelting<br/>#126; North<br/>+ Hill #96;x#96; #60;b#62;\"]:::changed",
+            "  n1([\"ore\"]):::same",
+            "  n2([\"metal<br/>#9660; gap closed\"]):::same",
+            "  n3[\"rolling\"]:::same",
+            "  n0 --> n2",
+        ],
+        "{text}"
+    );
+    assert!(
+        !lines.join("\n").contains("foil"),
+        "it is two steps away: {text}"
+    );
+    // What is gone and what is new have their own lines.
+    let cut = old.replace("  rolling: {product: sheet, inputs: [metal]}\n", "");
+    let text = drawn(old, &cut);
+    let lines = map(&text).join("\n");
+    assert!(
+        lines.contains("− rolling") || lines.contains("#8722; rolling"),
+        "{text}"
+    );
+    assert!(
+        lines.contains(":::removed") && lines.contains(" -.-> "),
+        "{text}"
+    );
+    let text = drawn(&cut, old);
+    assert!(map(&text).join("\n").contains(" ==> "), "{text}");
+    // Of what is filtered there is none.
+    let (old, new) = (Judged::text(old), Judged::text(&new));
+    let mut document = compared(&old, &new);
+    assert!(document.neighbourhood.is_some());
+    let only = diff::Selection {
+        min_change: Some(0.5),
+        ..diff::Selection::default()
+    };
+    diff::select(&mut document, &only);
+    assert_eq!(document.neighbourhood, None);
+    // Many processes that changed are too many for one look.
+    let many = |capacity: &str| {
+        let mut text = "format: 1\nchain: x\ncommodities:\n".to_owned();
+        (0..30).for_each(|at| text += &format!("  c-{at}: {{unit: t}}\n"));
+        text += "processes:\n";
+        (0..30).for_each(|at| text += &format!("  p-{at}: {{product: c-{at}}}\n"));
+        text += "sites:\n";
+        (0..30).for_each(|at| {
+            text += &format!("  s-{at}: {{process: p-{at}, capacity: {capacity}}}\n")
+        });
+        Judged::text(&text)
+    };
+    let document = compared(&many("1 t/a"), &many("2 t/a"));
+    assert_eq!(document.neighbourhood, None);
+}

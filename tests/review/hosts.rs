@@ -163,6 +163,77 @@ fn gitlab_and_github_tell_what_got_worse_on_its_line() {
 }
 
 #[test]
+fn github_is_given_what_it_shows_and_told_how_much_it_is_not() {
+    use liantu::report::{ChainFindings, Document, Severity};
+    // Thirteen inputs that nobody supplies, twelve products that nobody takes, and more that is only worth knowing.
+    let inputs: Vec<String> = (0..13).map(|at| format!("in-{at}")).collect();
+    let declared: Vec<String> = inputs
+        .iter()
+        .map(|id| format!("{id}: {{unit: t}}"))
+        .collect();
+    let text = format!(
+        "format: 1\nchain: x\ncommodities: {{metal: {{unit: t}}, {}}}\nprocesses: {{smelting: {{product: metal, inputs: [{}]}}}}\n",
+        declared.join(", "),
+        inputs.join(", ")
+    );
+    let judged = Judged::text(&text);
+    let mut findings = judged.findings.clone();
+    let count = |severity| findings.iter().filter(|it| it.severity == severity).count();
+    let (warnings, notices) = (count(Severity::Warning), count(Severity::Info));
+    assert!(warnings > 10, "{warnings}");
+    // The gravest comes first, wherever it stood.
+    let last = findings.len() - 1;
+    findings[last].severity = Severity::Error;
+    let (warnings, notices) = match judged.findings[last].severity {
+        Severity::Warning => (warnings - 1, notices),
+        _ => (warnings, notices - 1),
+    };
+    let report = Report {
+        title: liantu::text::Message::default(),
+        sections: Vec::new(),
+        document: Document::Check {
+            chains: vec![ChainFindings {
+                chain: "x".to_owned(),
+                title: liantu::text::Message::default(),
+                file: "chain.yaml".to_owned(),
+                scenario: None,
+                findings,
+                certainty: None,
+                baseline: None,
+            }],
+            faults: Vec::new(),
+        },
+    };
+    let text = written(&report, "github", Lang::En);
+    let of = |command: &str| {
+        text.lines()
+            .filter(|line| line.starts_with(command))
+            .count()
+    };
+    assert!(text.starts_with("::error "), "{text}");
+    assert_eq!(of("::error "), 1);
+    assert_eq!(of("::warning "), 10);
+    assert_eq!(of("::notice "), notices.min(10));
+    let more = warnings - 10;
+    assert!(
+        text.contains(&format!(
+            "\n{more} more warnings are not annotated: GitHub shows 10 of a level for each step; other formats have them all\n"
+        )),
+        "{text}"
+    );
+    let text = written(&report, "github", Lang::Zh);
+    assert!(
+        text.contains(&format!(
+            "\n另有 {more} 个警告未作注解：GitHub 每个步骤每级只显示 10 条；其他格式列出全部\n"
+        )),
+        "{text}"
+    );
+    // GitLab has no such limit.
+    let all: Value = serde_json::from_str(&written(&report, "gitlab", Lang::En)).unwrap();
+    assert_eq!(all.as_array().unwrap().len(), judged.findings.len());
+}
+
+#[test]
 fn one_run_writes_as_many_outputs_as_are_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

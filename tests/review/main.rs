@@ -6,6 +6,7 @@ mod baseline;
 mod comment;
 mod hosts;
 mod picture;
+mod wrong;
 
 use std::fs;
 use std::path::{Path, PathBuf};

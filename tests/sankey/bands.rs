@@ -95,10 +95,12 @@ fn meet(a: &[(f64, f64)], b: &[(f64, f64)]) -> Option<(f64, f64)> {
 }
 
 /// d3-sankey 0.12.3 crosses 6, 572 and 5446 times on these by the same counter, with the returning links left out, which it
-/// cannot draw at all; here those are drawn and counted.
+/// cannot draw at all; here those are drawn and counted. In the six columns of longest paths no order of the 20 nodes crosses
+/// less than 6 times (proven by an integer programme), so that two of them stand ahead of the others; with them 4 would do, and 5 weigh
+/// less.
 #[test]
 fn bands_cross_seldom_on_generated_graphs() {
-    for (size, most) in [(20, 6), (100, 200), (500, 3000)] {
+    for (size, most) in [(20, 5), (100, 200), (500, 3000)] {
         let flows = generated(size);
         let (picture, _) = place(&flows, 160.0 * (size as f64).sqrt());
         let count = crossings(&flows, &picture);

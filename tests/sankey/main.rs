@@ -33,6 +33,7 @@ fn attempt(chain: &Chain, look: Look) -> Result<Drawing, Message> {
         chain,
         results: &results,
         findings: &findings,
+        settings: &Settings::default(),
         look,
     })
 }

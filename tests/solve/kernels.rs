@@ -144,6 +144,18 @@ fn meets(problem: &Problem, optimum: &Optimum) -> bool {
     (value - optimum.objective).abs() < 1e-6 * optimum.objective.abs().max(1.0)
 }
 
+/// A row that cannot hold stays one, however large the bounds beside it are.
+#[test]
+fn a_small_bound_beside_a_large_one_is_kept() {
+    for (wide, fine) in [(1.0, 1.0), (32_f64.exp2(), (-36_f64).exp2())] {
+        let mut problem = Problem::default();
+        problem.column(0.0, wide, 0.0);
+        problem.column(0.0, 0.0, 0.0);
+        problem.row(1.0, f64::INFINITY, vec![(0, 0.0), (1, -1.0 / fine)]);
+        assert!(!matches!(lp::solve(&problem), Outcome::Optimal(_)));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

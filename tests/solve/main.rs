@@ -4,6 +4,7 @@
 
 mod kernels;
 mod methods;
+mod odd;
 mod potential;
 mod requirement;
 mod why_not;

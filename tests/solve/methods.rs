@@ -110,6 +110,28 @@ fn why_not_as_worked() {
 }
 
 #[test]
+fn plan_as_worked() {
+    use liantu::analysis::synthesis::{self, Options, Wanted, Why};
+    let chain = chain(methods::find("plan").unwrap().example);
+    let results = analysis::run(&chain, Question::default());
+    let wanted = [Wanted {
+        commodity: chain.find_commodity("sheet").unwrap(),
+        per_year: Some(liantu::quantity::Estimate::exact(100.0)),
+        why: Why::Asked,
+    }];
+    let plans = synthesis::plan(&chain, &results, &wanted, &[], Options::best(5)).unwrap();
+    let costs: Vec<f64> = plans
+        .best
+        .iter()
+        .map(|it| it.cost.per_year.unwrap())
+        .collect();
+    assert_eq!(costs, [4_500.0, 5_000.0]);
+    says("plan", "1000 + 60 · 10 + 120 · 5 = 2,200");
+    says("plan", "Together 4,500 CNY a year, the first plan");
+    says("plan", "150 · 10 = 5,000, the second");
+}
+
+#[test]
 fn certainty_as_worked() {
     let chain = chain(methods::find("certainty").unwrap().example);
     let results = analysis::run(&chain, Question::default());

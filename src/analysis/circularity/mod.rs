@@ -230,6 +230,50 @@ fn tidy(mut share: Share) -> Share {
     share
 }
 
+/// What production takes of the first substance whose input rate is known, in tonnes of the period.
+pub(crate) struct Intake {
+    /// Scrap.
+    pub scrap: Estimate,
+    /// Primary metal.
+    pub primary: Estimate,
+    /// What every process, present or not, takes that counts in the rate: what, whether it is scrap, mass of one unit.
+    pub by: Vec<(ProcessId, CommodityId, bool, f64)>,
+}
+
+/// The two parts of the recycling input rate; `None` where they are not known.
+pub(crate) fn intake(
+    chain: &Chain,
+    structure: &Structure,
+    question: Question,
+    scope: Option<ScopeId>,
+) -> Option<Intake> {
+    let tonne = Unit::parse("t").ok()?;
+    let books = Books::open(chain, structure, question, Basis::Observed, scope);
+    substances(chain).into_iter().find_map(|(_, forms)| {
+        let flows = Flows::of(chain, structure, &books, forms, tonne);
+        let (scrap, primary) = input_parts(&flows).ok()?;
+        let mut by = Vec::new();
+        for (at, process) in (0..).zip(&chain.processes) {
+            let made = flows::form(chain.commodity(process.product));
+            let goes_on = flows.forms.binary_search(&process.product).is_ok();
+            if !goes_on || !matches!(made, Form::Primary | Form::Good) {
+                continue;
+            }
+            for (id, _) in process.inputs.iter().flat_map(|it| &it.alternatives) {
+                let form = flows::form(chain.commodity(*id));
+                let counts = form == Form::Scrap || (form == Form::Primary && made != form);
+                if !counts || flows.forms.binary_search(id).is_err() {
+                    continue;
+                }
+                let one = super::data::mass::one(chain.commodity(*id), tonne);
+                let mass = one.and_then(|it| it.value)?;
+                by.push((ProcessId(at), *id, form == Form::Scrap, mass));
+            }
+        }
+        Some(Intake { scrap, primary, by })
+    })
+}
+
 /// A share with the figures of the processes that it was made from.
 fn rests_on(flows: &Flows<'_>, value: Estimate, on: impl Fn(&Step) -> bool) -> Share {
     let steps = flows.steps.iter().filter(|step| on(step));
@@ -256,7 +300,8 @@ fn taken(flows: &Flows<'_>, form: Form, by: impl Fn(&Step) -> bool) -> Mass {
         .map(|it| it.1))
 }
 
-fn input_rate(flows: &Flows<'_>) -> Result<Share, Gap> {
+/// Scrap and primary metal into production.
+fn input_parts(flows: &Flows<'_>) -> Result<(Estimate, Estimate), Gap> {
     if !flows
         .forms
         .iter()
@@ -270,6 +315,11 @@ fn input_rate(flows: &Flows<'_>) -> Result<Share, Gap> {
         let product = flows.chain.process(step.process).product;
         flows.is_production(step) && flows.form(product) != Form::Primary
     })?;
+    Ok((scrap, primary))
+}
+
+fn input_rate(flows: &Flows<'_>) -> Result<Share, Gap> {
+    let (scrap, primary) = input_parts(flows)?;
     let parts = [
         (scrap, Estimate::exact(1.0)),
         (primary, Estimate::exact(0.0)),
@@ -441,11 +491,12 @@ fn listed(chain: &Chain, gaps: &BTreeSet<Gap>) -> Message {
 }
 
 fn ask(chain: &Chain, substance: &str, gaps: &BTreeSet<Gap>) -> Unanswered {
+    let title = chain.substance_title(substance);
     Unanswered {
         of: Subject::Chain,
         question: Message::new(
-            format!("How far does the loop of {substance} close?"),
-            format!("{substance} 的循环闭合到什么程度？"),
+            format!("How far does the loop of {} close?", title.en),
+            format!("{}的循环闭合到什么程度？", title.zh),
         ),
         needs: listed(chain, gaps),
     }

@@ -357,7 +357,7 @@ impl<'t> Builder<'t> {
 fn open_slot(slot: &Slot, line: &mut Line) {
     let mut rest = 1.0;
     let mut open = Vec::new();
-    for ((id, _, share), amount) in slot.options.iter().zip(&slot.estimates) {
+    for ((id, _, share), amount) in slot.options.iter().zip(&slot.amounts) {
         let amount = Span::amount(*amount);
         match share {
             Some(share) => {

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Indicated, Indicator};
 use crate::analysis::balance::Books;
+use crate::analysis::structure::Structure;
 use crate::analysis::{Basis, Results, Unanswered, scopes};
+use crate::graph::Graph;
 use crate::model::{Chain, CommodityId, ProcessId, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::text::Message;
@@ -40,10 +42,10 @@ fn compute(chain: &Chain, results: &Results, unanswered: &mut Vec<Unanswered>) -
             };
             books = scopes(chain).into_iter().map(open).collect();
         }
-        let deep = chain
-            .commodity(id)
-            .unit
-            .and_then(|unit| deep_processes(chain, results, id, unit));
+        let deep = chain.commodity(id).unit.and_then(|unit| {
+            let structure = &results.structure;
+            deep_processes(chain, structure, &structure.present, id, unit)
+        });
         if let Some(deep) = deep {
             let shares = books
                 .iter()
@@ -123,18 +125,20 @@ fn share(
 }
 
 /// The first deep-processing step: processes of stages after the first conversion, reached from the commodity, whose
-/// product is counted in its dimension. What they feed further on is not counted again.
-fn deep_processes(
+/// product is counted in its dimension. What they feed further on is not counted again. Reached in `among`: the present
+/// processes, or all that are known.
+pub(crate) fn deep_processes(
     chain: &Chain,
-    results: &Results,
+    structure: &Structure,
+    among: &Graph,
     id: CommodityId,
     unit: Unit,
 ) -> Option<Vec<ProcessId>> {
     // The stage of the first conversion is the latest one among the processes that take the commodity directly.
-    let takers = results.structure.present.takers(id);
+    let takers = structure.present.takers(id);
     let stages = takers.iter().filter_map(|(it, _)| chain.process(*it).stage);
     let first = stages.max()?;
-    let (_, downstream) = results.structure.present.reach([id], true);
+    let (_, downstream) = among.reach([id], true);
     let later: Vec<ProcessId> = chain
         .processes
         .iter()

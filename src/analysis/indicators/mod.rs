@@ -22,6 +22,8 @@ mod self_sufficiency;
 mod target_progress;
 mod utilisation;
 
+pub(crate) use deep_processing::deep_processes;
+
 use super::circularity::{Cycle, Share};
 use super::ground::{Ground, Note};
 use super::{Basis, Results, Unanswered};
@@ -143,6 +145,19 @@ fn of_cycles(
             ..shared(chain, results, (id, Subject::Chain), cycle.scope, share)
         })
         .collect()
+}
+
+/// What tells two figures of one indicator and subject apart, in words: `by operator`, the name of a substance; empty
+/// where there is nothing to tell apart.
+pub fn by_title(chain: &Chain, by: &str) -> Message {
+    match by {
+        "site" => Message::new("by site", "按企业"),
+        "operator" => Message::new("by operator", "按运营方"),
+        "region" => Message::new("by region", "按地区"),
+        "origin" => Message::new("by origin", "按来源地"),
+        "" => Message::default(),
+        other => chain.substance_title(other),
+    }
 }
 
 /// The title of an indicator.

@@ -2,7 +2,7 @@
 
 use super::{Indicated, Indicator};
 use crate::analysis::balance::Books;
-use crate::analysis::{Basis, Results, Unanswered, ground, scopes};
+use crate::analysis::{Basis, Ground, Results, Unanswered, ground, scopes};
 use crate::model::{Chain, CommodityId, Measure, ScopeId, Subject};
 use crate::quantity::{Estimate, Unit};
 use crate::text::Message;
@@ -54,6 +54,7 @@ fn observed(chain: &Chain, results: &Results, scope: Option<ScopeId>) -> Vec<Ind
 }
 
 /// Output times price, of the commodities that leave the chain (counting intermediates too would count value twice).
+/// Several currencies are added in CNY, each by its rate; what no rate joins is left out, and the note says so.
 fn priced(chain: &Chain, results: &Results, scope: Option<ScopeId>) -> Option<Indicated> {
     let books = Books::open(
         chain,
@@ -62,9 +63,7 @@ fn priced(chain: &Chain, results: &Results, scope: Option<ScopeId>) -> Option<In
         Basis::Observed,
         scope,
     );
-    let mut total: Option<Estimate> = None;
-    let mut unit: Option<Unit> = None;
-    let mut grounds = Vec::new();
+    let mut purses: Vec<Purse> = Vec::new();
     for (at, commodity) in chain.commodities.iter().enumerate() {
         let id = CommodityId(u32::try_from(at).unwrap_or(u32::MAX));
         if !results.structure.present.takers(id).is_empty() {
@@ -76,35 +75,102 @@ fn priced(chain: &Chain, results: &Results, scope: Option<ScopeId>) -> Option<In
         let (Some(amount), Some(output)) = (&price.amount, books.observed_output(id)) else {
             continue;
         };
-        let money = amount.unit.times(own)?;
-        let money = *unit.get_or_insert(money);
-        // Prices in another currency are left to a chain that gives its rates.
-        let (Some(price_value), Some(output_value)) =
-            (amount.estimate_in(money.divided(own)?), output.total)
-        else {
+        let Some(money) = amount.unit.currency().and_then(|it| Unit::parse(it).ok()) else {
             continue;
         };
-        grounds.extend(output.grounds);
+        let price_value = money.divided(own).and_then(|per| amount.estimate_in(per));
+        let (Some(price_value), Some(output_value)) = (price_value, output.total) else {
+            continue;
+        };
+        let mut grounds = output.grounds;
         grounds.push(ground(format!("commodities/{}/price", commodity.id), price));
-        let part = output_value.mul(price_value);
-        total = Some(total.map_or(part, |held| held.add(part)));
+        put(&mut purses, money, output_value.mul(price_value), grounds);
     }
-    let currency = unit
-        .and_then(Unit::currency)
-        .and_then(|code| Unit::parse(code).ok())?;
+    let mut notes = vec![Message::new(
+        "output × price of the commodities that leave the chain and have both",
+        "离开产业链且有产量和价格的物料，按产量 × 价格合计",
+    )];
+    let all = together(chain, purses, &mut notes)?;
     Some(Indicated {
         id: INDICATOR.id,
         of: Subject::Chain,
         by: String::new(),
-        value: total?.scale(unit?.factor() / currency.factor()),
-        unit: currency,
+        value: all.total,
+        unit: all.money,
         basis: Basis::Observed,
         scope,
         period: results.question.period(chain),
-        grounds,
-        notes: vec![Message::new(
-            "output × price of the commodities that leave the chain and have both",
-            "离开产业链且有产量和价格的物料，按产量 × 价格合计",
-        )],
+        grounds: all.grounds,
+        notes,
     })
+}
+
+/// Money of one currency.
+struct Purse {
+    money: Unit,
+    total: Estimate,
+    grounds: Vec<Ground>,
+}
+
+fn put(purses: &mut Vec<Purse>, money: Unit, part: Estimate, grounds: Vec<Ground>) {
+    match purses.iter_mut().find(|it| it.money == money) {
+        Some(held) => {
+            held.total = held.total.add(part);
+            held.grounds.extend(grounds);
+        }
+        None => purses.push(Purse {
+            money,
+            total: part,
+            grounds,
+        }),
+    }
+}
+
+/// All money in one currency: its own where there is but one, else CNY.
+fn together(chain: &Chain, purses: Vec<Purse>, notes: &mut Vec<Message>) -> Option<Purse> {
+    if purses.len() < 2 {
+        return purses.into_iter().next();
+    }
+    let yuan = Unit::parse("CNY").ok()?;
+    // Without any rate, and without CNY, the first currency stands for itself.
+    let (mut joined, mut apart) = (Vec::new(), Vec::new());
+    for purse in purses {
+        match worth(chain, purse.money, yuan) {
+            Some((rate, of)) => joined.push(Purse {
+                money: yuan,
+                total: purse.total.mul(rate),
+                grounds: purse.grounds.into_iter().chain(of).collect(),
+            }),
+            None => apart.push(purse),
+        }
+    }
+    if joined.is_empty() {
+        joined.push(apart.remove(0));
+    }
+    let mut all = joined.remove(0);
+    for purse in joined {
+        all.total = all.total.add(purse.total);
+        all.grounds.extend(purse.grounds);
+    }
+    for left in apart {
+        let (code, money) = (left.money, all.money);
+        notes.push(Message::new(
+            format!(
+                "what is priced in {code} is left out: no rate joins it to {money}; write `rates: {{{code}: … CNY}}`"
+            ),
+            format!("以 {code} 计价的未计入：没有折合 {money} 的汇率，请写 `rates: {{{code}: … CNY}}`"),
+        ));
+    }
+    Some(all)
+}
+
+/// What one unit of a currency is worth in CNY, and the figure that says so.
+fn worth(chain: &Chain, money: Unit, yuan: Unit) -> Option<(Estimate, Option<Ground>)> {
+    if money == yuan {
+        return Some((Estimate::exact(1.0), None));
+    }
+    let code = money.currency()?;
+    let (_, figure) = chain.rates.iter().find(|(known, _)| known == code)?;
+    let rate = figure.amount.as_ref()?.estimate_in(yuan)?;
+    Some((rate, Some(ground(format!("rates/{code}"), figure))))
 }

@@ -3,7 +3,7 @@
 use super::{Indicated, Indicator};
 use crate::analysis::{Basis, Results, Unanswered};
 use crate::model::{Chain, Subject};
-use crate::quantity::{Estimate, Unit};
+use crate::quantity::Unit;
 
 pub(super) const INDICATOR: Indicator = Indicator {
     id: "potential",
@@ -17,20 +17,20 @@ pub(super) const INDICATOR: Indicator = Indicator {
 fn compute(chain: &Chain, results: &Results, _: &mut Vec<Unanswered>) -> Vec<Indicated> {
     let year = Unit::parse("a").ok();
     let figure = |it: &crate::analysis::potential::Potential| {
-        let (of, value, unit) = match &it.demands[..] {
+        let (of, unit) = match &it.demands[..] {
             [only] => {
                 let unit = chain.commodity(only.commodity).unit?;
                 let unit = year.and_then(|year| unit.divided(year))?;
-                (Subject::Commodity(only.commodity), it.output(it.most), unit)
+                (Subject::Commodity(only.commodity), unit)
             }
-            _ => (Subject::Chain, it.output(it.most), Unit::ONE),
+            _ => (Subject::Chain, Unit::ONE),
         };
         let held = it.bottlenecks.iter();
         Some(Indicated {
             id: INDICATOR.id,
             of,
             by: String::new(),
-            value: Estimate::exact(value),
+            value: it.outputs(),
             unit,
             basis: Basis::Capacity,
             scope: None,

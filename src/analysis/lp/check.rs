@@ -1,6 +1,9 @@
 //! Checks an optimum against the problem itself, whoever found it.
 
-use super::Problem;
+use super::{Problem, TOLERANCE};
+
+/// What a bound that is not zero may be missed by, relative to itself: a demand of grams beside megatonnes is one.
+const OF_BOUND: f64 = 1e-5;
 
 /// A sum, and what its terms add up to without their signs: what an error is measured by.
 #[derive(Clone, Copy, Default)]
@@ -34,7 +37,13 @@ pub(super) fn missed(problem: &Problem, x: &[f64], duals: &[f64]) -> f64 {
     for row in &problem.rows {
         let mut sum = Sum::default();
         row.terms.iter().for_each(|(at, by)| sum.add(by * x[*at]));
-        worst = worst.max(outside(sum.0, row.low, row.high) / sum.1.max(1.0));
+        let misses = outside(sum.0, row.low, row.high);
+        worst = worst.max(misses / sum.1.max(1.0));
+        let bound = if sum.0 < row.low { row.low } else { row.high };
+        if misses > 0.0 && bound != 0.0 {
+            // Small as a bound may be beside the others, it is to be kept.
+            worst = worst.max(misses / sum.1.max(bound.abs()) * (TOLERANCE / OF_BOUND));
+        }
     }
     if duals.len() == problem.rows.len() {
         worst = worst.max(missed_by_prices(problem, x, duals));

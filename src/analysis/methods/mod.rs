@@ -8,6 +8,7 @@
 mod certainty;
 mod circularity;
 mod footprint;
+mod plan;
 mod potential;
 mod requirement;
 mod scenarios;
@@ -48,6 +49,7 @@ pub const ALL: &[Method] = &[
     requirement::METHOD,
     potential::METHOD,
     why_not::METHOD,
+    plan::METHOD,
     circularity::METHOD,
     footprint::METHOD,
     certainty::METHOD,

@@ -19,12 +19,17 @@ pub use model::{Limit, LimitKind};
 use super::demand::Demand;
 use super::lp::{Optimum, Outcome};
 use super::structure::Structure;
-use super::{Question, Unanswered};
+use super::technology::End;
+use super::{Depth, Question, Unanswered};
 use crate::model::{Chain, CommodityId, ProcessId, Subject};
+use crate::quantity::Estimate;
 use crate::text::Message;
 
 /// Limits whose slopes are worked out; each costs up to a hundred re-solves of the same problem.
 const BOTTLENECKS_MAX: usize = 12;
+
+/// Room that the rest of the chain must have before a limit is worth a finding: a share of the output.
+pub const ROOM: f64 = 0.05;
 
 /// Processes × products up to which potentials are worked out unasked: about a tenth of a second.
 const UNASKED_MAX: usize = 200;
@@ -53,6 +58,10 @@ pub struct Potential {
     pub demands: Vec<Demand>,
     /// How often the demands can be met a year; of a product that nobody asked an amount of, its amount.
     pub most: f64,
+    /// The same with the least and the most it can be, given the bounds of every figure: all of them at their worst, and
+    /// all at their best (exact where each figure stands in one place, since more made, less taken and a wider limit never
+    /// lessen the most). Without bounds, where no result can be vouched for, both are infinite.
+    pub range: Estimate,
     /// What holds it back, what helps most first.
     pub bottlenecks: Vec<Bottleneck>,
     /// What it assumes.
@@ -65,6 +74,16 @@ impl Potential {
         match &self.demands[..] {
             [only] => digits(times * only.amount),
             _ => digits(times),
+        }
+    }
+
+    /// The most with its bounds, as [`Self::output`] tells it.
+    pub fn outputs(&self) -> Estimate {
+        Estimate {
+            value: Some(self.output(self.most)),
+            low: self.output(self.range.low),
+            high: self.output(self.range.high),
+            ..self.range
         }
     }
 }
@@ -89,6 +108,20 @@ pub fn most(
     structure: &Structure,
     question: Question,
     demands: &[Demand],
+) -> Result<Potential, NoPotential> {
+    most_to(chain, structure, question, demands, Depth::Whole)
+}
+
+/// The most of what is wanted together, as far as is asked: for rules alone without bounds, losses and next limits.
+///
+/// # Errors
+/// Why there is no figure.
+pub fn most_to(
+    chain: &Chain,
+    structure: &Structure,
+    question: Question,
+    demands: &[Demand],
+    depth: Depth,
 ) -> Result<Potential, NoPotential> {
     let model = Model::of(chain, structure, question, demands);
     let optimum = solved(chain, &model, demands)?;
@@ -117,8 +150,7 @@ pub fn most(
     }
     let mut bottlenecks = Vec::new();
     for at in tight {
-        let found =
-            slope::bottleneck(&model, at, optimum.x[model.theta]).ok_or(NoPotential::Trouble)?;
+        let found = slope::bottleneck(&model, at, most, depth).ok_or(NoPotential::Trouble)?;
         if found.gain > 0.0 || found.loss > 0.0 {
             bottlenecks.push(found);
         }
@@ -133,9 +165,18 @@ pub fn most(
         let (left, right) = (rank(left), rank(right));
         right.0.total_cmp(&left.0).then(right.1.total_cmp(&left.1))
     });
+    let mut range = Estimate::exact(most);
+    if depth == Depth::Whole && model.is_uncertain() {
+        let end = |end| Model::at(chain, structure, question, demands, end);
+        (range.low, range.high) = (
+            ceiling_of(&end(End::Leanest), f64::NEG_INFINITY).min(most),
+            ceiling_of(&end(End::Fullest), f64::INFINITY).max(most),
+        );
+    }
     Ok(Potential {
         demands: demands.to_vec(),
         most,
+        range,
         bottlenecks,
         notes,
     })
@@ -155,6 +196,15 @@ pub fn ceiling(
     Ok(solved(chain, &model, demands)?.x[model.theta])
 }
 
+/// The most of a problem with every figure at an end; `unknown` where no result can be vouched for.
+fn ceiling_of(model: &Model, unknown: f64) -> f64 {
+    match super::lp::solve(&model.problem) {
+        Outcome::Optimal(optimum) => optimum.x[model.theta],
+        Outcome::Unbounded => f64::INFINITY,
+        Outcome::Infeasible | Outcome::NumericTrouble(_) => unknown,
+    }
+}
+
 fn solved(chain: &Chain, model: &Model, demands: &[Demand]) -> Result<Optimum, NoPotential> {
     match super::lp::solve(&model.problem) {
         Outcome::Optimal(optimum) => Ok(optimum),
@@ -166,6 +216,9 @@ fn solved(chain: &Chain, model: &Model, demands: &[Demand]) -> Result<Optimum, N
 
 /// Nine digits: what a solver leaves behind them differs between machines and means nothing.
 fn digits(value: f64) -> f64 {
+    if !value.is_finite() {
+        return value;
+    }
     format!("{value:.8e}").parse().unwrap_or(value)
 }
 
@@ -174,6 +227,7 @@ pub fn solve(
     chain: &Chain,
     structure: &Structure,
     question: Question,
+    depth: Depth,
     unanswered: &mut Vec<Unanswered>,
 ) -> Vec<Potential> {
     let present = chain
@@ -202,7 +256,7 @@ pub fn solve(
     }
     let mut found = Vec::new();
     for demands in wanted {
-        match most(chain, structure, question, &demands) {
+        match most_to(chain, structure, question, &demands, depth) {
             Ok(potential) => found.push(potential),
             Err(why) => unanswered.extend(unanswered_by(chain, &demands, &why)),
         }

@@ -5,10 +5,10 @@ use crate::analysis::demand::Demand;
 use crate::analysis::ground::{Ground, ground};
 use crate::analysis::lp::Problem;
 use crate::analysis::structure::Structure;
-use crate::analysis::technology::Technology;
+use crate::analysis::technology::{End, Technology};
 use crate::analysis::{Basis, Question};
 use crate::model::{Chain, CommodityId, CrossingKind, ProcessId, Subject};
-use crate::quantity::Period;
+use crate::quantity::{Estimate, Period};
 use crate::text::Message;
 
 /// What a limit is of.
@@ -27,6 +27,8 @@ pub struct Limit {
     pub kind: LimitKind,
     /// How much a year, in the unit of the commodity.
     pub amount: f64,
+    /// The same with its bounds.
+    pub estimate: Estimate,
     /// The figures it comes from.
     pub grounds: Vec<Ground>,
     /// Whether the source prints no rate and the file assumes one.
@@ -79,6 +81,8 @@ pub(crate) struct Model {
     presumed: Vec<CommodityId>,
     /// Processes with sites of which not every capacity is known.
     partly: Vec<ProcessId>,
+    /// Which end of each figure was taken.
+    end: End,
 }
 
 impl Model {
@@ -87,6 +91,17 @@ impl Model {
         structure: &Structure,
         question: Question,
         demands: &[Demand],
+    ) -> Self {
+        Self::at(chain, structure, question, demands, End::Best)
+    }
+
+    /// The problem with every figure at one of its ends.
+    pub(crate) fn at(
+        chain: &Chain,
+        structure: &Structure,
+        question: Question,
+        demands: &[Demand],
+        end: End,
     ) -> Self {
         let technology = Technology::of(chain, |process| process.presence.is_present());
         let mut model = Self {
@@ -97,6 +112,7 @@ impl Model {
             technology,
             presumed: Vec::new(),
             partly: Vec::new(),
+            end,
         };
         let mut terms: Vec<Vec<(usize, f64)>> = vec![Vec::new(); chain.commodities.len()];
         model.activities(chain, structure, question, &mut terms);
@@ -140,29 +156,32 @@ impl Model {
         for column in &self.technology.columns {
             let capacity = books.capacity(column.process, question.as_of(chain), false);
             let whole = capacity.complete && !scoped.contains(&column.process);
-            let amount = capacity.total.and_then(|it| it.value).filter(|_| whole);
+            let amount = capacity.total.filter(|it| whole && it.value.is_some());
             if amount.is_none() && capacity.total.is_some() {
                 self.partly.push(column.process);
             }
-            let high = amount.map_or(f64::INFINITY, |amount| amount / years);
+            let amount = amount.map(|amount| amount.scale(1.0 / years));
+            let high = amount.map_or(f64::INFINITY, |amount| self.end.of(&amount));
             let at = self.problem.column(0.0, high, 0.0);
-            if amount.is_some() {
+            if let Some(estimate) = amount {
                 self.limits.push(Limit {
                     kind: LimitKind::Capacity(column.process),
                     amount: high,
+                    estimate,
                     assumed: capacity.grounds.iter().any(|it| it.assumed),
                     grounds: capacity.grounds,
                     column: at,
                 });
             }
             for term in &column.terms {
-                terms[term.commodity.index()].push((at, term.amount));
+                terms[term.commodity.index()].push((at, self.end.of(&term.estimate)));
             }
             for slot in &column.slots {
                 let mut filled = vec![(at, -1.0)];
-                for (id, amount, share) in &slot.options {
+                for ((id, _, share), amount) in slot.options.iter().zip(&slot.amounts) {
                     let part = self.problem.column(0.0, f64::INFINITY, 0.0);
-                    terms[id.index()].push((part, -amount));
+                    let taken = amount.scale(-1.0);
+                    terms[id.index()].push((part, self.end.of(&taken)));
                     filled.push((part, 1.0));
                     if let Some(share) = share {
                         self.problem.row(0.0, 0.0, vec![(part, 1.0), (at, -share)]);
@@ -185,30 +204,43 @@ impl Model {
         if imports.is_empty() && (made || beside) {
             return;
         }
-        let mut amount = Some(0.0);
+        let mut amount = Some(Estimate::exact(0.0));
         let mut grounds = Vec::new();
         for import in &imports {
             let limit = import.limit.as_ref().and_then(|figure| {
                 grounds.push(ground(format!("imports/{}/limit", commodity.id), figure));
-                yearly(commodity, figure.amount.as_ref()?, figure.assumed)?.value
+                yearly(commodity, figure.amount.as_ref()?, figure.assumed)
+                    .filter(|it| it.value.is_some())
             });
-            amount = amount.zip(limit).map(|(held, more)| held + more);
+            amount = amount.zip(limit).map(|(held, more)| held.add(more));
         }
         let limit = amount.filter(|_| !imports.is_empty());
-        let column = self
-            .problem
-            .column(0.0, limit.unwrap_or(f64::INFINITY), 0.0);
+        let high = limit.map_or(f64::INFINITY, |it| self.end.of(&it));
+        let column = self.problem.column(0.0, high, 0.0);
         terms.push((column, 1.0));
         match limit {
-            Some(amount) => self.limits.push(Limit {
+            Some(estimate) => self.limits.push(Limit {
                 kind: LimitKind::Import(id),
-                amount,
+                amount: high,
+                estimate,
                 assumed: grounds.iter().any(|it: &Ground| it.assumed),
                 grounds,
                 column,
             }),
             None => self.presumed.push(id),
         }
+    }
+
+    /// Whether a figure has bounds.
+    pub(crate) fn is_uncertain(&self) -> bool {
+        let limits = self.limits.iter().map(|it| it.estimate);
+        let columns = || self.technology.columns.iter();
+        let terms = columns().flat_map(|it| it.terms.iter().map(|term| term.estimate));
+        let slots = columns().flat_map(|it| it.slots.iter().flat_map(|slot| &slot.amounts));
+        limits
+            .chain(terms)
+            .chain(slots.copied())
+            .any(|it| it.is_interval())
     }
 
     /// The processes on the way to the demands that have no capacity.

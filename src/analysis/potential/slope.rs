@@ -1,6 +1,7 @@
 //! The most as a function of one limit: concave and piecewise linear. Its slope on either side, and where it breaks.
 
-use super::{Bottleneck, Limit, Model, digits};
+use super::{Bottleneck, Limit, Model, ROOM, digits};
+use crate::analysis::Depth;
 use crate::analysis::lp::{self, Outcome, Problem};
 
 /// Halvings until a stretch without a break is found; a thousandth of a millionth of a limit is no limit.
@@ -105,7 +106,7 @@ impl Curve<'_> {
     clippy::too_many_lines,
     reason = "one case after another, read from top to bottom"
 )]
-pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottleneck> {
+pub(super) fn bottleneck(model: &Model, at: usize, most: f64, depth: Depth) -> Option<Bottleneck> {
     let limit = model.limits[at].clone();
     let mut curve = Curve {
         problem: model.problem.clone(),
@@ -126,7 +127,8 @@ pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottlene
         next: Vec::new(),
         limit,
     };
-    if found.limit.amount > 0.0 {
+    let whole = depth == Depth::Whole;
+    if whole && found.limit.amount > 0.0 {
         let none = curve.at(0.0)?;
         if !curve.same(none.most, most) {
             let (slope, _) = curve.stretch(&here, none)?;
@@ -139,7 +141,9 @@ pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottlene
         Seen::NoEnd => None,
         Seen::Trouble => return None,
     };
-    if lifted.as_ref().is_some_and(|it| curve.same(it.most, most)) {
+    // Concave: nothing before the end of the curve lies higher than the end.
+    let flat = |it: &At| curve.same(it.most, most) || (!whole && it.most <= most * (1.0 + ROOM));
+    if lifted.as_ref().is_some_and(flat) {
         return Some(found);
     }
     let far = match &lifted {
@@ -166,7 +170,9 @@ pub(super) fn bottleneck(model: &Model, at: usize, most: f64) -> Option<Bottlene
     if let Some((size, most)) = end {
         found.until = Some(digits(size));
         found.reaches = Some(most);
-        found.next = next(&mut curve, size)?;
+        if whole {
+            found.next = next(&mut curve, size)?;
+        }
     }
     Some(found)
 }

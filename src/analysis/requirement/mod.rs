@@ -7,9 +7,10 @@
 //! Computational Structure of Life Cycle Assessment, 2002): activities y solve T y = d on the technology matrix, never by
 //! walking a tree, so that loops and by-products count in full. Where each product has one maker and no alternative is
 //! open, T is square and `square` solves it by sparse LU. Else each quantity is the range over all ways to meet the
-//! demand, by linear programmes (`range`). What has no maker comes from outside. Where a product is made by nothing
+//! demand, by linear programmes (`range`). Bounds of coefficients become exact bounds of the results (`bounds`). What has no maker comes from outside. Where a product is made by nothing
 //! present, its candidates stand in. An unknown coefficient makes what lies behind it a bound (`taint`).
 
+mod bounds;
 mod loops;
 mod range;
 mod select;
@@ -18,6 +19,7 @@ mod taint;
 
 pub use loops::{Eating, eating};
 
+use super::Depth;
 use super::demand::Demand;
 use super::technology::{Technology, Unknown};
 use crate::model::{Chain, CommodityId, ProcessId};
@@ -82,6 +84,14 @@ struct Solution {
 /// # Errors
 /// A sentence with what to do: a loop that eats itself, figures that cannot be right, too many alternatives.
 pub fn solve(chain: &Chain, demands: &[Demand]) -> Result<Requirement, Message> {
+    solve_to(chain, demands, Depth::Whole)
+}
+
+/// Answers question 2 as far as is asked: for rules alone without the bounds that those of coefficients make.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_to(chain: &Chain, demands: &[Demand], depth: Depth) -> Result<Requirement, Message> {
     let yearly = demands.iter().any(|it| it.yearly);
     if demands.iter().any(|it| it.yearly != yearly) {
         return Err(Message::new(
@@ -93,15 +103,20 @@ pub fn solve(chain: &Chain, demands: &[Demand]) -> Result<Requirement, Message> 
     let selection = Selection::of(chain, &technology, demands)?;
     let solution = if selection.is_square() {
         match square::solve(chain, &selection, demands) {
-            Ok(solution) => solution,
+            Ok(mut solution) => {
+                if depth == Depth::Whole {
+                    bounds::widen(chain, &selection, demands, &mut solution);
+                }
+                solution
+            }
             // By-products may make more than is wanted: the surplus is then a choice of the solution.
             Err(square::NoSolution) if selection.has_by_products() => {
-                range::solve(chain, &selection, demands)?
+                range::solve(chain, &selection, demands, depth)?
             }
             Err(square::NoSolution) => return Err(loops::message(chain, &selection)),
         }
     } else {
-        range::solve(chain, &selection, demands)?
+        range::solve(chain, &selection, demands, depth)?
     };
     Ok(worded(chain, &selection, demands, solution))
 }

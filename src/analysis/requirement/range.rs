@@ -2,8 +2,13 @@
 //!
 //! Variables: activities, what each alternative of an open slot contributes, what comes from outside, what is left over
 //! of by-products. One balance per commodity. Each quantity is made as small and as large as the balances allow.
+//!
+//! Where coefficients have bounds, a balance becomes two: activities y ≥ 0 belong to some matrix between T₋ and T₊ if and
+//! only if T₋ y ≤ d ≤ T₊ y (W. Oettli, W. Prager, Numer. Math. 6, 1964, for solutions without a minus sign). The ends are
+//! therefore exact where each coefficient stands in one place.
 
 use super::{Selection, Solution, loops, tidy};
+use crate::analysis::Depth;
 use crate::analysis::demand::Demand;
 use crate::analysis::lp::{self, Outcome, Problem};
 use crate::model::{Chain, CommodityId};
@@ -11,7 +16,7 @@ use crate::quantity::Estimate;
 use crate::text::Message;
 
 /// Quantities that are made small and large; each costs two linear programmes.
-const QUANTITIES_MAX: usize = 150;
+pub(super) const QUANTITIES_MAX: usize = 150;
 
 /// Two ends nearer than this are one value.
 const SAME: f64 = 1e-7;
@@ -23,12 +28,26 @@ struct Ways {
     surplus: Vec<(CommodityId, usize)>,
 }
 
+/// What a problem lets in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Lets {
+    /// By-products that lack may come from outside.
+    lacking: bool,
+    /// Coefficients may take any value within their bounds.
+    bounds: bool,
+}
+
 pub(super) fn solve(
     chain: &Chain,
     selection: &Selection<'_>,
     demands: &[Demand],
+    depth: Depth,
 ) -> Result<Solution, Message> {
-    let strict = ways(chain, selection, demands, false);
+    let lets = Lets {
+        lacking: false,
+        bounds: depth == Depth::Whole && super::bounds::any(selection),
+    };
+    let strict = ways(chain, selection, demands, lets);
     let mut notes = Vec::new();
     let ways = match lp::solve(&strict.problem) {
         Outcome::Optimal(_) => strict,
@@ -38,7 +57,8 @@ pub(super) fn solve(
                 "by-products of the chain do not suffice: what lacks of them comes from outside",
                 "链内副产品不够用：不足部分按外购计",
             ));
-            ways(chain, selection, demands, true)
+            let lacking = true;
+            ways(chain, selection, demands, Lets { lacking, ..lets })
         }
     };
     match lp::solve(&ways.problem) {
@@ -68,6 +88,9 @@ pub(super) fn solve(
                 .collect()
         };
     let (drawn, surplus) = (each(&ways.drawn)?, each(&ways.surplus)?);
+    if lets.bounds {
+        notes.push(super::bounds::note());
+    }
     notes.push(Message::new(
         "where the file gives no shares, each figure is the range over all ways to meet the demand; not all ends are met at once",
         "文件没有写明份额之处，数值为所有可行方案的区间；各区间的端点不会同时出现",
@@ -87,21 +110,22 @@ fn trouble() -> Message {
     )
 }
 
-fn ways(chain: &Chain, selection: &Selection<'_>, demands: &[Demand], lacking: bool) -> Ways {
+#[expect(clippy::too_many_lines, reason = "the problem, row by row")]
+fn ways(chain: &Chain, selection: &Selection<'_>, demands: &[Demand], lets: Lets) -> Ways {
     let mut problem = Problem::default();
-    let mut terms: Vec<Vec<(usize, f64)>> = vec![Vec::new(); chain.commodities.len()];
+    let mut terms: Vec<Vec<(usize, Estimate)>> = vec![Vec::new(); chain.commodities.len()];
     for column in selection.columns() {
         let at = problem.column(0.0, f64::INFINITY, 0.0);
         for term in &column.terms {
-            terms[term.commodity.index()].push((at, term.amount));
+            terms[term.commodity.index()].push((at, term.estimate));
         }
     }
     for (at, column) in selection.columns().enumerate() {
         for slot in &column.slots {
             let mut filled = vec![(at, -1.0)];
-            for (id, amount, share) in &slot.options {
+            for ((id, _, share), amount) in slot.options.iter().zip(&slot.amounts) {
                 let part = problem.column(0.0, f64::INFINITY, 0.0);
-                terms[id.index()].push((part, -amount));
+                terms[id.index()].push((part, amount.scale(-1.0)));
                 filled.push((part, 1.0));
                 if let Some(share) = share {
                     problem.row(0.0, 0.0, vec![(part, 1.0), (at, -share)]);
@@ -113,14 +137,14 @@ fn ways(chain: &Chain, selection: &Selection<'_>, demands: &[Demand], lacking: b
     let (mut drawn, mut surplus) = (Vec::new(), Vec::new());
     for id in selection.commodities(demands) {
         let beside = selection.may_be_left(id);
-        if selection.may_come(id) || (lacking && beside && selection.makers(id).is_empty()) {
+        if selection.may_come(id) || (lets.lacking && beside && selection.makers(id).is_empty()) {
             let at = problem.column(0.0, f64::INFINITY, 0.0);
-            terms[id.index()].push((at, 1.0));
+            terms[id.index()].push((at, Estimate::exact(1.0)));
             drawn.push((id, at));
         }
         if beside {
             let at = problem.column(0.0, f64::INFINITY, 0.0);
-            terms[id.index()].push((at, -1.0));
+            terms[id.index()].push((at, Estimate::exact(-1.0)));
             surplus.push((id, at));
         }
         let wanted: f64 = demands
@@ -128,7 +152,16 @@ fn ways(chain: &Chain, selection: &Selection<'_>, demands: &[Demand], lacking: b
             .filter(|it| it.commodity == id)
             .map(|it| it.amount)
             .sum();
-        problem.row(wanted, wanted, std::mem::take(&mut terms[id.index()]));
+        let terms = std::mem::take(&mut terms[id.index()]);
+        let at = |end: fn(&Estimate) -> f64| -> Vec<(usize, f64)> {
+            terms.iter().map(|(at, it)| (*at, end(it))).collect()
+        };
+        if lets.bounds && terms.iter().any(|(_, it)| it.is_interval()) {
+            problem.row(f64::NEG_INFINITY, wanted, at(|it| it.low));
+            problem.row(wanted, f64::INFINITY, at(|it| it.high));
+        } else {
+            problem.row(wanted, wanted, at(|it| it.value.unwrap_or(0.0)));
+        }
     }
     Ways {
         problem,

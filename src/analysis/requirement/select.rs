@@ -271,8 +271,8 @@ pub(super) fn notes(
     activities: &[Activity],
 ) -> Vec<Message> {
     let mut notes = vec![Message::new(
-        "reckoned with the best value of each coefficient; whether capacities suffice is another question",
-        "按各单耗的最佳值计算；产能是否够用另行回答",
+        "one value each: with the best value of each coefficient; whether capacities suffice is another question",
+        "单个数值按各单耗的最佳值计算；产能是否够用另行回答",
     )];
     let candidates = activities.iter().filter(|it| !it.present);
     let titles = candidates.map(|it| chain.title_of(Subject::Process(it.process)));

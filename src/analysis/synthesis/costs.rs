@@ -98,19 +98,15 @@ impl Currency {
         Some(amount.estimate_in(unit)?.scale(rate))
     }
 
-    /// What a year of a process costs at an output per year.
-    pub(super) fn process(&self, chain: &Chain, process: &Process, output: f64) -> Option<f64> {
+    /// What a year of having a process costs, whatever it makes.
+    ///
+    /// `None` where a figure is missing; of a process that says nothing of its costs they are not zero.
+    pub(super) fn fixed(&self, process: &Process) -> Option<f64> {
         let costs = &process.costs;
-        let year = Unit::parse("a").ok()?;
-        let product = chain.commodity(process.product).unit?;
-        let given = |figure: &Option<Figure>, per| match figure {
-            None => Some(0.0),
-            Some(figure) => self.read(Some(figure), per),
-        };
-        // A running cost, or one of having it, must be there: of what says nothing the cost is not zero.
         if costs.running.is_none() && costs.fixed.is_none() && costs.investment.is_none() {
             return None;
         }
+        let year = Unit::parse("a").ok()?;
         let depreciation = match &costs.investment {
             None => 0.0,
             Some(figure) => {
@@ -118,18 +114,37 @@ impl Currency {
                 self.read(Some(figure), Unit::ONE)? / lifetime.estimate_in(year)?.value?
             }
         };
-        Some(given(&costs.running, product)? * output + given(&costs.fixed, year)? + depreciation)
+        Some(self.given(costs.fixed.as_ref(), year)? + depreciation)
     }
 
-    /// What an amount of a commodity costs: the cheapest price of its imports, else its own.
-    pub(super) fn purchase(&self, chain: &Chain, id: CommodityId, amount: f64) -> Option<f64> {
+    /// What one unit of a process's product costs to make, what it takes not counted.
+    pub(super) fn each(&self, chain: &Chain, process: &Process) -> Option<f64> {
+        let costs = &process.costs;
+        if costs.running.is_none() && costs.fixed.is_none() && costs.investment.is_none() {
+            return None;
+        }
+        self.given(
+            costs.running.as_ref(),
+            chain.commodity(process.product).unit?,
+        )
+    }
+
+    /// A figure that may be left out where others are given.
+    fn given(&self, figure: Option<&Figure>, per: Unit) -> Option<f64> {
+        match figure {
+            None => Some(0.0),
+            Some(figure) => self.read(Some(figure), per),
+        }
+    }
+
+    /// What one unit of a commodity costs: the cheapest price of its imports, else its own.
+    pub(super) fn price(&self, chain: &Chain, id: CommodityId) -> Option<f64> {
         let unit = chain.commodity(id).unit?;
         let imports = chain.crossings.iter();
         let imports =
             imports.filter(|it| it.of == id && it.kind == crate::model::CrossingKind::Import);
         let prices = imports.filter_map(|it| self.read(it.price.as_ref(), unit));
         let cheapest = prices.min_by(f64::total_cmp);
-        let price = cheapest.or_else(|| self.read(chain.commodity(id).price.as_ref(), unit))?;
-        Some(price * amount)
+        cheapest.or_else(|| self.read(chain.commodity(id).price.as_ref(), unit))
     }
 }

@@ -6,7 +6,8 @@
 //! material as what it is built for does not arise here, since raw materials are those that nobody has to make; a unit
 //! goes that takes a material which is neither raw nor made by a remaining unit, until none does. Composition: from the
 //! products backwards, every remaining unit that makes a wanted material stays, and wants what it takes. Both are linear
-//! in the number of links: a material is looked at again only when its last maker goes.
+//! in the number of links: a material is looked at again only when its last maker goes. What arises beside a unit's
+//! product counts as made, and is no reason to keep the unit.
 
 use super::network::Network;
 
@@ -30,11 +31,14 @@ impl Maximal {
 
 /// Finds the maximal structure.
 pub fn maximal(network: &Network) -> Maximal {
-    let (makers, takers) = (network.makers(), network.takers());
+    let (makers, takers, beside) = (network.makers(), network.takers(), network.beside());
     let mut stays = vec![true; network.units.len()];
     let mut dropped = Vec::new();
-    let mut left: Vec<usize> = makers.iter().map(Vec::len).collect();
-    let lacking = |material: usize, left: &[usize]| !network.raw[material] && left[material] == 0;
+    let count = |(makers, beside): (&Vec<u32>, &Vec<u32>)| makers.len() + beside.len();
+    let mut left: Vec<usize> = makers.iter().zip(&beside).map(count).collect();
+    let lacking = |material: usize, left: &[usize]| {
+        !network.raw[material] && !network.is_partly(material) && left[material] == 0
+    };
     let mut open: Vec<usize> = (0..network.materials)
         .filter(|material| lacking(*material, &left))
         .collect();
@@ -45,7 +49,8 @@ pub fn maximal(network: &Network) -> Maximal {
                 continue;
             }
             dropped.push((*unit, u32::try_from(material).unwrap_or(u32::MAX)));
-            for made in &network.units[at].outputs {
+            let unit = &network.units[at];
+            for made in unit.outputs.iter().chain(&unit.beside) {
                 let made = *made as usize;
                 left[made] -= 1;
                 if lacking(made, &left) {
@@ -56,7 +61,9 @@ pub fn maximal(network: &Network) -> Maximal {
     }
     dropped.sort_unstable();
     let unmade = network.products.iter().copied();
-    let unmade: Vec<u32> = unmade.filter(|it| left[*it as usize] == 0).collect();
+    let unmade: Vec<u32> = unmade
+        .filter(|it| left[*it as usize] == 0 && !network.is_partly(*it as usize))
+        .collect();
     let units = if unmade.is_empty() {
         compose(network, &makers, &stays)
     } else {

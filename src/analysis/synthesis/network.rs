@@ -11,8 +11,12 @@
 pub struct Unit {
     /// Materials it takes, each once.
     pub inputs: Vec<u32>,
-    /// Materials it makes, each once.
+    /// Materials it is built for, each once.
     pub outputs: Vec<u32>,
+    /// Materials that arise beside: they count as supply, and nobody builds the unit for them.
+    pub beside: Vec<u32>,
+    /// It stands already: it is part of every structure that wants what it makes, and no choice.
+    pub given: bool,
 }
 
 /// A synthesis problem: axioms S1 to S5 are read off it.
@@ -24,6 +28,9 @@ pub struct Network {
     pub units: Vec<Unit>,
     /// Whether a material can be had without a unit (raw material), by material.
     pub raw: Vec<bool>,
+    /// Whether some of a material can be had without a unit: units may make more of it, none has to. By material; none
+    /// where the list is empty.
+    pub partly: Vec<bool>,
     /// What is wanted.
     pub products: Vec<u32>,
     /// Sets of units of which a structure has at most one.
@@ -31,14 +38,24 @@ pub struct Network {
 }
 
 impl Network {
-    /// The units that make each material, in their order.
+    /// The units that are built for each material, in their order.
     pub fn makers(&self) -> Vec<Vec<u32>> {
         self.by_material(|unit| &unit.outputs)
+    }
+
+    /// The units beside whose product each material arises, in their order.
+    pub fn beside(&self) -> Vec<Vec<u32>> {
+        self.by_material(|unit| &unit.beside)
     }
 
     /// The units that take each material, in their order.
     pub fn takers(&self) -> Vec<Vec<u32>> {
         self.by_material(|unit| &unit.inputs)
+    }
+
+    /// Whether some of a material can be had without a unit.
+    pub fn is_partly(&self, material: usize) -> bool {
+        self.partly.get(material).copied().unwrap_or(false)
     }
 
     fn by_material(&self, of: fn(&Unit) -> &Vec<u32>) -> Vec<Vec<u32>> {

@@ -2,21 +2,73 @@
 //!
 //! Comes in: a chain, its results, what is wanted. Goes out: [`Plans`]. Must not know: findings, words of reports.
 //!
-//! Order: by what a year costs where that is known of every plan looked at; else by draws on the chain that it cannot
-//! meet, then by how many processes are added, then by how many commodities are bought, then by name.
+//! Order: by what a year costs where that is known of everything that can take part, else by how many processes are added
+//! and by how many commodities come from outside; or as the user asks.
 
+use super::bound::Bound;
 use super::costs::{Costed, Currency};
-use super::maximal::maximal;
-use super::problem::{Problem, Stands, Wanted, coefficient, problem};
-use super::sizes::activities;
+use super::pricing::{lean, price};
+use super::problem::{Problem, Reading, Stands, problem};
+use super::programme::NoPoint;
+use super::search::{PROGRAMMES_MAX, Search, best};
+use super::sizes::sizes;
 use super::structures::structures;
-use crate::analysis::{Basis, Results};
-use crate::model::{Chain, CommodityId, CrossingKind, ProcessId};
-use crate::quantity::Estimate;
+use super::told::{blocked, told};
+use super::wanted::Wanted;
+use crate::analysis::Results;
+use crate::model::{Chain, CommodityId, ProcessId, SiteId};
+use crate::quantity::{Date, Estimate};
 use crate::text::Message;
 
-/// Structures that are looked at; more are counted as "more than".
+/// Combinations that are counted; more are told as "more than".
 pub const STRUCTURES_MAX: usize = 50_000;
+
+/// Largest ÷ smallest amount from which on digits are lost in sums.
+const SPREAD_NOTED: f64 = 1e10;
+
+/// What plans are ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// What a year costs.
+    Cost,
+    /// How many processes are added, then how many commodities come from outside.
+    Additions,
+    /// How many commodities come from outside, then how many processes are added.
+    Outside,
+}
+
+impl By {
+    /// The word in JSON and on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cost => "cost",
+            Self::Additions => "additions",
+            Self::Outside => "outside",
+        }
+    }
+}
+
+/// How plans are asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// How many.
+    pub best: usize,
+    /// In which order; `None` is by cost where all costs are known, else by additions.
+    pub by: Option<By>,
+    /// The day by which capacity that is being built or planned counts; `None` leaves it out.
+    pub coming: Option<Date>,
+}
+
+impl Options {
+    /// The best so many, in the order the data allows.
+    pub const fn best(best: usize) -> Self {
+        Self {
+            best,
+            by: None,
+            coming: None,
+        }
+    }
+}
 
 /// A process that a plan adds or enlarges.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,11 +77,26 @@ pub struct Addition {
     pub process: ProcessId,
     /// Whether it is here already and only grows.
     pub grows: bool,
-    /// What it must make a year, in the unit of its product; `None` where a figure is missing.
+    /// What it makes a year, in the unit of its product; `None` where a figure is missing.
     pub per_year: Option<Estimate>,
-    /// The smallest that is built, where given: what is built is at least this.
+    /// The smallest that is built, where given.
     pub minimum: Option<f64>,
-    /// The alternative taken for each of its slots that has several.
+    /// The alternatives taken for its inputs that have several.
+    pub fills: Vec<CommodityId>,
+}
+
+/// A process that makes more with capacity that nothing need be built for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Use {
+    /// Which.
+    pub process: ProcessId,
+    /// How much more it makes a year.
+    pub per_year: Option<Estimate>,
+    /// How much more it could.
+    pub most: f64,
+    /// The sites that do not run yet and are counted.
+    pub coming: Vec<SiteId>,
+    /// The alternatives taken for its inputs that have several.
     pub fills: Vec<CommodityId>,
 }
 
@@ -40,10 +107,8 @@ pub enum Source {
     Outside,
     /// It is bought, though a known process could make it.
     Bought,
-    /// The chain makes it; what is left over is not known, or is enough.
+    /// The chain makes it and has some left over.
     Chain,
-    /// The chain makes it, and too little is left over.
-    ChainShort,
 }
 
 /// What the added processes take from beyond the plan.
@@ -55,8 +120,17 @@ pub struct Draw {
     pub per_year: Option<Estimate>,
     /// Where it comes from.
     pub source: Source,
-    /// What the chain has left over a year, where known.
-    pub left_over: Option<f64>,
+    /// How much there is a year: what the chain has left over, or room in imports; `None` where that is not known.
+    pub most: Option<f64>,
+}
+
+/// What a plan makes more of than it needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Surplus {
+    /// What.
+    pub commodity: CommodityId,
+    /// How much a year; `None` where a figure is missing.
+    pub per_year: Option<Estimate>,
 }
 
 /// One plan.
@@ -64,8 +138,12 @@ pub struct Draw {
 pub struct Plan {
     /// What is added, in the order of the chain's processes.
     pub additions: Vec<Addition>,
+    /// What runs more, in the order of the chain's processes.
+    pub uses: Vec<Use>,
     /// What they take from beyond the plan.
     pub draws: Vec<Draw>,
+    /// What is left over.
+    pub surplus: Vec<Surplus>,
     /// What a year costs.
     pub cost: Costed,
 }
@@ -77,20 +155,34 @@ pub struct Plans {
     pub wanted: Vec<Wanted>,
     /// What is wanted, and nothing known here makes it.
     pub unmade: Vec<Wanted>,
+    /// Ratios that are to be reached.
+    pub bounds: Vec<Bound>,
+    /// Ratios that no process known here brings nearer.
+    pub unmet: Vec<Bound>,
     /// Processes of the maximal structure.
     pub maximal: Vec<ProcessId>,
-    /// How many combinations there are, each commodity made in one way.
+    /// Processes left out because their figures cannot be right.
+    pub faulty: Vec<ProcessId>,
+    /// How many combinations there are.
     pub structures: usize,
-    /// Whether there are more than were looked at.
+    /// Whether there are more than were counted.
     pub more: bool,
-    /// Combinations that cannot feed themselves.
-    pub hungry: usize,
+    /// Whether the search for the best was ended by its bound: further plans may be missing.
+    pub stopped: bool,
+    /// Combinations left out because no result on them could be vouched for.
+    pub troubled: usize,
+    /// Whether amounts differ so much in size that digits are lost in sums.
+    pub spread: bool,
+    /// What stands in the way where there is no plan.
+    pub blocked: Option<Message>,
     /// The best, first the best.
     pub best: Vec<Plan>,
     /// The currency of costs.
     pub currency: Currency,
-    /// Whether plans are in the order of their costs.
-    pub by_cost: bool,
+    /// What plans are ordered by.
+    pub by: By,
+    /// The day by which capacity that is to come was counted.
+    pub coming: Option<Date>,
 }
 
 /// Finds the best plans for what is wanted.
@@ -101,322 +193,132 @@ pub fn plan(
     chain: &Chain,
     results: &Results,
     wanted: &[Wanted],
-    best: usize,
+    bounds: &[Bound],
+    options: Options,
 ) -> Result<Plans, Message> {
     let currency = Currency::of(chain)?;
-    let unmade = maximal(&problem(chain, wanted).network).unmade;
+    let reading = Reading {
+        chain,
+        results,
+        wanted,
+        bounds,
+        coming: options.coming,
+    };
+    let whole = problem(reading);
     let (unmade, wanted): (Vec<Wanted>, Vec<Wanted>) = wanted
         .iter()
-        .partition(|it| unmade.contains(&it.commodity.0));
-    let problem = problem(chain, &wanted);
-    let reach = maximal(&problem.network);
-    let process = |(at, stands): (usize, &Stands)| match stands {
-        Stands::Process(id, _) if reach.units[at] => Some(*id),
-        _ => None,
-    };
-    let mut reached: Vec<ProcessId> = problem
-        .stands
-        .iter()
-        .enumerate()
-        .filter_map(process)
-        .collect();
-    reached.dedup();
+        .partition(|it| whole.unmade.contains(&it.commodity));
+    let (unmet, bounds): (Vec<_>, Vec<_>) = (0..)
+        .zip(bounds.iter().cloned())
+        .partition(|(at, _)| whole.unmet.contains(at));
+    let bare = |all: Vec<(u32, Bound)>| -> Vec<Bound> { all.into_iter().map(|it| it.1).collect() };
+    let (unmet, bounds) = (bare(unmet), bare(bounds));
+    let mut problem = problem(Reading {
+        wanted: &wanted,
+        bounds: &bounds,
+        ..reading
+    });
+    let by = order(&mut problem, chain, &currency, options.by)?;
     let mut plans = Plans {
         wanted,
         unmade,
-        maximal: reached,
+        bounds,
+        unmet,
+        maximal: maximal_processes(&problem),
+        faulty: problem.faulty.clone(),
         structures: 0,
         more: false,
-        hungry: 0,
+        stopped: false,
+        troubled: 0,
+        spread: problem.programme.spread() > SPREAD_NOTED,
+        blocked: None,
         best: Vec::new(),
         currency,
-        by_cost: false,
+        by,
+        coming: options.coming,
     };
-    if plans.wanted.is_empty() {
+    if plans.wanted.is_empty() && plans.bounds.is_empty() {
         return Ok(plans);
     }
-    let mut found = Vec::new();
-    for units in structures(&problem.network) {
-        if plans.structures == STRUCTURES_MAX {
-            plans.more = true;
-            break;
-        }
-        plans.structures += 1;
-        match worked(chain, results, &problem, &plans, &units) {
-            Some(plan) => found.push(plan),
-            None => plans.hungry += 1,
-        }
-    }
-    plans.by_cost = !found.is_empty() && found.iter().all(|it| it.cost.per_year.is_some());
-    found.sort_by(|left, right| {
-        let cost = |plan: &Plan| plan.cost.per_year.filter(|_| plans.by_cost).unwrap_or(0.0);
-        let by_cost = cost(left).total_cmp(&cost(right));
-        by_cost.then_with(|| rank(chain, left).cmp(&rank(chain, right)))
-    });
-    found.truncate(best);
-    plans.best = found;
+    solve(chain, &problem, options.best, &mut plans);
     Ok(plans)
 }
 
-/// Shortages, additions, purchases, names.
-fn rank(chain: &Chain, plan: &Plan) -> (usize, usize, usize, Vec<String>) {
-    let from = |source: Source| plan.draws.iter().filter(|it| it.source == source).count();
-    let names = plan
-        .additions
-        .iter()
-        .map(|it| chain.process(it.process).id.clone());
-    (
-        from(Source::ChainShort),
-        plan.additions.len(),
-        from(Source::Bought) + from(Source::Outside),
-        names.collect(),
-    )
+/// Counts the combinations, and works out the best of them.
+fn solve(chain: &Chain, problem: &Problem, asked: usize, plans: &mut Plans) {
+    let all = structures(&problem.network);
+    // A commodity with so many makers has more combinations than are counted.
+    let too_wide = all.is_too_wide();
+    let count = all.take(STRUCTURES_MAX + 1).count();
+    plans.structures = if too_wide { STRUCTURES_MAX + 1 } else { count };
+    plans.more = plans.structures > STRUCTURES_MAX;
+    plans.structures = plans.structures.min(STRUCTURES_MAX);
+    let found = best(
+        &problem.network,
+        &problem.programme,
+        Search {
+            best: asked,
+            by_cost: plans.by == By::Cost,
+            programmes: PROGRAMMES_MAX,
+        },
+    );
+    plans.stopped = found.stopped;
+    plans.troubled = found.troubled;
+    let complete = !found.stopped && found.troubled == 0 && found.best.is_empty();
+    let why = found.none.or(complete.then_some(NoPoint::Infeasible));
+    plans.blocked = why.map(|why| blocked(problem, chain, why));
+    for (units, _) in &found.best {
+        match sizes(problem, units) {
+            Ok(sizes) => {
+                let plan = told(chain, problem, units, &sizes, &plans.currency);
+                plans.best.push(plan);
+            }
+            Err(_) => plans.troubled += 1,
+        }
+    }
 }
 
-/// What a unit takes of a commodity per unit of its product.
-struct Take {
-    taker: usize,
-    commodity: CommodityId,
-    amount: Option<Estimate>,
-}
-
-/// Sizes, draws and cost of a structure; `None` where it cannot feed itself.
-fn worked(
+/// Puts in what counts, and tells what that is.
+fn order(
+    problem: &mut Problem,
     chain: &Chain,
-    results: &Results,
-    problem: &Problem,
-    plans: &Plans,
-    units: &[u32],
-) -> Option<Plan> {
-    let mut made: Vec<CommodityId> = Vec::new();
-    let mut takes: Vec<Take> = Vec::new();
-    for (at, unit) in units.iter().enumerate() {
-        match &problem.stands[*unit as usize] {
-            Stands::Purchase(id) => made.push(*id),
-            Stands::Process(id, filled) => {
-                let process = chain.process(*id);
-                made.push(process.product);
-                takes.extend(
-                    process
-                        .inputs
-                        .iter()
-                        .zip(filled)
-                        .map(|(input, taken)| Take {
-                            taker: at,
-                            commodity: *taken,
-                            amount: coefficient(chain, process, input, *taken),
-                        }),
-                );
-            }
+    currency: &Currency,
+    asked: Option<By>,
+) -> Result<By, Message> {
+    if matches!(asked, None | Some(By::Cost)) {
+        if price(problem, chain, currency) {
+            return Ok(By::Cost);
+        }
+        if asked.is_some() {
+            return Err(Message::new(
+                "plans cannot be ordered by cost: not every cost, price and amount of what can take part is in the file; without --by they are ordered by additions, and each plan names what is missing",
+                "无法按成本排序：可参与方案的工艺和物料，其成本、价格或数量并不齐全；不加 --by 时按新增项目数排序，并列出每个方案缺少的数据",
+            ));
+        }
+        return Ok(By::Additions);
+    }
+    lean(problem);
+    if asked == Some(By::Outside) {
+        let units = problem.programme.units.iter_mut().map(|it| &mut it.weight);
+        let stocks = problem
+            .programme
+            .materials
+            .iter_mut()
+            .map(|it| &mut it.weight);
+        for weight in units.chain(stocks) {
+            *weight = (weight.1, weight.0);
         }
     }
-    let sizes = sizes(&made, &takes, &plans.wanted)?;
-    let mut plan = Plan {
-        additions: Vec::new(),
-        draws: draws(chain, results, problem, &made, &takes, &sizes),
-        cost: Costed::default(),
-    };
-    for (at, unit) in units.iter().enumerate() {
-        match &problem.stands[*unit as usize] {
-            Stands::Purchase(id) => plan.draws.push(Draw {
-                commodity: *id,
-                per_year: sizes[at],
-                source: Source::Bought,
-                left_over: None,
-            }),
-            Stands::Process(id, filled) => {
-                plan.additions.push(addition(chain, *id, filled, sizes[at]));
-            }
-        }
-    }
-    plan.additions.sort_by_key(|it| it.process);
-    plan.draws.sort_by_key(|it| (it.source, it.commodity));
-    plan.cost = cost(chain, &plans.currency, &plan);
-    Some(plan)
+    Ok(asked.unwrap_or(By::Additions))
 }
 
-fn addition(
-    chain: &Chain,
-    id: ProcessId,
-    filled: &[CommodityId],
-    size: Option<Estimate>,
-) -> Addition {
-    let process = chain.process(id);
-    let slots = process.inputs.iter().zip(filled);
-    let several = slots.filter(|(input, _)| input.alternatives.len() > 1);
-    let unit = chain.commodity(process.product).unit;
-    let year = crate::quantity::Unit::parse("a").ok();
-    let rated = unit.zip(year).and_then(|(unit, year)| unit.divided(year));
-    let minimum = process.costs.minimum_size.as_ref();
-    Addition {
-        process: id,
-        grows: process.presence.is_present(),
-        per_year: size,
-        minimum: minimum.and_then(|it| it.amount.as_ref()?.estimate_in(rated?)?.value),
-        fills: several.map(|(_, id)| *id).collect(),
-    }
-}
-
-/// What each unit must make a year. A size rests on all that takes from it: where one of those is not known, nor is it.
-fn sizes(made: &[CommodityId], takes: &[Take], wanted: &[Wanted]) -> Option<Vec<Option<Estimate>>> {
-    let maker = |id: CommodityId| made.iter().position(|it| *it == id);
-    let mut known: Vec<bool> = vec![true; made.len()];
-    let mut demand: Vec<Estimate> = vec![Estimate::exact(0.0); made.len()];
-    for it in wanted {
-        if let Some(at) = maker(it.commodity) {
-            match it.per_year {
-                Some(amount) => demand[at] = demand[at].add(amount),
-                None => known[at] = false,
-            }
-        }
-    }
-    let inner: Vec<(usize, &Take)> = takes
-        .iter()
-        .filter_map(|take| Some((maker(take.commodity)?, take)))
-        .collect();
-    // At most one unit becomes unknown a round.
-    for _ in 0..made.len() {
-        for (at, take) in &inner {
-            let bounded = take.amount.is_some_and(|it| it.value.is_some());
-            known[*at] &= known[take.taker] && bounded;
-        }
-    }
-    let solve = |pick: fn(&Estimate) -> f64| {
-        let wanted: Vec<f64> = demand.iter().map(|it| pick(it).max(0.0)).collect();
-        let wanted: Vec<f64> = wanted
-            .iter()
-            .zip(&known)
-            .map(|(it, known)| if *known { *it } else { 0.0 })
-            .collect();
-        let takes: Vec<(usize, usize, f64)> = inner
-            .iter()
-            .filter(|(at, take)| known[*at] && known[take.taker])
-            .filter_map(|(at, take)| Some((*at, take.taker, pick(&take.amount?))))
-            .collect();
-        activities(&wanted, &takes)
+fn maximal_processes(problem: &Problem) -> Vec<ProcessId> {
+    let process = |stands: &Stands| match stands {
+        Stands::Build(id) | Stands::Run(id) => Some(*id),
+        Stands::Buy(_) | Stands::Fill(..) => None,
     };
-    let best = solve(|it| it.value.unwrap_or(it.low))?;
-    // An upper bound may be missing, or so high that nothing is left: then the best value stands without it.
-    let low = solve(|it| it.low).unwrap_or_else(|| best.clone());
-    let high = solve(|it| it.high);
-    let midpoint = demand.iter().any(|it| it.midpoint)
-        || inner
-            .iter()
-            .any(|(_, it)| it.amount.is_some_and(|it| it.midpoint));
-    let size = |at: usize| Estimate {
-        value: Some(best[at]),
-        low: low[at].min(best[at]),
-        high: high
-            .as_ref()
-            .map_or(f64::INFINITY, |it| it[at].max(best[at])),
-        sd: 0.0,
-        midpoint: midpoint && low[at] < best[at],
-    };
-    Some(
-        (0..made.len())
-            .map(|at| known[at].then(|| size(at)))
-            .collect(),
-    )
-}
-
-fn draws(
-    chain: &Chain,
-    results: &Results,
-    problem: &Problem,
-    made: &[CommodityId],
-    takes: &[Take],
-    sizes: &[Option<Estimate>],
-) -> Vec<Draw> {
-    let mut found: Vec<Draw> = Vec::new();
-    for take in takes {
-        if made.contains(&take.commodity) || !problem.network.raw[take.commodity.index()] {
-            continue;
-        }
-        let amount = take
-            .amount
-            .zip(sizes[take.taker])
-            .map(|(per, size)| per.mul(size));
-        match found.iter_mut().find(|it| it.commodity == take.commodity) {
-            Some(held) => {
-                held.per_year = held.per_year.zip(amount).map(|(held, new)| held.add(new));
-            }
-            None => found.push(Draw {
-                commodity: take.commodity,
-                per_year: amount,
-                source: Source::Outside,
-                left_over: None,
-            }),
-        }
-    }
-    for draw in &mut found {
-        let (source, left_over) = source(chain, results, draw);
-        draw.source = source;
-        draw.left_over = left_over;
-    }
+    let mut found: Vec<ProcessId> = problem.stands.iter().filter_map(process).collect();
+    found.sort_unstable();
+    found.dedup();
     found
-}
-
-/// Where a draw comes from, and what the chain has left over of it a year.
-fn source(chain: &Chain, results: &Results, draw: &Draw) -> (Source, Option<f64>) {
-    let id = draw.commodity;
-    let imported = chain
-        .crossings
-        .iter()
-        .any(|it| it.of == id && it.kind == CrossingKind::Import);
-    let here = chain.processes.iter().any(|it| {
-        it.presence.is_present()
-            && (it.product == id || it.byproducts.iter().any(|output| output.commodity == id))
-    });
-    if !here || imported || chain.commodity(id).outside {
-        return (Source::Outside, None);
-    }
-    let years = results
-        .question
-        .period(chain)
-        .map(crate::quantity::Period::years);
-    let balance = results
-        .balances
-        .iter()
-        .find(|it| it.commodity == id && it.basis == Basis::Observed && it.scope.is_none());
-    let left = balance.and_then(|it| {
-        let supply = it.supply.filter(|_| it.supply_complete)?.value?;
-        let need = match it.need {
-            None => 0.0,
-            Some(need) => need.value.filter(|_| it.need_complete)?,
-        };
-        Some((supply - need).max(0.0) / years?)
-    });
-    let least = draw.per_year.map(|it| it.low);
-    match left.zip(least) {
-        Some((left, least)) if least > left * (1.0 + 1e-9) => (Source::ChainShort, Some(left)),
-        _ => (Source::Chain, left),
-    }
-}
-
-fn cost(chain: &Chain, currency: &Currency, plan: &Plan) -> Costed {
-    let mut costed = Costed {
-        per_year: Some(0.0),
-        missing: Vec::new(),
-    };
-    let mut add = |part: Option<f64>, what: Message| match (part, &mut costed.per_year) {
-        (Some(part), Some(sum)) => *sum += part,
-        (Some(_), None) => {}
-        (None, sum) => {
-            *sum = None;
-            costed.missing.push(what);
-        }
-    };
-    for it in &plan.additions {
-        let process = chain.process(it.process);
-        let size = it.per_year.and_then(|size| size.value);
-        let part = size.and_then(|size| currency.process(chain, process, size));
-        add(part, process.title.message(&process.id));
-    }
-    for it in &plan.draws {
-        let commodity = chain.commodity(it.commodity);
-        let amount = it.per_year.and_then(|amount| amount.value);
-        let part = amount.and_then(|amount| currency.purchase(chain, it.commodity, amount));
-        add(part, commodity.title.message(&commodity.id));
-    }
-    costed
 }

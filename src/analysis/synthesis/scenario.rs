@@ -2,10 +2,12 @@
 //!
 //! Comes in: a chain and a plan. Goes out: the scenario's text, to be read like any other. Must not know: files.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::plan::{Plan, Source};
-use crate::model::{Chain, CommodityId, Measure, ProcessId, Site, Subject};
+use crate::analysis::balance::in_unit;
+use crate::model::{Chain, CommodityId, Measure, Process, ProcessId, Site, Subject};
 
 /// The scenario of a plan, indented to stand under `scenarios:`. New plants run at what the plan needs of them; their
 /// output is told for the chain's period, so that balances on observed output see it.
@@ -13,7 +15,7 @@ pub fn scenario(chain: &Chain, plan: &Plan, id: &str, number: usize) -> String {
     let mut out =
         format!("  {id}:\n    title: {{en: Plan {number}, zh: 方案 {number}}}\n    set:\n");
     let mut sites = String::new();
-    let mut observations = String::new();
+    let mut names = BTreeMap::new();
     for it in &plan.additions {
         let process = chain.process(it.process);
         let mut name = format!("{id}-{}", process.id);
@@ -30,22 +32,19 @@ pub fn scenario(chain: &Chain, plan: &Plan, id: &str, number: usize) -> String {
         let counted = !it.grows || has_capacity(chain, it.process);
         let size = it.per_year.and_then(|it| it.value).filter(|_| counted);
         if let (Some(size), Some(unit)) = (size, unit) {
-            let size = it.minimum.map_or(size, |least| size.max(least));
             let _ = write!(sites, ", capacity: {} {unit}/a", figure(size));
         }
         sites.push_str("}\n");
-        if let (Some(size), Some(unit), Some(period)) =
-            (it.per_year.and_then(|it| it.value), unit, chain.period)
-        {
-            let held = observed(chain, process.product).unwrap_or(0.0);
-            let total = figure(held + size * period.years());
-            let commodity = &chain.commodity(process.product).id;
-            let _ = writeln!(
-                observations,
-                "        - {{of: {commodity}, measure: output, amount: {total} {unit}, confidence: assumed}}"
-            );
-        }
+        names.insert(it.process, name);
     }
+    for id in plan.uses.iter().flat_map(|it| &it.coming) {
+        let _ = writeln!(
+            sites,
+            "        {}: {{status: operating}}",
+            chain.site(*id).id
+        );
+    }
+    let observations = observations(chain, plan, &names);
     let mut imports = String::new();
     for it in plan.draws.iter().filter(|it| it.source == Source::Bought) {
         let commodity = chain.commodity(it.commodity);
@@ -71,6 +70,108 @@ pub fn scenario(chain: &Chain, plan: &Plan, id: &str, number: usize) -> String {
     out
 }
 
+/// What the plan's processes make in the chain's period, added to what is observed.
+fn observations(chain: &Chain, plan: &Plan, sites: &BTreeMap<ProcessId, String>) -> String {
+    let mut out = String::new();
+    let Some(period) = chain.period else {
+        return out;
+    };
+    let additions = plan.additions.iter().map(|it| (it.process, it.per_year));
+    let uses = plan.uses.iter().map(|it| (it.process, it.per_year));
+    let mut more: BTreeMap<ProcessId, f64> = BTreeMap::new();
+    for (process, size) in additions.chain(uses) {
+        let Some(size) = size.and_then(|it| it.value) else {
+            continue;
+        };
+        *more.entry(process).or_default() += size * period.years();
+    }
+    let mut made: BTreeMap<CommodityId, f64> = BTreeMap::new();
+    for (id, size) in &more {
+        let process = chain.process(*id);
+        *made.entry(process.product).or_default() += size;
+        // What arises beside adds to what is observed of it, where anything is.
+        for (commodity, amount) in beside(chain, process) {
+            if observed(chain, Subject::Commodity(commodity)).is_some() {
+                *made.entry(commodity).or_default() += amount * size;
+            }
+        }
+    }
+    for (commodity, amount) in &made {
+        let present = makers(chain, *commodity);
+        let added: Vec<ProcessId> = more
+            .keys()
+            .copied()
+            .filter(|id| chain.process(*id).product == *commodity)
+            .collect();
+        let held = observed(chain, Subject::Commodity(*commodity));
+        // What is made already and not observed is not known: no sum of both is told.
+        let sum = held.or((present.is_empty()).then_some(0.0));
+        if let Some(held) = sum {
+            write(
+                &mut out,
+                chain,
+                &chain.commodity(*commodity).id,
+                *commodity,
+                held + amount,
+            );
+        }
+        let several = present.iter().chain(&added).collect::<BTreeSet<_>>().len() > 1;
+        if sum.is_some() && !several {
+            continue;
+        }
+        // Each maker by itself: of several, none would be known by the sum alone.
+        let mut makers: BTreeSet<ProcessId> = added.iter().copied().collect();
+        makers.extend(&present);
+        for id in makers {
+            let more = more.get(&id).copied().unwrap_or(0.0);
+            let held = match observed(chain, Subject::Process(id)) {
+                None if !present.contains(&id) => Some(0.0),
+                None => held.filter(|_| present == [id]),
+                held => held,
+            };
+            let own = &chain.process(id).id;
+            match (held, sites.get(&id)) {
+                (Some(held), _) => write(&mut out, chain, own, *commodity, held + more),
+                (None, Some(site)) => write(&mut out, chain, site, *commodity, more),
+                (None, None) => {}
+            }
+        }
+    }
+    out
+}
+
+/// The present processes that make a commodity as their product.
+fn makers(chain: &Chain, commodity: CommodityId) -> Vec<ProcessId> {
+    let all = (0..).map(ProcessId).zip(&chain.processes);
+    let present = all.filter(|(_, it)| it.presence.is_present() && it.product == commodity);
+    present.map(|(id, _)| id).collect()
+}
+
+/// One observation of output.
+fn write(out: &mut String, chain: &Chain, of: &str, commodity: CommodityId, amount: f64) {
+    if let Some(unit) = chain.commodity(commodity).unit {
+        let amount = figure(amount);
+        let _ = writeln!(
+            out,
+            "        - {{of: {of}, measure: output, amount: {amount} {unit}, confidence: assumed}}"
+        );
+    }
+}
+
+/// What arises beside one unit of a process's product.
+fn beside(chain: &Chain, process: &Process) -> Vec<(CommodityId, f64)> {
+    let per = match &process.per {
+        None => Some(1.0),
+        Some(per) => in_unit(chain.commodity(process.product), per).and_then(|it| it.value),
+    };
+    let amount = |output: &crate::model::Output| {
+        let commodity = chain.commodity(output.commodity);
+        let amount = in_unit(commodity, output.figure.amount.as_ref()?)?.value?;
+        Some((output.commodity, amount / per?))
+    };
+    process.byproducts.iter().filter_map(amount).collect()
+}
+
 /// Whether every site of a process says its capacity, and there is one.
 fn has_capacity(chain: &Chain, process: ProcessId) -> bool {
     let mut sites = chain
@@ -82,11 +183,16 @@ fn has_capacity(chain: &Chain, process: ProcessId) -> bool {
     sites.peek().is_some() && sites.all(known)
 }
 
-/// The output of a commodity that the chain reports for its period.
-fn observed(chain: &Chain, id: CommodityId) -> Option<f64> {
-    let unit = chain.commodity(id).unit?;
+/// The output of a commodity or a process that the chain reports for its period.
+fn observed(chain: &Chain, of: Subject) -> Option<f64> {
+    let product = match of {
+        Subject::Commodity(id) => id,
+        Subject::Process(id) => chain.process(id).product,
+        _ => return None,
+    };
+    let unit = chain.commodity(product).unit?;
     let of = |it: &&crate::model::Observation| {
-        it.of == Subject::Commodity(id)
+        it.of == of
             && it.measure == Measure::Output
             && it.scope.is_none()
             && it.period == chain.period

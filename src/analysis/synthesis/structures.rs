@@ -4,7 +4,8 @@
 //!
 //! A structure makes every product, makes everything it takes that is not raw, and has no unit that nothing in it
 //! wants. The search decides wanted materials one by one: for the first that is open, which of its makers are in. Makers
-//! decided before stay as they are, so each structure is met exactly once. Branches are kept on a stack of their own and
+//! decided before stay as they are, so each structure is met exactly once. Units that stand already are always in; of what
+//! can partly be had, or arises beside another product, there need be no maker. Branches are kept on a stack of their own and
 //! taken back step by step: nothing is copied, and memory does not grow with the number of structures.
 
 use super::maximal::maximal;
@@ -22,7 +23,9 @@ struct Choice {
     material: u32,
     /// Its makers that were undecided.
     free: Vec<u32>,
-    /// Whether a maker was in before.
+    /// Those among its makers that stand already.
+    given: Vec<u32>,
+    /// Whether there need be no further maker.
     made: bool,
     /// The next subset of `free` to take.
     next: u64,
@@ -34,6 +37,10 @@ struct Choice {
 pub struct Structures<'n> {
     network: &'n Network,
     makers: Vec<Vec<u32>>,
+    /// Units of the maximal structure beside whose product each material arises.
+    beside: Vec<Vec<u32>>,
+    /// Materials that may be had only so, as far as nothing is built for them.
+    arising: Vec<usize>,
     exclusions: Vec<Vec<u32>>,
     units: Vec<u8>,
     /// How many units of each exclusive set are in.
@@ -51,19 +58,22 @@ pub struct Structures<'n> {
 /// All structures of a network, in a fixed order.
 pub fn structures(network: &Network) -> Structures<'_> {
     let maximal = maximal(network);
-    let makers = network.makers();
-    let makers: Vec<Vec<u32>> = makers
-        .into_iter()
-        .map(|all| {
-            all.into_iter()
-                .filter(|unit| maximal.units[*unit as usize])
-                .collect()
-        })
-        .collect();
+    let reached = |all: Vec<Vec<u32>>| -> Vec<Vec<u32>> {
+        let within = |units: Vec<u32>| {
+            let units = units.into_iter();
+            units.filter(|unit| maximal.units[*unit as usize]).collect()
+        };
+        all.into_iter().map(within).collect()
+    };
+    let (makers, beside) = (reached(network.makers()), reached(network.beside()));
     let too_wide = makers.iter().any(|all| all.len() > MAKERS_MAX);
     let mut found = Structures {
         network,
+        arising: (0..network.materials)
+            .filter(|at| !beside[*at].is_empty() && !network.is_partly(*at))
+            .collect(),
         makers,
+        beside,
         exclusions: network.exclusions(),
         units: vec![UNDECIDED; network.units.len()],
         taken: vec![0; network.exclusive.len()],
@@ -105,14 +115,18 @@ impl Structures<'_> {
         let at = material as usize;
         self.open[at / 64] &= !(1 << (at % 64));
         let makers = &self.makers[at];
-        let free = makers.iter().copied();
-        let free: Vec<u32> = free
-            .filter(|unit| self.units[*unit as usize] == UNDECIDED)
-            .collect();
-        let made = makers.iter().any(|unit| self.units[*unit as usize] == IN);
+        let open = makers.iter().copied();
+        let open = open.filter(|unit| self.units[*unit as usize] == UNDECIDED);
+        let (given, free): (Vec<u32>, Vec<u32>) =
+            open.partition(|unit| self.network.units[*unit as usize].given);
+        let made = makers.iter().any(|unit| self.units[*unit as usize] == IN)
+            || !given.is_empty()
+            || !self.beside[at].is_empty()
+            || self.network.is_partly(at);
         self.stack.push(Choice {
             material,
             free,
+            given,
             made,
             next: 0,
             wants: Vec::new(),
@@ -124,7 +138,7 @@ impl Structures<'_> {
         let Some(mut choice) = self.stack.pop() else {
             return;
         };
-        for unit in &choice.free {
+        for unit in choice.free.iter().chain(&choice.given) {
             if self.units[*unit as usize] == IN {
                 for set in &self.exclusions[*unit as usize] {
                     self.taken[*set as usize] -= 1;
@@ -170,9 +184,12 @@ impl Structures<'_> {
             return false;
         };
         let mut good = true;
-        for (bit, unit) in choice.free.iter().enumerate() {
-            let at = *unit as usize;
-            if subset >> bit & 1 == 0 {
+        let free = choice.free.iter().enumerate();
+        let free = free.map(|(bit, unit)| (subset >> bit & 1 == 1, *unit));
+        let given = choice.given.iter().map(|unit| (true, *unit));
+        for (is_in, unit) in free.chain(given) {
+            let at = unit as usize;
+            if !is_in {
                 self.units[at] = OUT;
                 continue;
             }
@@ -189,6 +206,14 @@ impl Structures<'_> {
         }
         self.stack.push(choice);
         good
+    }
+
+    /// Whether all that is wanted and has no maker is had in part or arises beside another product.
+    fn is_fed(&self) -> bool {
+        let is_in = |unit: &u32| self.units[*unit as usize] == IN;
+        let wanted = self.arising.iter().filter(|at| self.wanted[**at]);
+        let mut suppliers = wanted.map(|at| self.makers[*at].iter().chain(&self.beside[*at]));
+        suppliers.all(|mut all| all.any(is_in))
     }
 
     fn structure(&self) -> Vec<u32> {
@@ -217,7 +242,8 @@ impl Iterator for Structures<'_> {
             }
             match self.first_open() {
                 Some(material) => self.choose(material),
-                None => return Some(self.structure()),
+                None if self.is_fed() => return Some(self.structure()),
+                None => {}
             }
         }
         None

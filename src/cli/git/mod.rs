@@ -31,14 +31,25 @@ pub(crate) struct Repository {
 /// Reads the chain `path` as it is in `revision`; the empty revision is the index. As in git, the path is relative to
 /// the repository's root, or to the current folder when it starts with `./` or `../`.
 pub(crate) fn read(revision: &str, path: &str) -> Result<Loaded, Failure> {
-    let repository = Repository::here()?;
-    let path = repository.path_in_revision(path)?;
-    let snapshot = if revision.is_empty() {
-        repository.index()?
-    } else {
-        repository.revision(revision)?
-    };
+    let (snapshot, path) = placed(revision, path)?;
     snapshot.load(&path)
+}
+
+/// The files of `REV`, and where in them `path` is. In the index, as in git, `1:path`, `2:path` and `3:path` are the
+/// common ancestor, our side and their side of a file in conflict.
+pub(crate) fn placed(revision: &str, path: &str) -> Result<(Snapshot, String), Failure> {
+    let repository = Repository::here()?;
+    if !revision.is_empty() {
+        let path = repository.path_in_revision(path)?;
+        return Ok((repository.revision(revision)?, path));
+    }
+    let staged = path.split_once(':');
+    let stage = staged.filter(|(number, _)| snapshot::side_of(number).is_some());
+    let (index, path) = match stage {
+        Some((number, path)) => (repository.index()?.in_conflict(number), path),
+        None => (repository.index()?, path),
+    };
+    Ok((index, repository.path_in_revision(path)?))
 }
 
 impl Repository {

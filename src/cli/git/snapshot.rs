@@ -34,7 +34,8 @@ pub(crate) struct Snapshot {
 #[derive(Clone)]
 enum Files {
     Tree(Repository, gix::ObjectId),
-    Index(Repository, Arc<gix::index::File>),
+    /// What is staged; of a file in conflict one side, where one was asked for.
+    Index(Repository, Arc<gix::index::File>, Option<Stage>),
     Disk(PathBuf),
 }
 
@@ -60,8 +61,17 @@ impl Snapshot {
     pub(super) fn index(repository: Repository, index: gix::index::File) -> Self {
         Self {
             name: String::new(),
-            files: Files::Index(repository, Arc::new(index)),
+            files: Files::Index(repository, Arc::new(index), None),
         }
+    }
+
+    /// The same index, of files in conflict this side.
+    pub(super) fn in_conflict(mut self, number: &str) -> Self {
+        if let Files::Index(_, _, stage) = &mut self.files {
+            *stage = side_of(number);
+            self.name = format!(":{number}");
+        }
+        self
     }
 
     /// A folder on the disk; its name, with `/` at its end, goes before the paths in it.
@@ -114,9 +124,17 @@ impl Snapshot {
         if let Files::Disk(root) = &self.files {
             return chains::read_path(&root.join(path));
         }
+        self.load_with(path, None)
+    }
+
+    /// The same, with other bytes at the path where they are given; not of a folder on the disk.
+    pub fn load_with(&self, path: &str, bytes: Option<&[u8]>) -> Result<Loaded, Failure> {
         let root = self.project_root(path);
         let inside = path.strip_prefix(&root).unwrap_or(path);
-        let chain = Chain::read_with(inside, &|wanted| self.open(&format!("{root}{wanted}")));
+        let chain = Chain::read_with(inside, &|wanted| match bytes {
+            Some(bytes) if wanted == inside => Ok(bytes.to_vec()),
+            _ => self.open(&format!("{root}{wanted}")),
+        });
         let chain = chain.map_err(|faults| self.placed(faults.0))?;
         let settings = self.settings(&root)?;
         Ok(Loaded { chain, settings })
@@ -166,10 +184,19 @@ impl Snapshot {
                     .collect()
             }
             Files::Tree(repository, tree) => tree_files(repository, *tree, folder),
-            Files::Index(_, index) => index_files(index, folder),
+            Files::Index(_, index, _) => index_files(index, folder),
         };
         found.sort();
         Ok(found)
+    }
+
+    /// The bytes of a file, for those who read it by themselves.
+    ///
+    /// # Errors
+    /// A sentence with the file's name in this snapshot.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>, Failure> {
+        self.open(path)
+            .map_err(|error| Failure::Faults(vec![error.fault(&self.shown(path))]))
     }
 
     /// The bytes of a file.
@@ -199,7 +226,7 @@ impl Snapshot {
     }
 
     fn blob(&self, id: gix::ObjectId) -> Result<Vec<u8>, OpenError> {
-        let (Files::Tree(repository, _) | Files::Index(repository, _)) = &self.files else {
+        let (Files::Tree(repository, _) | Files::Index(repository, ..)) = &self.files else {
             return Err(OpenError::NotFound);
         };
         let repo = repository.local();
@@ -221,7 +248,7 @@ impl Snapshot {
         match &self.files {
             Files::Disk(_) => Err(OpenError::NotFound),
             Files::Tree(repository, tree) => in_tree(repository, *tree, path),
-            Files::Index(_, index) => in_index(index, path),
+            Files::Index(_, index, stage) => in_index(index, path, *stage),
         }
     }
 }
@@ -246,9 +273,20 @@ fn in_tree(repository: &Repository, tree: gix::ObjectId, path: &str) -> Result<H
     })
 }
 
-fn in_index(index: &gix::index::File, path: &str) -> Result<Held, OpenError> {
+/// The side of a conflict that a number stands for, as git counts them.
+pub(super) fn side_of(number: &str) -> Option<Stage> {
+    match number {
+        "1" => Some(Stage::Base),
+        "2" => Some(Stage::Ours),
+        "3" => Some(Stage::Theirs),
+        _ => None,
+    }
+}
+
+fn in_index(index: &gix::index::File, path: &str, side: Option<Stage>) -> Result<Held, OpenError> {
     let name = BStr::new(path.as_bytes());
-    if let Some(entry) = index.entry_by_path_and_stage(name, Stage::Unconflicted) {
+    let own = side.and_then(|side| index.entry_by_path_and_stage(name, side));
+    if let Some(entry) = own.or_else(|| index.entry_by_path_and_stage(name, Stage::Unconflicted)) {
         return Ok(if entry.mode == Mode::SYMLINK {
             Held::Link(entry.id)
         } else if entry.mode == Mode::COMMIT {

@@ -23,7 +23,7 @@ use super::matching::Ids;
 use super::names::Names;
 use crate::analysis;
 use crate::model::Chain;
-use crate::report::{Cause, ChangeState, ChangedFinding, DiffDocument};
+use crate::report::{Cause, ChangeAction, ChangeState, ChangedFinding, DiffDocument};
 use crate::rules::{self, Settings};
 use crate::text::Message;
 
@@ -44,8 +44,15 @@ pub fn seek(
     head: &Version<'_>,
     settings: &Settings,
 ) {
-    let moved = |it: &&ChangedFinding| it.state != ChangeState::Unchanged;
-    if document.findings.iter().filter(moved).count() == 0 {
+    let moved = |it: &ChangedFinding| it.state != ChangeState::Unchanged;
+    if !document.findings.iter().any(moved) {
+        return;
+    }
+    let runs = RUNS_MAX.min(ENTITIES_MAX / (entities(head.chain).max(entities(base.chain)) + 1));
+    // Every entry that changed takes an edit at least: where these are too many, the files are not read again.
+    let changed = changed(document);
+    if changed > runs {
+        document.causes_bounded = Some(not_sought(changed, runs));
         return;
     }
     let renames = document
@@ -61,7 +68,6 @@ pub fn seek(
     ) else {
         return;
     };
-    let runs = RUNS_MAX.min(ENTITIES_MAX / (entities(head.chain).max(entities(base.chain)) + 1));
     let count = units.list.len();
     if count > runs {
         document.causes_bounded = Some(not_sought(count, runs));
@@ -69,6 +75,7 @@ pub fn seek(
     }
     let mut search = Search {
         units: &units,
+        base: base.chain,
         head,
         settings,
         known: HashMap::new(),
@@ -105,6 +112,14 @@ fn not_sought(edits: usize, runs: usize) -> Message {
         ),
         format!("未查找原因：{edits} 处改动所需的分析超过此规模产业链允许的 {runs} 次"),
     )
+}
+
+/// Entries that are not the same in both versions; those that are only called otherwise need no edit.
+fn changed(document: &DiffDocument) -> usize {
+    let told = document.changes.iter();
+    let told = told.filter(|it| it.action != ChangeAction::Renamed);
+    let entries: BTreeSet<(&str, &str)> = told.map(|it| (it.kind, it.id.as_str())).collect();
+    entries.len()
 }
 
 /// Old ids and their new ones.
@@ -191,6 +206,7 @@ impl Goal {
 /// Analyses of chains between the two versions.
 struct Search<'s> {
     units: &'s Units,
+    base: &'s Chain,
     head: &'s Version<'s>,
     settings: &'s Settings,
     /// What choices gave: `None` where they make no chain that reads.
@@ -307,6 +323,10 @@ impl Search<'_> {
 
     fn cause(&self, at: usize, necessary: bool, share: Option<f64>, without: &[bool]) -> Cause {
         let unit = &self.units.list[at];
+        let files = [
+            self.units.base_paths[unit.file].as_str(),
+            self.units.path(unit.file),
+        ];
         let place = |value: &Option<crate::language::Keyed>, file: &str| {
             value.as_ref().map(|value| crate::report::Location {
                 file: file.to_owned(),
@@ -316,7 +336,7 @@ impl Search<'_> {
         };
         Cause {
             path: unit.path.join("/"),
-            text: told::text(self.head.chain, unit),
+            text: told::text(self.base, self.head.chain, unit, files),
             necessary,
             share,
             together: without
@@ -324,8 +344,8 @@ impl Search<'_> {
                 .filter(|head| !**head)
                 .count()
                 .saturating_sub(1),
-            base_at: place(&unit.base, &self.units.base_paths[unit.file]),
-            head_at: place(&unit.head, self.units.path(unit.file)),
+            base_at: place(&unit.base, files[0]),
+            head_at: place(&unit.head, files[1]),
         }
     }
 }

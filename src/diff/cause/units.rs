@@ -3,10 +3,12 @@
 //! Comes in: both chains with the texts they were read from. Goes out: [`Units`], and for any choice among them the
 //! chain that it makes. Must not know: findings.
 //!
-//! A unit is one field of an entity with an id, or one statement as a whole. Used files take part like the chain's own.
+//! A unit is one field of an entity with an id, or one statement as a whole. What is only spelt otherwise is none. Used
+//! files take part like the chain's own.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::diff::patch::said;
 use crate::language::{Keyed, KeyedValue, keyed};
 use crate::model::Chain;
 
@@ -116,14 +118,14 @@ impl Units {
                 &mut found,
             );
         }
-        self.list
-            .extend(found.into_iter().map(|(path, base, head)| Unit {
-                file,
-                names: [names(&path, base.as_ref()), names(&path, head.as_ref())],
-                path,
-                base,
-                head,
-            }));
+        let edits = found.into_iter().filter(|it| !is_spelling(it));
+        self.list.extend(edits.map(|(path, base, head)| Unit {
+            file,
+            names: [names(&path, base.as_ref()), names(&path, head.as_ref())],
+            path,
+            base,
+            head,
+        }));
     }
 
     fn find_lone_ids(&mut self) {
@@ -176,7 +178,7 @@ impl Units {
 
     /// The chain that a choice makes; `None` where it does not read.
     pub fn chain(&self, head: &[bool]) -> Option<Chain> {
-        let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+        let mut trees: BTreeMap<&str, Keyed> = BTreeMap::new();
         for (file, pair) in self.files.iter().enumerate() {
             let Some(start) = pair.head.as_ref().or(pair.base.as_ref()) else {
                 continue;
@@ -191,14 +193,10 @@ impl Units {
             if let KeyedValue::Map(sections) = &mut tree.value {
                 sections.retain(|(_, it)| it.entries().is_none_or(|entries| !entries.is_empty()));
             }
-            texts.insert(&pair.path, tree.written());
+            trees.insert(&pair.path, tree);
         }
         let main = &self.files.first()?.path;
-        Chain::read_with(main, &|wanted| {
-            let text = texts.get(wanted).map(|text| text.clone().into_bytes());
-            text.ok_or(crate::language::OpenError::NotFound)
-        })
-        .ok()
+        Chain::read_trees(main, &|wanted| trees.get(wanted)).ok()
     }
 }
 
@@ -370,6 +368,25 @@ fn differences(
         }
     }
     found.push((path.clone(), base.cloned(), head.cloned()));
+}
+
+/// Whether both sides say the same in other words, or differ only in what an entry was called before.
+fn is_spelling((path, base, head): &Difference) -> bool {
+    if path.len() == 3 && path[2] == "formerly" {
+        return true;
+    }
+    let (Some(base), Some(head)) = (base, head) else {
+        return false;
+    };
+    let (section, inside) = match &path[..] {
+        [key] => (String::new(), std::slice::from_ref(key)),
+        [first, second, _, inside @ ..] if first == "override" => {
+            (format!("{first}.{second}"), inside)
+        }
+        [section, _, inside @ ..] => (section.clone(), inside),
+        [] => return false,
+    };
+    said(&section, inside, base) == said(&section, inside, head)
 }
 
 fn is_section(key: &str) -> bool {

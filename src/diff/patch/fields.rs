@@ -189,6 +189,19 @@ fn figure(found: &mut Fields, path: &mut Path, value: &Keyed, head: &'static str
     }
 }
 
+/// What a value that stands at `inside` an entry of a section says: each field with what it is compared by.
+pub(in crate::diff) fn said(
+    section: &str,
+    inside: &[String],
+    value: &Keyed,
+) -> BTreeMap<Path, String> {
+    let entry = inside.iter().rev().fold(value.clone(), |inner, key| {
+        Keyed::new(KeyedValue::Map(vec![(key.clone(), inner)]))
+    });
+    let found = fields(section, &entry).into_iter();
+    found.map(|(path, field)| (path, field.canon)).collect()
+}
+
 /// What a field of an entry is compared by; `None` where the value says what silence says.
 pub(super) fn canon_at(section: &str, path: &Path, value: &Keyed) -> Option<String> {
     let mut entry = Keyed::new(KeyedValue::Map(Vec::new()));

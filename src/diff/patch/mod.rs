@@ -23,6 +23,7 @@ pub use apply::{Applied, Refusal};
 pub(super) use between::{all, renamed, renames};
 use document::{Document, Id};
 use fields::Path;
+pub(super) use fields::said;
 pub use statements::statements;
 
 use crate::language::{Faults, Keyed, Plain, References, keyed};

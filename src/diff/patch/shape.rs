@@ -110,6 +110,7 @@ const SECTIONS: &[(&str, &[(&str, Shape)])] = &[
             ("title", Words),
             ("unit", Unit),
             ("kind", Default("material")),
+            ("substance-title", Words),
             ("outside", Flag),
             ("same-as", Amounts),
             ("price", FIGURE),

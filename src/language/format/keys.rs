@@ -69,6 +69,7 @@ pub const SECTIONS: &[(&str, &[&str])] = &[
             "unit",
             "kind",
             "substance",
+            "substance-title",
             "origin",
             "outside",
             "hs",

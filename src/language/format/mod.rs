@@ -64,6 +64,20 @@ pub fn canonical_keys() -> Vec<&'static str> {
     all.chain(&["en", "zh"]).copied().collect()
 }
 
+/// The keys of each map in canonical order: of the file (`file`), of an entry of each section, of a figure (`figure`),
+/// of what a statement rests on (`basis`).
+pub fn canonical_sections() -> Vec<(&'static str, &'static [&'static str])> {
+    let around = [
+        ("file", keys::FILE),
+        ("figure", keys::FIGURE),
+        ("basis", keys::BASIS),
+    ];
+    around
+        .into_iter()
+        .chain(keys::SECTIONS.iter().copied())
+        .collect()
+}
+
 /// An entry, or an item where there is no key, as lines in the canonical form, set in by so many columns. In brackets
 /// where it fits; `block` writes its own entries below each other all the same.
 pub(super) fn lines_of(

@@ -4,14 +4,12 @@
 
 use super::Resolver;
 use super::figures::Expected;
-use super::sites::money;
-use super::technology::{currencies, money_per};
+use super::usual::year;
 use crate::language::fault::Fault;
 use crate::language::shape::Text;
 use crate::language::written::{WrittenFigure, WrittenProcess};
 use crate::language::written_scenario::ChangedProcess;
 use crate::model::{CommodityId, Costs, Exclusive};
-use crate::quantity::Unit;
 use crate::text::Message;
 
 /// The keys of a process that say what it costs.
@@ -56,23 +54,22 @@ impl Resolver {
         let unit = product
             .and_then(|id| self.chain.commodities.get(id.index()))
             .and_then(|commodity| commodity.unit);
-        let year = Unit::parse("a").unwrap_or_default();
-        let rated = currencies();
-        let per_time = Expected {
-            units: rated.iter().filter_map(|unit| unit.divided(year)).collect(),
-            ..Expected::default()
+        let size = |resolver: &Self| {
+            product.map_or_else(Expected::any, |id| {
+                Expected::rate(resolver.expect_commodity(id))
+            })
         };
-        let size = product.map_or_else(Expected::any, |id| {
-            Expected::rate(self.expect_commodity(id))
-        });
-        let mut read = |figure: Option<&WrittenFigure>, expected: &Expected| {
-            figure.map(|figure| self.figure(figure, expected))
+        // Most processes have no costs: what is expected of them is made for those that do.
+        let mut read = |figure: Option<&WrittenFigure>, expected: &dyn Fn(&Self) -> Expected| {
+            let figure = figure?;
+            let expected = expected(self);
+            Some(self.figure(figure, &expected))
         };
         let costs = Costs {
-            running: read(written.running, &money_per(unit)),
-            fixed: read(written.fixed, &per_time),
-            investment: read(written.investment, &money()),
-            lifetime: read(written.lifetime, &Expected::unit(year)),
+            running: read(written.running, &|it| it.usual.money_per(unit)),
+            fixed: read(written.fixed, &|it| it.usual.money_per_year()),
+            investment: read(written.investment, &|it| it.usual.money()),
+            lifetime: read(written.lifetime, &|_| Expected::unit(year())),
             minimum_size: read(written.minimum_size, &size),
         };
         if let Some(lifetime) = &costs.lifetime {

@@ -6,6 +6,7 @@ mod burdens;
 mod claims;
 mod costs;
 mod figures;
+mod former;
 mod names;
 mod overrides;
 mod processes;
@@ -13,6 +14,7 @@ mod scenarios;
 mod sites;
 mod statements;
 mod technology;
+mod usual;
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,8 +35,12 @@ pub(super) struct Resolver {
     declared: [HashMap<String, Declared>; 6],
     /// Where the unit of each commodity comes from, for dimension faults.
     unit_places: Vec<Option<UnitPlace>>,
+    /// Former ids that are not compared yet.
+    former: Vec<former::Former>,
     /// The first commodity of which amounts still say in what it is counted: those of scenarios only of new ones.
     learns_from: usize,
+    /// What is expected of the usual kinds of figures.
+    usual: usual::Usual,
 }
 
 /// The separate sets of names.
@@ -84,7 +90,9 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         wrong,
         declared: Default::default(),
         unit_places: Vec::new(),
+        former: Vec::new(),
         learns_from: 0,
+        usual: usual::Usual::default(),
     };
     for file in loaded.iter().filter(|file| file.file != OWN) {
         resolver.used_file(&file.written, file.file);
@@ -94,6 +102,7 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
         resolver.technology(loaded);
         resolver.sites(&main.written);
         resolver.statements(loaded, &main.written);
+        resolver.former_ids();
         resolver.chain.mark_presence();
         resolver.scenarios(&main.written);
     }

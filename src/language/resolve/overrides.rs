@@ -132,6 +132,7 @@ pub(super) fn refine_commodity(base: &mut WrittenCommodity, patch: &WrittenCommo
     replace(&mut base.unit, patch.unit.as_ref());
     replace(&mut base.kind, patch.kind.as_ref());
     replace(&mut base.substance, patch.substance.as_ref());
+    replace(&mut base.substance_title, patch.substance_title.as_ref());
     replace(&mut base.origin, patch.origin.as_ref());
     replace(&mut base.outside, patch.outside.as_ref());
     replace(&mut base.hs, patch.hs.as_ref());

@@ -1,5 +1,6 @@
 //! Processes: what they take and make, of the file itself and of what it uses.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::costs::WrittenCosts;
@@ -23,7 +24,7 @@ struct Declared<'w> {
     id: &'w Text,
     /// Where its value stands.
     place: Place,
-    written: WrittenProcess,
+    written: Cow<'w, WrittenProcess>,
     own: bool,
     /// No other thing has its id.
     kept: bool,
@@ -40,9 +41,9 @@ impl Resolver {
                 let kept = self.declare(Namespace::Things, id, Thing::Process(count));
                 count += u32::from(kept);
                 let place = written.place;
-                let mut written = written.value.clone();
+                let mut written = Cow::Borrowed(&written.value);
                 for patch in patches.of(&id.value, number) {
-                    refine_process(&mut written, patch);
+                    refine_process(written.to_mut(), patch);
                 }
                 all.push(Declared {
                     id,
@@ -74,18 +75,17 @@ impl Resolver {
         place: Place,
         written: &WrittenProcess,
     ) -> Process {
-        let written = written.clone();
         self.process_entry(&Declared {
             id,
             place,
-            written,
+            written: Cow::Borrowed(written),
             own: true,
             kept: true,
         })
     }
 
     fn process_entry(&mut self, declared: &Declared<'_>) -> Process {
-        let written = &declared.written;
+        let written = declared.written.as_ref();
         let product = written
             .product
             .as_ref()
@@ -114,7 +114,7 @@ impl Resolver {
             } else {
                 Presence::Candidate
             },
-            formerly: self.formerly(written.formerly.as_ref()),
+            formerly: self.formerly("process", declared.id, written.formerly.as_ref()),
             place: declared.id.place,
         };
         if let (Some(product), Some(text), None) = (product, &written.product, &written.per)

@@ -2,13 +2,13 @@
 
 use super::figures::{Expected, has_rate, rate_help, without_rate};
 use super::names::known;
-use super::technology::{circles, currencies};
+use super::technology::circles;
 use super::{Namespace, Resolver, Thing};
 use crate::language::fault::Fault;
 use crate::language::shape::Text;
 use crate::language::written::{Written, WrittenSite};
 use crate::model::{Figure, Place, ProcessId, Site, SiteId, Status};
-use crate::quantity::{Date, Unit};
+use crate::quantity::Date;
 use crate::text::Message;
 
 impl Resolver {
@@ -63,7 +63,7 @@ impl Resolver {
             count: written
                 .count
                 .as_ref()
-                .map(|figure| self.figure(figure, &pieces())),
+                .map(|figure| self.figure(figure, &self.usual.pieces())),
             process,
             stage: own_stage.or_else(|| process.and_then(|process| self.stage_of_process(process))),
             part_of: known(written.part_of.as_ref()).and_then(|text| self.site(text)),
@@ -79,13 +79,13 @@ impl Resolver {
             investment: written
                 .investment
                 .as_ref()
-                .map(|figure| self.figure(figure, &money())),
+                .map(|figure| self.figure(figure, &self.usual.money())),
             external: external(written),
             sources: basis.sources,
             quote: basis.quote,
             note: basis.note,
             confidence: basis.confidence,
-            formerly: self.formerly(written.formerly.as_ref()),
+            formerly: self.formerly("site", id, written.formerly.as_ref()),
             place: id.place,
         }
     }
@@ -174,25 +174,6 @@ impl Resolver {
             format!("产能只写了 `{unit}`，没有时间单位"),
         );
         self.fault(rate_help(Fault::new(figure.place, message), unit));
-    }
-}
-
-/// An amount of money, in any currency.
-pub(super) fn money() -> Expected {
-    Expected {
-        units: currencies(),
-        ..Expected::default()
-    }
-}
-
-/// A number of things: bare, or with a word that counts them.
-pub(super) fn pieces() -> Expected {
-    let words = ["家", "个"]
-        .into_iter()
-        .filter_map(|word| Unit::parse(word).ok());
-    Expected {
-        units: words.chain([Unit::ONE]).collect(),
-        ..Expected::default()
     }
 }
 

@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use super::figures::{Expected, without_rate};
 use super::names::{REGION, known};
-use super::sites::money;
-use super::technology::money_per;
 use super::{Namespace, Resolver, Thing};
 use crate::language::fault::Fault;
 use crate::language::files::Loaded;
@@ -255,16 +253,16 @@ impl Resolver {
                 .counted_in(of, measure)
                 .map_or_else(Expected::any, |commodity| self.expect_commodity(commodity)),
             Measure::OutputValue | Measure::ValueAdded | Measure::Investment | Measure::Income => {
-                money()
+                self.usual.money()
             }
             Measure::Price => match of {
-                Subject::Commodity(id) => money_per(
+                Subject::Commodity(id) => self.usual.money_per(
                     self.chain
                         .commodities
                         .get(id.index())
                         .and_then(|it| it.unit),
                 ),
-                _ => money_per(None),
+                _ => self.usual.money_per(None),
             },
             Measure::Employment => unit("人"),
             Measure::Firms => unit("家"),
@@ -301,7 +299,7 @@ impl Resolver {
         let price = written
             .price
             .as_ref()
-            .map(|figure| self.figure(figure, &money_per(unit)));
+            .map(|figure| self.figure(figure, &self.usual.money_per(unit)));
         let partner = self.partner(kind, written);
         let basis = Figure {
             amount: None,
@@ -444,18 +442,26 @@ impl Resolver {
         if least.is_none() && most.is_none() {
             self.missing_key("at-least|at-most", entry.place, entry.place);
         }
-        if let (Some(text), Some(low), Some(high)) = (most, at_least, at_most) {
-            let (low, high) = (low.canonical(), high.canonical());
-            if low.dimension == high.dimension && low.value > high.value {
-                let message = Message::new(
-                    "`at-least` lies above `at-most`",
-                    "`at-least` 大于 `at-most`",
-                );
-                let help = ("check the two bounds", "请核对两个界限");
-                self.fault(Fault::new(text.place, message).help(help.0, help.1));
-            }
+        if let Some(text) = most {
+            self.bounds_meet(at_least, at_most, text.place);
         }
         (at_least, at_most)
+    }
+
+    /// A lower bound above the upper one is a fault; `at` is the bound that was written last.
+    pub(super) fn bounds_meet(&mut self, low: Option<Amount>, high: Option<Amount>, at: Place) {
+        let (Some(low), Some(high)) = (low, high) else {
+            return;
+        };
+        let (low, high) = (low.canonical(), high.canonical());
+        if low.dimension == high.dimension && low.value > high.value {
+            let message = Message::new(
+                "`at-least` lies above `at-most`",
+                "`at-least` 大于 `at-most`",
+            );
+            let help = ("check the two bounds", "请核对两个界限");
+            self.fault(Fault::new(at, message).help(help.0, help.1));
+        }
     }
 
     /// What a target bounds: an indicator, or a measure of its subject.

@@ -13,7 +13,7 @@ use crate::language::written::{
     Written, WrittenCommodity, WrittenFigure, WrittenSource, WrittenStage,
 };
 use crate::model::{
-    Commodity, CommodityId, Equality, Figure, Origin, Place, Scope, ScopeId, Source, Stage,
+    Commodity, CommodityId, Equality, Figure, Origin, Place, Scope, ScopeId, Source, Stage, Words,
 };
 use crate::quantity::{Decimal, Unit};
 use crate::text::Message;
@@ -189,7 +189,7 @@ impl Resolver {
             return;
         };
         let at = u32::try_from(self.chain.stages.len()).unwrap_or(u32::MAX);
-        let formerly = self.formerly(stage.value.formerly.as_ref());
+        let formerly = self.formerly("stage", &id.0, stage.value.formerly.as_ref());
         if self.declare(Namespace::Stages, &id.0, Thing::Other(at)) {
             let (id, place) = (id.0.value.clone(), stage.place);
             self.chain.stages.push(Stage {
@@ -244,12 +244,13 @@ impl Resolver {
         if let Some(text) = substance {
             self.check_id(text);
         }
+        let substance_title = self.substance_title(written, id.place);
         let origin = self.origin(written);
         let same_as = self.equalities(written.same_as.as_ref(), unit, id.place);
         let price = written
             .price
             .as_ref()
-            .map(|figure| self.figure(figure, &money_per(unit)));
+            .map(|figure| self.figure(figure, &self.usual.money_per(unit)));
         let burdens = self.burdens(&WrittenBurdens::of(written), unit, kind);
         self.unit_places[at.index()] = written.unit.as_ref().map(|text| UnitPlace {
             place: text.place,
@@ -261,15 +262,56 @@ impl Resolver {
             unit,
             kind: kind.map(|word| word.value.clone()),
             substance: substance.map(|text| text.value.clone()),
+            substance_title,
             origin,
             outside: self.flag(written.outside.as_ref()),
             hs: written.hs.as_ref().map(|text| text.value.clone()),
             same_as,
             price,
             burdens,
-            formerly: self.formerly(written.formerly.as_ref()),
+            formerly: self.formerly("commodity", id, written.formerly.as_ref()),
             place: id.place,
         };
+    }
+
+    /// What the substance is called: on one of its forms is enough, and two must not say different things.
+    pub(super) fn substance_title(&mut self, written: &WrittenCommodity, at: Place) -> Words {
+        let title = self.words(written.substance_title.as_ref());
+        if title.is_empty() {
+            return title;
+        }
+        let Some(substance) = known(written.substance.as_ref()) else {
+            let fault = Fault::new(
+                at,
+                Message::new(
+                    "`substance-title` names a substance, but the commodity is a form of none",
+                    "`substance-title` 写的是物质的名称，但物料没有写 `substance`",
+                ),
+            );
+            self.fault(fault.help(
+                "add `substance`, for example `substance: aluminium`",
+                "请写上 `substance`，例如 `substance: aluminium`",
+            ));
+            return title;
+        };
+        let same = |it: &&Commodity| {
+            it.substance.as_deref() == Some(substance.value.as_str())
+                && !it.substance_title.is_empty()
+                && it.substance_title != title
+        };
+        if let Some(other) = self.chain.commodities.iter().find(same) {
+            let message = Message::new(
+                format!("`{}` names the same substance otherwise", other.id),
+                format!("`{}` 对同一物质写了不同的名称", other.id),
+            );
+            let label = Message::new("named here", "此处已命名");
+            let fault = Fault::new(at, message).related(other.place, label);
+            self.fault(fault.help(
+                "write `substance-title` on one form of the substance only",
+                "`substance-title` 只在该物质的一种形态上写一次即可",
+            ));
+        }
+        title
     }
 
     /// How the substance came into this form; a form of nothing has no origin.
@@ -434,15 +476,6 @@ impl Resolver {
             });
         }
     }
-
-    /// Former ids.
-    pub(super) fn formerly(&mut self, written: Option<&Texts>) -> Vec<String> {
-        let texts = written.map_or(&[][..], |texts| &texts.0);
-        for text in texts {
-            self.check_id(text);
-        }
-        texts.iter().map(|text| text.value.clone()).collect()
-    }
 }
 
 /// The circles in a map from each thing to the one it lies in, each from its first member round to it again.
@@ -473,30 +506,6 @@ pub(super) fn circles(next: &[Option<usize>]) -> Vec<Vec<usize>> {
         found.push(circle);
     }
     found
-}
-
-/// One unit of every currency.
-pub(super) fn currencies() -> Vec<Unit> {
-    let mut found: Vec<Unit> = Vec::new();
-    for unit in Unit::all().filter(|unit| unit.currency().is_some()) {
-        if !found.iter().any(|held| held.same_dimension(unit)) {
-            found.push(unit);
-        }
-    }
-    found
-}
-
-/// Money per unit of a commodity, in any currency; where the unit is not known, money per anything.
-pub(super) fn money_per(unit: Option<Unit>) -> Expected {
-    let mut units = Vec::new();
-    for money in currencies() {
-        units.extend(unit.and_then(|unit| money.divided(unit)));
-    }
-    Expected {
-        units,
-        money: true,
-        ..Expected::default()
-    }
 }
 
 pub(super) fn plain(texts: Option<&Texts>) -> Vec<String> {

@@ -8,6 +8,7 @@
 //! everything and enters from the left. Every band has the same width all along, measured across it: it is made of
 //! straight pieces and of arcs, and the border of an arc is an arc.
 
+mod ahead;
 mod curve;
 mod place;
 mod sizes;
@@ -15,8 +16,8 @@ mod tracks;
 mod weigh;
 
 use super::canonical::Canonical;
-use super::layered::{Layered, Ways};
-use super::{Edge, Graph, Lane, Node, Rect, Size, cycles, order, ranks};
+use super::layered::Layered;
+use super::{Edge, Graph, Lane, Node, Rect, Size, cycles};
 
 pub use curve::Step;
 
@@ -168,11 +169,7 @@ pub fn sequence(flows: &Flows) -> Sequence {
     };
     let canonical = Canonical::of(&graph);
     let feedback = cycles::feedback(&canonical);
-    let ranks = ranks::of(&canonical, &feedback);
-    let beside = vec![false; canonical.edges.len()];
-    let mut layered = Layered::build(&canonical, &feedback, &ranks, &beside, Ways::Below);
-    order::minimise_crossings(&mut layered);
-    order::refine(&mut layered);
+    let mut layered = ahead::ordered(&canonical, &feedback);
     let bands = canonical.edge_origin.clone();
     let amounts: Vec<Option<f64>> = bands.iter().map(|&it| flows.bands[it].amount).collect();
     weigh::improve(&mut layered, &weigh::weights(&amounts));

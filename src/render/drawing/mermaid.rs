@@ -42,7 +42,7 @@ fn write(drawing: &Drawing, _: &DrawingOptions) -> Result<Vec<u8>, Message> {
 }
 
 /// Text that means nothing to Mermaid or to HTML: all but letters, digits and a few marks as entities.
-fn plain(text: &str) -> String {
+pub(in crate::render) fn plain(text: &str) -> String {
     let mut out = String::new();
     for character in text.chars() {
         match character {

@@ -7,8 +7,12 @@ mod dot;
 mod graph;
 mod layout_json;
 mod mermaid;
+mod pdf;
 mod png;
 mod svg;
+
+pub(super) use layout_json::JsonLayout;
+pub(super) use mermaid::plain as mermaid_text;
 
 use crate::report::Drawing;
 use crate::text::{Lang, Message};
@@ -20,6 +24,8 @@ pub struct DrawingOptions {
     pub scale: f64,
     /// What becomes of text, for SVG.
     pub text: TextAs,
+    /// Whether an SVG carries the part of the bundled font that it uses, so that its text looks the same everywhere.
+    pub embed_font: bool,
 }
 
 impl Default for DrawingOptions {
@@ -27,6 +33,7 @@ impl Default for DrawingOptions {
         Self {
             scale: 1.0,
             text: TextAs::default(),
+            embed_font: false,
         }
     }
 }
@@ -87,6 +94,7 @@ impl DrawingFormat {
 pub const ALL: &[DrawingFormat] = &[
     svg::FORMAT,
     png::FORMAT,
+    pdf::FORMAT,
     dot::FORMAT,
     mermaid::FORMAT,
     layout_json::FORMAT,

@@ -18,6 +18,10 @@ pub(super) const FORMAT: DrawingFormat = DrawingFormat {
 
 fn write(drawing: &Drawing, options: &DrawingOptions) -> Result<Vec<u8>, Message> {
     Ok(match options.text {
+        TextAs::Plain if options.embed_font => {
+            let (drawing, font) = font::embedded(drawing)?;
+            svg::with_font(&drawing, &font)
+        }
         TextAs::Plain => svg::svg(drawing),
         TextAs::Paths => svg::svg(&font::outlined(drawing)?),
     }

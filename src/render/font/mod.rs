@@ -6,9 +6,11 @@
 //! The files beside this one are built by `build.py` from Noto Sans CJK SC and carry a name of their own, as their
 //! licence (`OFL.txt`) asks.
 
+mod embed;
 mod outline;
 
-pub(super) use outline::outlined;
+pub(super) use embed::embedded;
+pub(super) use outline::{SLANT, outlined, start};
 
 use ttf_parser::{Face, GlyphId};
 
@@ -25,17 +27,23 @@ pub(super) struct Font {
 
 /// One character in its place.
 pub(super) struct Placed {
+    /// The character.
+    pub character: char,
     /// Its glyph.
     pub glyph: GlyphId,
     /// Its advance in ems.
     pub advance: f64,
 }
 
+/// One weight, as a file.
+pub(super) fn file(bold: bool) -> &'static [u8] {
+    if bold { BOLD } else { REGULAR }
+}
+
 impl Font {
     /// The weight.
     pub fn of(bold: bool) -> Self {
-        let bytes = if bold { BOLD } else { REGULAR };
-        let face = Face::parse(bytes, 0).expect("the bundled font is a font");
+        let face = Face::parse(file(bold), 0).expect("the bundled font is a font");
         Self { face }
     }
 
@@ -51,6 +59,7 @@ impl Font {
                 return Err(missing(character, line));
             };
             placed.push(Placed {
+                character,
                 glyph,
                 advance: f64::from(self.face.glyph_hor_advance(glyph).unwrap_or(0)) / em,
             });

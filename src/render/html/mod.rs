@@ -15,6 +15,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use super::base64::base64;
 use super::svg;
 use super::xml::escaped;
 use crate::report::{Color, Drawing, LivePage};
@@ -105,25 +106,6 @@ fn hash(text: &str) -> String {
     format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes())))
 }
 
-/// Base 64 with padding (RFC 4648, section 4).
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for three in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for at in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * at)) as usize & 63];
-            out.push(if at <= three.len() {
-                char::from(digit)
-            } else {
-                '='
-            });
-        }
-    }
-    out
-}
-
 /// The colours of the pictures as variables, with their dark twins; on paper they stay light.
 fn colours(drawings: &[&Drawing]) -> String {
     let mut twins: Vec<(Color, Color)> = drawings
@@ -177,23 +159,4 @@ fn picture(out: &mut String, page: &LivePage, lang: Lang) {
         out.push_str("</div>\n");
     }
     out.push_str("</main>\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn base64_is_that_of_rfc_4648() {
-        for (bytes, text) in [
-            ("", ""),
-            ("f", "Zg=="),
-            ("fo", "Zm8="),
-            ("foo", "Zm9v"),
-            ("foob", "Zm9vYg=="),
-            ("foobar", "Zm9vYmFy"),
-        ] {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
 }

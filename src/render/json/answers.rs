@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{JsonInput, JsonValue, input, value};
+use crate::render::json_certainty::{JsonDistribution, distribution};
 use crate::report::{
     AmountRow, BottleneckRow, ConflictRow, LimitRow, PotentialRow, RequirementRow,
 };
@@ -19,6 +20,9 @@ pub(super) struct JsonAmount {
     amount: Option<JsonValue>,
     /// Whether the chain has it; else it is a candidate of a reference.
     present: bool,
+    /// How it spreads over the samples, where it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distribution: Option<JsonDistribution>,
 }
 
 /// What a demand takes.
@@ -104,6 +108,7 @@ fn amount(it: &AmountRow) -> JsonAmount {
         of: it.of.clone(),
         amount: it.amount.as_ref().map(value),
         present: it.present,
+        distribution: it.distribution.as_ref().map(distribution),
     }
 }
 

@@ -295,7 +295,7 @@ fn computed(label: Message, value: &Value, notes: &[Message], inputs: &[InputRef
 }
 
 fn indicator(row: &IndicatorRow) -> Fact {
-    let by = by_words(&row.by);
+    let by = by_words(row);
     let label = Message::new(
         format!("{}{}", row.title.en, by.en),
         format!("{}{}", row.title.zh, by.zh),

@@ -11,7 +11,7 @@ mod site;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{StudyDocument, study_document};
+use super::{StudyDocument, Sure, study_document};
 use crate::analysis::Results;
 use crate::language::location;
 use crate::model::{Chain, CommodityId, Confidence, ProcessId, SiteId, StageId, Subject};
@@ -36,7 +36,7 @@ pub fn live(
         };
         key(left).cmp(&key(right))
     });
-    let document = study_document(chain, results, findings, None);
+    let document = study_document(chain, results, findings, &Sure::of(chain, results, None));
     let entities = entities(chain, results, &document);
     let overlays = overlays::of(chain, results, &document);
     let [en, zh] = pictures;

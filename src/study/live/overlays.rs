@@ -116,7 +116,7 @@ fn concentration(document: &StudyDocument) -> Overlay {
         .filter(|row| row.id == "concentration");
     let mut marks: Vec<(String, Message)> = rows
         .map(|row| {
-            let by = super::super::by_words(&row.by);
+            let by = super::super::by_words(row);
             let text = &row.value.text;
             (
                 row.of.clone(),

@@ -53,6 +53,7 @@ fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
         results,
         findings,
         ref look,
+        ..
     } = *request;
     let lang = look.lang;
     let scene = Scene {

@@ -1,6 +1,6 @@
 //! What the shapes mean: only those that occur.
 
-use super::{WIDTH, origin_limit, rows, thresholds};
+use super::{Scene, WIDTH, origin_limit, rows, thresholds};
 use crate::analysis::concentration::{By, Concentration};
 use crate::report::{Item, PathStep, Style};
 use crate::text::{Lang, figure};
@@ -8,7 +8,8 @@ use crate::view::key::{self, Entry, SWATCH};
 use crate::view::page::Block;
 
 /// The legend.
-pub(super) fn legend(shown: &[&Concentration], lang: Lang, y: f64) -> Block {
+pub(super) fn legend(scene: Scene<'_>, shown: &[&Concentration], y: f64) -> Block {
+    let lang = scene.lang;
     let mut entries = vec![Entry::new(
         vec![swatch(rows::share_paint(0))],
         lang.pick("largest supplier", "最大供应方"),
@@ -40,20 +41,22 @@ pub(super) fn legend(shown: &[&Concentration], lang: Lang, y: f64) -> Block {
         vec![dot],
         lang.pick("HHI, 0 to 10,000", "HHI，0～10000"),
     ));
-    for (at, (hhi, names)) in thresholds(lang).into_iter().enumerate() {
-        let hhi = figure::number(hhi, lang);
-        let words = match lang {
-            Lang::En => format!("highly concentrated above {hhi} ({names})"),
-            Lang::Zh => format!("高于 {hhi} 为高度集中（{names}）"),
+    for (at, limit) in thresholds(scene.settings).into_iter().enumerate() {
+        let (hhi, names) = (figure::number(limit.value, lang), limit.named(lang));
+        let words = match (at, lang) {
+            (0, Lang::En) => format!("highly concentrated above {hhi} ({names}), the limit here"),
+            (0, Lang::Zh) => format!("高于 {hhi} 为高度集中（{names}），本次采用"),
+            (_, Lang::En) => format!("the limit {hhi} of {names}"),
+            (_, Lang::Zh) => format!("{names} 的界线 {hhi}"),
         };
         entries.push(Entry::new(vec![upright(rows::limit_paint(at))], words));
     }
-    let origins = shown.iter().any(|it| it.by == By::Origin);
-    if let Some((limit, name)) = origin_limit().filter(|_| origins) {
-        let limit = figure::percent(limit);
+    if shown.iter().any(|it| it.by == By::Origin) {
+        let limit = origin_limit(scene.settings);
+        let (share, name) = (figure::percent(limit.value), limit.named(lang));
         let words = match lang {
-            Lang::En => format!("at most {limit} from one origin ({name})"),
-            Lang::Zh => format!("单一来源不超过 {limit}（{name}）"),
+            Lang::En => format!("at most {share} from one origin ({name})"),
+            Lang::Zh => format!("单一来源不超过 {share}（{name}）"),
         };
         let sign = vec![upright(rows::origin_paint())];
         entries.push(Entry::new(sign, words));

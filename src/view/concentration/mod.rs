@@ -11,7 +11,7 @@ use crate::analysis::Ground;
 use crate::analysis::concentration::Concentration;
 use crate::model::Chain;
 use crate::report::{Drawing, Finding};
-use crate::rules::PROFILES;
+use crate::rules::{PROFILES, Settings};
 use crate::text::{Lang, Message};
 
 pub(super) const VIEW: View = View {
@@ -44,40 +44,68 @@ const RIGHT: f64 = MIDDLE + INDEX + GUTTER;
 struct Scene<'a> {
     chain: &'a Chain,
     findings: &'a [Finding],
+    settings: &'a Settings,
     lang: Lang,
 }
 
-/// Thresholds of the index with the profiles that name them: `(1800, "doj2023, crma")`, the lowest first.
-fn thresholds(lang: Lang) -> Vec<(f64, String)> {
-    let mut found: Vec<(f64, String)> = Vec::new();
+/// A threshold with what names it: the limit of this run, or one of another profile.
+#[derive(Clone, Debug, PartialEq)]
+struct Limit {
+    value: f64,
+    /// `doj2023, crma`; `liantu.toml` where the file sets the number itself.
+    names: Vec<&'static str>,
+}
+
+impl Limit {
+    fn named(&self, lang: Lang) -> String {
+        self.names.join(lang.pick(", ", "、"))
+    }
+}
+
+/// Where the file sets a threshold itself.
+const OWN: &str = "liantu.toml";
+
+/// Thresholds of the index: first the one by which the rules judge, then those of other profiles, the lowest first.
+fn thresholds(settings: &Settings) -> Vec<Limit> {
+    let own = PROFILES.iter().find(|it| it.name == settings.profile);
+    let kept = own.filter(|it| it.thresholds.hhi == settings.thresholds.hhi);
+    let mut found = vec![Limit {
+        value: settings.thresholds.hhi,
+        names: vec![kept.map_or(OWN, |it| it.name)],
+    }];
     for profile in &PROFILES {
-        let hhi = profile.thresholds.hhi;
-        match found.iter_mut().find(|(value, _)| *value == hhi) {
-            Some((_, names)) => *names = [names, profile.name].join(lang.pick(", ", "、")),
-            None => found.push((hhi, profile.name.to_owned())),
+        let value = profile.thresholds.hhi;
+        match found.iter_mut().find(|it| it.value == value) {
+            Some(held) if held.names.contains(&profile.name) => {}
+            Some(held) => held.names.push(profile.name),
+            None => found.push(Limit {
+                value,
+                names: vec![profile.name],
+            }),
         }
     }
-    found.sort_by(|left, right| left.0.total_cmp(&right.0));
+    found[1..].sort_by(|left, right| left.value.total_cmp(&right.value));
     found
 }
 
-/// The share that one origin may have, and the profile that says so.
-fn origin_limit() -> Option<(f64, &'static str)> {
+/// The share that one origin may have before the rules speak. The number of the profiles is that of the EU act.
+fn origin_limit(settings: &Settings) -> Limit {
+    let value = settings.thresholds.import_dependence;
     let named = PROFILES.iter().find(|it| it.name == "crma");
-    named.map(|it| (it.thresholds.import_dependence, it.name))
+    let named = named.filter(|it| it.thresholds.import_dependence == value);
+    Limit {
+        value,
+        names: vec![named.map_or(OWN, |it| it.name)],
+    }
 }
 
 fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
-    let Request {
-        chain,
-        results,
-        findings,
-        ref look,
-    } = *request;
-    let lang = look.lang;
+    let Request { chain, results, .. } = *request;
+    let lang = request.look.lang;
     let scene = Scene {
         chain,
-        findings,
+        findings: request.findings,
+        settings: request.settings,
         lang,
     };
     let mut shown: Vec<&Concentration> = results.concentrations.iter().collect();
@@ -111,7 +139,7 @@ fn draw(request: &Request<'_>) -> Result<Drawing, Message> {
     let mut sheet = Sheet::new(WIDTH);
     sheet.add(page::head(chain, results, &what, &basis, lang, WIDTH));
     sheet.y += 10.0;
-    sheet.add(legend::legend(&shown, lang, sheet.y));
+    sheet.add(legend::legend(scene, &shown, sheet.y));
     rows::rows(scene, &shown, &mut sheet);
     sheet.y += 16.0;
     let notes = words::notes(scene, &shown, left_out);

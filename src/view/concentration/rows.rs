@@ -53,7 +53,7 @@ pub(super) fn dot_paint() -> Style {
     }
 }
 
-/// The line of a threshold of the index: the lowest solid, the others dashed.
+/// The line of a threshold of the index: that of this run solid, those of other profiles dashed.
 pub(super) fn limit_paint(at: usize) -> Style {
     let dash = match at {
         0 => Vec::new(),
@@ -164,7 +164,7 @@ fn bars(
     };
     let items = chart::draw(frame, &axis, true, |field| {
         for (of, middle) in shown.iter().zip(middles) {
-            field.group(group(scene, of), || bar(field, of, *middle));
+            field.group(group(scene, of), || bar(scene, field, of, *middle));
         }
     });
     sheet.items.extend(items);
@@ -172,15 +172,19 @@ fn bars(
         let mut from = 0.0;
         for (at, share) in drawn(of).0.iter().enumerate() {
             let (left, right) = (LEFT + from * SHARES, LEFT + (from + share.share) * SHARES);
-            let limit = origin_limit().filter(|_| of.by == By::Origin);
-            let limit = limit.map(|it| LEFT + it.0 * SHARES);
+            let limit = limit_of(scene, of).map(|it| LEFT + it * SHARES);
             inside(scene, share, at, (left, right), limit, top + middle, sheet);
             from += share.share;
         }
     }
 }
 
-fn bar(field: &Field<'_>, of: &Concentration, middle: f64) {
+/// The share that the largest may have, where the row is one of origins.
+fn limit_of(scene: Scene<'_>, of: &Concentration) -> Option<f64> {
+    (of.by == By::Origin).then(|| origin_limit(scene.settings).value)
+}
+
+fn bar(scene: Scene<'_>, field: &Field<'_>, of: &Concentration, middle: f64) {
     let heights = (middle - BAR / 2.0, middle + BAR / 2.0);
     let (apart, _) = drawn(of);
     let mut from = 0.0;
@@ -191,7 +195,7 @@ fn bar(field: &Field<'_>, of: &Concentration, middle: f64) {
     if apart.len() < of.shares.len() {
         field.bar((from, 1.0), heights, rest_paint());
     }
-    if let Some((limit, _)) = origin_limit().filter(|_| of.by == By::Origin) {
+    if let Some(limit) = limit_of(scene, of) {
         let line = [(limit, heights.0 - 4.0), (limit, heights.1 + 4.0)];
         field.path(
             &line,
@@ -269,8 +273,10 @@ fn index(
         words: &number,
     };
     let items = chart::draw(frame, &axis, true, |field| {
-        for (at, (hhi, _)) in thresholds(scene.lang).iter().enumerate() {
-            field.path(&[(*hhi, 0.0), (*hhi, height)], limit_paint(at));
+        // The limit of this run last, so that no other lies on it.
+        for (at, limit) in thresholds(scene.settings).iter().enumerate().rev() {
+            let ends = [(limit.value, 0.0), (limit.value, height)];
+            field.path(&ends, limit_paint(at));
         }
         for (of, middle) in shown.iter().zip(middles) {
             field.group(group(scene, of), || {

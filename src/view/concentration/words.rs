@@ -125,26 +125,25 @@ fn effective(of: &Concentration, lang: Lang) -> String {
     figure::number((of.effective_number * 100.0).round() / 100.0, lang)
 }
 
-/// Above which thresholds it lies.
-fn verdict(of: &Concentration, lang: Lang) -> String {
-    let above: Vec<String> = thresholds(lang)
-        .into_iter()
-        .filter(|(hhi, _)| of.hhi > *hhi)
-        .map(|(hhi, names)| brackets(&figure::number(hhi, lang), &names, lang))
-        .collect();
-    match (above.is_empty(), lang) {
-        (true, Lang::En) => "below every threshold".to_owned(),
-        (true, Lang::Zh) => "低于各阈值".to_owned(),
-        (false, Lang::En) => format!("above {}", above.join(" and ")),
-        (false, Lang::Zh) => format!("高于 {}", above.join("、")),
+/// On which side of the limit of this run it lies: above is where the rules speak.
+fn verdict(scene: Scene<'_>, of: &Concentration) -> String {
+    let lang = scene.lang;
+    let limit = &thresholds(scene.settings)[0];
+    let text = brackets(&figure::number(limit.value, lang), &limit.named(lang), lang);
+    match (of.hhi > limit.value, lang) {
+        (true, Lang::En) => format!("above {text}"),
+        (true, Lang::Zh) => format!("高于 {text}"),
+        (false, Lang::En) => format!("not above {text}"),
+        (false, Lang::Zh) => format!("不高于 {text}"),
     }
 }
 
-fn limit(of: &Concentration, lang: Lang) -> Option<String> {
-    let (limit, name) = origin_limit().filter(|_| of.by == By::Origin)?;
-    let share = of.shares.first()?.share;
-    let text = brackets(&figure::percent(limit), name, lang);
-    Some(match (share > limit, lang) {
+fn limit(scene: Scene<'_>, of: &Concentration) -> Option<String> {
+    let lang = scene.lang;
+    let share = of.shares.first().filter(|_| of.by == By::Origin)?.share;
+    let limit = origin_limit(scene.settings);
+    let text = brackets(&figure::percent(limit.value), &limit.named(lang), lang);
+    Some(match (share > limit.value, lang) {
         (true, Lang::En) => format!("largest origin above {text}"),
         (true, Lang::Zh) => format!("最大来源高于 {text}"),
         (false, Lang::En) => format!("largest origin not above {text}"),
@@ -169,10 +168,10 @@ pub(super) fn told(scene: Scene<'_>, of: &Concentration) -> Vec<Paragraph> {
         Paragraph::new(format!("HHI {}", index(of, lang)), 13.0)
             .bold()
             .lines(1),
-        Paragraph::new(verdict(of, lang), SMALL).lines(3),
+        Paragraph::new(verdict(scene, of), SMALL).lines(3),
         Paragraph::new(equals(of, lang), SMALL).lines(3),
     ];
-    lines.extend(limit(of, lang).map(|it| Paragraph::new(it, SMALL).lines(2)));
+    lines.extend(limit(scene, of).map(|it| Paragraph::new(it, SMALL).lines(2)));
     lines
 }
 
@@ -187,8 +186,8 @@ pub(super) fn sentence(scene: Scene<'_>, of: &Concentration) -> String {
         shares.push(lang.pick("…", "……").to_owned());
     }
     let shares = shares.join(lang.pick(", ", "、"));
-    let mut parts = vec![format!("HHI {}", index(of, lang)), verdict(of, lang)];
-    parts.extend(limit(of, lang));
+    let mut parts = vec![format!("HHI {}", index(of, lang)), verdict(scene, of)];
+    parts.extend(limit(scene, of));
     let told = parts.join(lang.pick(", ", "，"));
     let (title, by, basis) = (title(scene, of), of.by.message(), basis(of));
     match lang {
@@ -260,8 +259,8 @@ pub(super) fn table(scene: Scene<'_>, shown: &[&Concentration]) -> Vec<Vec<Strin
     let mut table = vec![heading.map(str::to_owned).to_vec()];
     for of in shown {
         let mut remarks: Vec<String> = marks(scene, of).into_iter().collect();
-        remarks.push(verdict(of, lang));
-        remarks.extend(limit(of, lang));
+        remarks.push(verdict(scene, of));
+        remarks.extend(limit(scene, of));
         remarks.extend(of.partial.then(|| partial(of).get(lang).to_owned()));
         for share in &of.shares {
             table.push(vec![

@@ -173,6 +173,7 @@ impl<'a> Given<'a> {
             results,
             findings,
             ref look,
+            ..
         } = *request;
         let mut findings: Vec<&Finding> = findings.iter().collect();
         findings.sort_by(|left, right| {

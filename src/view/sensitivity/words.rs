@@ -129,7 +129,7 @@ pub(super) fn title(chain: &Chain, of: &Indicated) -> Message {
         ),
     };
     if !of.by.is_empty() {
-        let by = By::find(&of.by).map_or_else(|| Message::same(of.by.clone()), By::message);
+        let by = By::find(&of.by).map_or_else(|| indicators::by_title(chain, &of.by), By::message);
         title = Message::new(
             brackets(&title.en, &by.en, Lang::En),
             brackets(&title.zh, &by.zh, Lang::Zh),

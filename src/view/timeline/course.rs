@@ -12,7 +12,7 @@ use crate::report::{Group, Style};
 use crate::text::Lang;
 use crate::view::chart::{self, Axis, Field, Frame};
 use crate::view::page::{self, MARGIN, Paragraph, Sheet};
-use crate::view::theme::{AMBER, BLUE, INK, MUTED, PAPER, VERMILION};
+use crate::view::theme::{AMBER, BLUE, INK, MUTED, PAPER, SITE_GROUND, VERMILION};
 
 /// Height of the field of a row, of the words of the axis above.
 const HEIGHT: f64 = 60.0;
@@ -51,6 +51,14 @@ pub(super) fn paint(state: State) -> Style {
             hatch: Some("dots"),
             ..base(AMBER)
         },
+    }
+}
+
+/// What runs on the day of reference is only taken to go on after it: pale, in the outline of what runs.
+pub(super) fn carried_paint() -> Style {
+    Style {
+        fill: Some(SITE_GROUND),
+        ..stroke(BLUE, 1.2)
     }
 }
 
@@ -101,6 +109,19 @@ pub(super) fn has(course: &Course, state: State) -> bool {
     steps
         .chain([&course.undated])
         .any(|layers| heights(layers)[state as usize] > 0.0)
+}
+
+/// Whether something runs after the day of reference.
+pub(super) fn is_carried(scene: Scene<'_>, course: &Course) -> bool {
+    let Some(today) = today(scene) else {
+        return false;
+    };
+    let steps = &course.steps;
+    let mut ends = steps.iter().skip(1).map(|it| it.from);
+    steps.iter().any(|step| {
+        let ends_later = ends.next().is_none_or(|end| end > Some(today));
+        ends_later && heights(&step.layers)[State::Operating as usize] > 0.0
+    })
 }
 
 /// A target for the output of what a course makes: its day, and how much a year that is.
@@ -248,7 +269,8 @@ fn over_time(
     };
     let items = chart::draw(frame, &axis, true, |field| {
         for row in rows {
-            field.group(group(scene, row.course), || steps(field, row, time));
+            let today = today(scene).map(Date::point);
+            field.group(group(scene, row.course), || steps(field, row, time, today));
         }
         if let Some(today) = today(scene) {
             let x = today.point();
@@ -275,23 +297,37 @@ fn over_time(
 }
 
 /// The steps of a row as bars from day to day, the layers on each other.
-fn steps(field: &Field<'_>, row: &Row<'_>, time: &Time) {
+fn steps(field: &Field<'_>, row: &Row<'_>, time: &Time, today: Option<f64>) {
     let from = |step: &Step| step.from.map_or(time.range.0, Date::point);
     let steps = &row.course.steps;
     for (at, step) in steps.iter().enumerate() {
         let end = steps.get(at + 1).map_or(time.range.1, from);
-        stack(field, row, &step.layers, (from(step), end));
+        stack(field, row, &step.layers, (from(step), end), today);
     }
 }
 
-fn stack(field: &Field<'_>, row: &Row<'_>, layers: &Layers, ends: (f64, f64)) {
+fn stack(
+    field: &Field<'_>,
+    row: &Row<'_>,
+    layers: &Layers,
+    (from, to): (f64, f64),
+    today: Option<f64>,
+) {
     let mut y = row.base;
     for (state, height) in State::ALL.into_iter().zip(heights(layers)) {
-        if height > 0.0 {
-            let above = y - HEIGHT * height / row.most;
-            field.bar(ends, (above, y), paint(state));
-            y = above;
+        if height <= 0.0 {
+            continue;
         }
+        let above = y - HEIGHT * height / row.most;
+        let today = today.filter(|_| state == State::Operating).unwrap_or(to);
+        let seen = today.clamp(from, to);
+        if from < seen {
+            field.bar((from, seen), (above, y), paint(state));
+        }
+        if seen < to {
+            field.bar((seen, to), (above, y), carried_paint());
+        }
+        y = above;
     }
 }
 
@@ -320,7 +356,7 @@ fn beside(scene: Scene<'_>, rows: &[Row<'_>], (top, height): (f64, f64), sheet: 
     let items = chart::draw(frame, &axis, true, |field| {
         for row in rows {
             field.group(group(scene, row.course), || {
-                stack(field, row, &row.course.undated, (0.2, 0.8));
+                stack(field, row, &row.course.undated, (0.2, 0.8), None);
             });
             field.path(&[(0.0, row.base), (1.0, row.base)], stroke(MUTED, 1.0));
         }
@@ -337,6 +373,7 @@ pub(super) fn yearly(unit: Unit) -> Unit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::theme::{Theme, twin};
 
     #[test]
     fn states_are_told_apart_without_colour() {
@@ -350,6 +387,14 @@ mod tests {
             );
             assert!(!seen.contains(&look), "{state:?}");
             seen.push(look);
+        }
+        // What is carried on has the form of what runs: its ground must be light where that is dark.
+        let [carried, runs] = [carried_paint(), paint(State::Operating)].map(|it| {
+            let fill = it.fill.expect("both are filled");
+            [Theme::Light, Theme::Dark, Theme::Print].map(|theme| twin(fill, theme).1)
+        });
+        for (carried, runs) in carried.into_iter().zip(runs) {
+            assert!(carried.abs_diff(runs) > 100, "{carried} beside {runs}");
         }
     }
 }

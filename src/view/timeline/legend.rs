@@ -36,6 +36,15 @@ pub(super) fn courses(scene: Scene<'_>, shown: &Shown<'_>, y: f64) -> Block {
             let swatch = vec![swatch(course::paint(state))];
             entries.push(Entry::new(swatch, course::state_words(state, lang)));
         }
+        let mut carried = shown.courses.iter();
+        if state == State::Operating && carried.any(|it| course::is_carried(scene, it)) {
+            let swatch = vec![swatch(course::carried_paint())];
+            let words = (
+                "what runs on the day of reference, taken as going on",
+                "参照日在运行的产能，假定延续",
+            );
+            entries.push(Entry::new(swatch, lang.pick(words.0, words.1)));
+        }
     }
     if course::draws_today(scene, shown) {
         let style = course::today_paint();

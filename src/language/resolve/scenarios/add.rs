@@ -147,7 +147,7 @@ impl Resolver {
         let new = Stage {
             id: id.0.value.clone(),
             title: self.words(stage.value.title.as_ref()),
-            formerly: self.formerly(stage.value.formerly.as_ref()),
+            formerly: self.formerly("stage", &id.0, stage.value.formerly.as_ref()),
             place: stage.place,
         };
         if let Some(at) = self.new_name(Namespace::Stages, &id.0, List::Stages, changing) {

@@ -6,7 +6,6 @@ use crate::language::resolve::burdens::WrittenBurdens;
 use crate::language::resolve::costs::WrittenCosts;
 use crate::language::resolve::figures::Expected;
 use crate::language::resolve::names::known;
-use crate::language::resolve::technology::money_per;
 use crate::language::resolve::{Namespace, Resolver, Thing};
 use crate::language::shape::{At, Text, TextOr};
 use crate::language::words::{EMISSIONS, Patched};
@@ -83,7 +82,7 @@ impl Resolver {
             self.keeps_dimensions(&held, &to.same_as, id);
         }
         if let Some(price) = &written.price {
-            to.price = Some(self.figure(price, &money_per(to.unit)));
+            to.price = Some(self.figure(price, &self.usual.money_per(to.unit)));
         }
         let kind = to.kind.as_ref().map(|value| Text {
             value: value.clone(),
@@ -278,6 +277,10 @@ impl Resolver {
                 to.at_most
             };
             to.place = entry.place;
+            // Where both are given they have been compared already.
+            if let (Some(text), None) | (None, Some(text)) = (&written.at_least, &written.at_most) {
+                self.bounds_meet(to.at_least, to.at_most, text.place);
+            }
         }
         if let Some(text) = &written.period {
             to.period = self.period(text);

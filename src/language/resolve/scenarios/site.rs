@@ -4,7 +4,7 @@ use super::{Changing, Known};
 use crate::language::decode::nearest;
 use crate::language::fault::Fault;
 use crate::language::resolve::names::known;
-use crate::language::resolve::sites::{external, money, pieces};
+use crate::language::resolve::sites::external;
 use crate::language::resolve::{Namespace, Resolver, Thing};
 use crate::language::shape::{At, Text};
 use crate::language::words::Patched;
@@ -98,10 +98,10 @@ impl Resolver {
             to.until
         };
         if let Some(figure) = &written.investment {
-            to.investment = Some(self.figure(figure, &money()));
+            to.investment = Some(self.figure(figure, &self.usual.money()));
         }
         if let Some(figure) = &written.count {
-            to.count = Some(self.figure(figure, &pieces()));
+            to.count = Some(self.figure(figure, &self.usual.pieces()));
         }
         self.overlaid_words(&mut to, written);
         if !written.external.0.is_empty() {

@@ -3,9 +3,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod through;
+
 use std::path::PathBuf;
 use std::process::Command;
 
+use liantu::analysis::demand::Demand;
 use liantu::analysis::{self, Basis, Question, Results};
 use liantu::certainty::{self, Certainty, Column, Figures, Part, Sampling, Shape, Spread};
 use liantu::model::Chain;
@@ -38,10 +41,21 @@ struct Studied {
 
 fn study_of(chain: &Chain, samples: u64, seed: u64) -> Studied {
     let settings = Settings::default();
-    let results = analysis::run(chain, Question::default());
-    let findings = rules::run(chain, &results, &settings);
+    studied_for(chain, &[], samples, seed, &settings)
+}
+
+/// The study of a chain for demands, with samples.
+fn studied_for(
+    chain: &Chain,
+    demands: &[Demand],
+    samples: u64,
+    seed: u64,
+    settings: &Settings,
+) -> Studied {
+    let results = analysis::run_for(chain, Question::default(), demands);
+    let findings = rules::run(chain, &results, settings);
     let sampling = Sampling::new(samples, seed).unwrap();
-    let certainty = certainty::run(chain, &results, &findings, &settings, sampling).unwrap();
+    let certainty = certainty::run(chain, &results, &findings, settings, sampling).unwrap();
     Studied {
         results,
         findings,
