@@ -1,8 +1,8 @@
 //! The documents: what each command says, as typed data. JSON keys are made from these by `render`.
 
 use super::{
-    Area, CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, Hidden, Location,
-    Matching, PotentialRow, RequirementRow, Section,
+    Area, CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, FootprintRow, Hidden,
+    Location, Matching, PotentialRow, RequirementRow, Section,
 };
 use crate::text::Message;
 
@@ -179,6 +179,8 @@ pub struct StudyDocument {
     pub potentials: Vec<PotentialRow>,
     /// Why demands cannot be met.
     pub conflict: Option<ConflictRow>,
+    /// Carbon and energy of what is made, where anything is known of them.
+    pub footprint: Option<FootprintRow>,
     /// What could not be said.
     pub unanswered: Vec<Unanswered>,
     /// How sure it is, where samples were asked for.
