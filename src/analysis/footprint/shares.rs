@@ -78,6 +78,6 @@ fn mass_of(chain: &Chain, id: CommodityId) -> Option<Span> {
 
 fn price_of(chain: &Chain, currency: &Currency, id: CommodityId) -> Option<Span> {
     let commodity = chain.commodity(id);
-    let rate = currency.price(commodity.price.as_ref(), commodity.unit?)?;
+    let rate = currency.price_bounds(commodity.price.as_ref(), commodity.unit?)?;
     Some(Span::amount(rate))
 }

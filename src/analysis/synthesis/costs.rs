@@ -86,7 +86,7 @@ impl Currency {
     }
 
     /// A price per unit with its ends, in this currency.
-    pub(in crate::analysis) fn price(
+    pub(in crate::analysis) fn price_bounds(
         &self,
         figure: Option<&Figure>,
         per: Unit,
