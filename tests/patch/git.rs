@@ -490,6 +490,23 @@ fn a_merge_of_revisions_tells_the_gap_that_neither_side_has() {
     let (code, again, told) = merge(&["--quiet"]);
     assert_eq!((code, told.as_str()), (Some(0), ""));
     assert_eq!(again, merged);
+    // Copies that lie elsewhere, and a result that goes elsewhere, have what they use beside ours.
+    let away = tempfile::tempdir().expect("a folder");
+    let copy = away.path().join("theirs.yaml");
+    fs::write(&copy, without("Chile")).expect("a file");
+    let result = away.path().join("merged.yaml");
+    let (copy, result) = (
+        copy.to_str().expect("a path"),
+        result.to_str().expect("a path"),
+    );
+    fs::write(repository.path().join("chains/x.yaml"), without("Peru")).expect("a file");
+    let done = repository.liantu(&["merge", &words[0], "chains/x.yaml", copy, "-o", result]);
+    assert!(
+        text(&done.stderr).contains("gap opened, neither side has it: "),
+        "{}",
+        text(&done.stderr)
+    );
+    repository.git(&["checkout", "-q", "chains/x.yaml"]);
     // Against one side alone: what theirs lacks already is news for ours.
     let line = "imports:\n  - {of: flour, from: Peru, amount: 5 t}\n";
     let both = without("Chile").replace(line, "");
