@@ -278,7 +278,7 @@ fn every_word_of_every_view_is_read_back_in_order() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pictures = 0;
     for file in ["chains/wenshan-aluminium.yaml", "examples/foundries.yaml"] {
-        let chain = Chain::read(&root.join(file)).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let chain = Chain::read(root.join(file)).unwrap_or_else(|faults| panic!("{faults:?}"));
         let results = analysis::run(&chain, Question::default());
         let findings = rules::run(&chain, &results, &Settings::default());
         for view in view::ALL {
@@ -441,21 +441,32 @@ fn shapes_stay_shapes() {
         "{}",
         line(true)
     );
-    // What has no size is not drawn, and nothing breaks.
+}
+
+#[test]
+fn what_has_no_size_is_not_drawn_and_breaks_nothing() {
+    let style = |hatch| Style {
+        fill: Some(Color(255, 240, 240)),
+        stroke: Some(Color(213, 94, 0)),
+        stroke_width: 1.5,
+        dash: vec![4.0, 2.0],
+        hatch,
+        ..Style::default()
+    };
     let nothing = picture(vec![
         Item::Circle {
             x: 5.0,
             y: 5.0,
             radius: 0.0,
-            style: style(None, None),
+            style: style(None),
         },
         Item::Path {
             steps: vec![PathStep::Move(1.0, 1.0)],
-            style: style(Some("dots"), None),
+            style: style(Some("dots")),
         },
         Item::Path {
             steps: Vec::new(),
-            style: style(None, None),
+            style: style(None),
         },
     ]);
     assert!(pdf(&nothing).is_ok());
@@ -464,7 +475,7 @@ fn shapes_stay_shapes() {
 #[test]
 fn a_paper_of_the_map_keeps_its_scale() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let chain = Chain::read(&root.join("chains/wenshan-aluminium.yaml")).unwrap();
+    let chain = Chain::read(root.join("chains/wenshan-aluminium.yaml")).unwrap();
     let results = analysis::run(&chain, Question::default());
     let findings = rules::run(&chain, &results, &Settings::default());
     for (size, width, height) in [("a4", 841.89, 595.28), ("183x120mm", 518.74, 340.16)] {

@@ -450,23 +450,31 @@ observations:
 period: 2025
 ";
 
-/// Sides by revision: each side ends one import, and only both together leave the flour without a supplier.
-#[test]
-fn a_merge_of_revisions_tells_the_gap_that_neither_side_has() {
+/// The bakery without one of its imports.
+fn without(partner: &str) -> String {
+    let line = format!("  - {{of: flour, from: {partner}, amount: 5 t}}\n");
+    assert!(BAKERY.contains(&line));
+    BAKERY.replace(&line, "")
+}
+
+/// Three revisions of the bakery: `main`, `ours` and `theirs`, of which each side ends one import.
+fn bakeries() -> Repository {
     let repository = Repository::new();
     let shared = "format: 1\nchain: shared\nreference: true\ncommodities: {flour: {unit: t}}\n";
     fs::write(repository.path().join("chains/shared.yaml"), shared).expect("a file");
     repository.commit(BAKERY, "bakery");
-    let without = |partner: &str| {
-        let line = format!("  - {{of: flour, from: {partner}, amount: 5 t}}\n");
-        assert!(BAKERY.contains(&line));
-        BAKERY.replace(&line, "")
-    };
     repository.git(&["checkout", "-q", "-b", "theirs"]);
     repository.commit(&without("Chile"), "Chile ends");
     repository.git(&["checkout", "-q", "-b", "ours", "HEAD~1"]);
     repository.commit(&without("Peru"), "Peru ends");
     repository.git(&["checkout", "-q", "main"]);
+    repository
+}
+
+/// Sides by revision: each side ends one import, and only both together leave the flour without a supplier.
+#[test]
+fn a_merge_of_revisions_tells_the_gap_that_neither_side_has() {
+    let repository = bakeries();
     let at = |revision: &str| format!("{revision}:chains/x.yaml");
     let words = [at("main"), at("ours"), at("theirs")];
     let merge = |more: &[&str]| {
