@@ -180,20 +180,17 @@ impl Technology {
                 self.unknown.push(taken(id, input));
                 continue;
             };
+            let stands = || ground(path.clone(), &input.figure);
             match split(input, &amounts) {
                 Ok(Split::Shared(parts)) => {
                     for (commodity, amount) in parts {
-                        column.push(
-                            commodity,
-                            amount.scale(-1.0),
-                            ground(path.clone(), &input.figure),
-                        );
+                        column.push(commodity, amount.scale(-1.0), stands());
                     }
                 }
                 Ok(Split::Open(options)) => column.slots.push(Slot {
                     options,
                     amounts,
-                    ground: ground(path, &input.figure),
+                    ground: stands(),
                 }),
                 Err(sum) => {
                     self.faults.push(Fault::Shares(id, input.slot.clone(), sum));

@@ -298,8 +298,7 @@ fn the_same_bytes_of_requirement_and_potential_on_any_number_of_threads() {
         assert_eq!(one, printed(chain, wanted, 2));
         assert_eq!(one, printed(chain, wanted, 4));
     }
-    let json: serde_json::Value =
-        serde_json::from_str(&printed(&works, "10 t sheet", 2)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&printed(&works, "10 t sheet", 2)).unwrap();
     let activities = json["requirement"]["activities"].as_array().unwrap();
     let spread = activities
         .iter()

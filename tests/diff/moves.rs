@@ -71,7 +71,10 @@ fn potential_moves_with_a_capacity_or_a_coefficient() {
         moved(&narrower, "potential", "commodity/good"),
         (100.0 / 0.6, 90.0 / 0.6),
     );
-    let leaner = moves("{metal: 0.6 t, scrap: 0.4 t}", "{metal: 0.8 t, scrap: 0.2 t}");
+    let leaner = moves(
+        "{metal: 0.6 t, scrap: 0.4 t}",
+        "{metal: 0.8 t, scrap: 0.2 t}",
+    );
     near(
         moved(&leaner, "potential", "commodity/good"),
         (100.0 / 0.6, 125.0),

@@ -122,7 +122,6 @@ fn trouble() -> Message {
     )
 }
 
-#[expect(clippy::too_many_lines, reason = "the problem, row by row")]
 fn ways(chain: &Chain, selection: &Selection<'_>, demands: &[Demand], lets: Lets) -> Ways {
     let mut problem = Problem::default();
     let mut terms: Vec<Vec<(usize, Estimate)>> = vec![Vec::new(); chain.commodities.len()];
