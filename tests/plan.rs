@@ -823,6 +823,27 @@ fn bounds_of_sizes_are_those_of_the_corners() {
 }
 
 #[test]
+fn a_demand_of_so_much_or_more_gives_sizes_of_so_much_or_more() {
+    let text = include_str!("methods/plan.yaml");
+    let chain = Chain::from_text("plan.yaml", text).unwrap();
+    let results = analysis::run(&chain, Question::default());
+    let wanted = [Wanted {
+        commodity: chain.find_commodity("sheet").unwrap(),
+        per_year: Some(Estimate {
+            value: None,
+            high: f64::INFINITY,
+            ..Estimate::exact(100.0)
+        }),
+        why: Why::Asked,
+    }];
+    let plans = synthesis::plan(&chain, &results, &wanted, &[], Options::best(5)).unwrap();
+    assert_eq!(plans.by, By::Additions, "what a year costs is not known");
+    let size = plans.best[0].additions[0].per_year.unwrap();
+    assert_eq!((size.value, size.low), (None, 100.0));
+    assert_eq!(plans.best[0].cost.per_year, None);
+}
+
+#[test]
 fn what_stands_in_the_way_is_told() {
     let text = include_str!("methods/plan.yaml")
         .replace(
@@ -1056,6 +1077,66 @@ fn what_cannot_be_planned_is_said() {
         "zh",
     ]);
     assert!(code == 0 && out.contains("补链方案"), "{out}");
+}
+
+#[test]
+fn plans_come_in_the_order_asked_for_or_not_at_all() {
+    let (code, _, error) = run(&["plan", WENSHAN, "--by", "cost"]);
+    assert!(
+        code == 2 && error.contains("cannot be ordered by cost"),
+        "{error}"
+    );
+    let outside = |by: &str| -> Vec<(usize, usize)> {
+        let (code, out, error) = run(&["plan", WENSHAN, "--by", by, "--format", "json"]);
+        assert_eq!(code, 0, "{error}");
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(json["order"], by);
+        let plans = json["plans"].as_array().unwrap();
+        let from = |it: &&serde_json::Value| it["source"] != "chain";
+        let count = |plan: &serde_json::Value| {
+            (
+                plan["add"].as_array().unwrap().len(),
+                plan["inputs"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter(from)
+                    .count(),
+            )
+        };
+        plans.iter().map(count).collect()
+    };
+    assert!(outside("additions").is_sorted());
+    let turned = outside("outside").into_iter().map(|it| (it.1, it.0));
+    assert!(turned.is_sorted());
+}
+
+/// Scenarios by the ten thousand stand in the way of no plan, and its own has a name that none of them has.
+#[test]
+fn many_scenarios_are_no_hindrance() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.yaml");
+    let mut text = SPARE.to_owned();
+    text.push_str("scenarios:\n");
+    for at in 1..=10_000 {
+        text.push_str(&format!(
+            "  plan-{at}: {{set: {{sites: {{here: {{capacity: {at} t/a}}}}}}}}\n"
+        ));
+    }
+    std::fs::write(&own, text).unwrap();
+    let (code, out, error) = run(&[
+        "plan",
+        own.to_str().unwrap(),
+        "--demand",
+        "50 t/a a",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(code, 0, "{error}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["plans"][0]["scenario"], "plan-new-1");
+    assert_eq!(json["plans"][0]["run"][0]["per_year"]["value"], 20.0);
+    assert_eq!(json["plans"][0]["add"][0]["per_year"]["value"], 30.0);
 }
 
 #[test]

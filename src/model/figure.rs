@@ -195,7 +195,7 @@ pub struct Figure {
     /// The rate that the file assumes for an amount printed without one: `per a`.
     pub assumed: Option<Unit>,
     /// The physical bounds the file declares for it (a range): outside of them the figure is impossible.
-    pub bounds: Option<Amount>,
+    pub bounds: Option<Box<Amount>>,
     /// Sources cited for it.
     pub sources: Vec<SourceId>,
     /// How sure it is; absent where the file does not say.
