@@ -55,7 +55,7 @@ fn moved(found: &[IndicatorMove], id: &str, of: &str) -> (Option<f64>, Option<f6
 
 fn near((base, head): (Option<f64>, Option<f64>), expected: (f64, f64)) {
     for (found, expected) in [(base, expected.0), (head, expected.1)] {
-        let found = found.unwrap();
+        let found = found.expect("a figure on both sides");
         assert!(
             (found - expected).abs() < 1e-6 * expected,
             "{found} is not {expected}"
