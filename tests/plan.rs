@@ -126,6 +126,24 @@ fn every(network: &Network) -> BTreeSet<BTreeSet<u32>> {
         .collect()
 }
 
+/// What is drawn of a unit: what it takes, what it makes, what arises beside, whether it stands already.
+type Drawn = (BTreeSet<u32>, BTreeSet<u32>, BTreeSet<u32>, bool);
+
+fn made((inputs, outputs, beside, given): Drawn, raw: &[bool]) -> Unit {
+    // What stands already takes what is at hand: then it always can run.
+    let inputs = inputs.iter().copied();
+    let inputs = inputs.filter(|it| !given || raw[*it as usize]);
+    let inputs: Vec<u32> = inputs.filter(|it| !outputs.contains(it)).collect();
+    let beside = beside.iter().copied();
+    let beside = beside.filter(|it| !outputs.contains(it) && !inputs.contains(it));
+    Unit {
+        beside: beside.collect(),
+        inputs,
+        outputs: outputs.into_iter().collect(),
+        given,
+    }
+}
+
 /// Networks of so many materials and up to so many units.
 fn networks(materials: u32, units: usize) -> impl Strategy<Value = Network> {
     let some =
@@ -158,26 +176,7 @@ fn networks(materials: u32, units: usize) -> impl Strategy<Value = Network> {
             for (partly, raw) in partly.iter_mut().zip(&raw) {
                 *partly &= !raw;
             }
-            let unit = |(inputs, outputs, beside, given): (
-                BTreeSet<u32>,
-                BTreeSet<u32>,
-                BTreeSet<u32>,
-                bool,
-            )| {
-                // What stands already takes what is at hand: then it always can run.
-                let inputs = inputs.iter().copied();
-                let inputs = inputs.filter(|it| !given || raw[*it as usize]);
-                let inputs: Vec<u32> = inputs.filter(|it| !outputs.contains(it)).collect();
-                let beside = beside.iter().copied();
-                let beside = beside.filter(|it| !outputs.contains(it) && !inputs.contains(it));
-                Unit {
-                    beside: beside.collect(),
-                    inputs,
-                    outputs: outputs.into_iter().collect(),
-                    given,
-                }
-            };
-            let units: Vec<Unit> = units.into_iter().map(unit).collect();
+            let units: Vec<Unit> = units.into_iter().map(|it| made(it, &raw)).collect();
             let exclusive: Vec<u32> = exclusive
                 .into_iter()
                 .filter(|it| *it < count && !units[*it as usize].given)
@@ -235,21 +234,11 @@ fn problems() -> impl Strategy<Value = (Network, Programme)> {
                 let amount = |it: &u32| amounts[at * 4 + *it as usize];
                 let (fixed, each, least, most) = costs[at];
                 let (is_least, is_most) = bounded[at];
-                let mut terms: Vec<(u32, Estimate)> = unit
-                    .outputs
-                    .iter()
-                    .map(|it| (*it, Estimate::exact(1.0)))
-                    .collect();
-                terms.extend(
-                    unit.beside
-                        .iter()
-                        .map(|it| (*it, Estimate::exact(amount(it) * 0.5))),
-                );
-                terms.extend(
-                    unit.inputs
-                        .iter()
-                        .map(|it| (*it, Estimate::exact(-amount(it)))),
-                );
+                let made = unit.outputs.iter().map(|it| (*it, 1.0));
+                let beside = unit.beside.iter().map(|it| (*it, amount(it) * 0.5));
+                let taken = unit.inputs.iter().map(|it| (*it, -amount(it)));
+                let terms = made.chain(beside).chain(taken);
+                let terms = terms.map(|(it, by)| (it, Estimate::exact(by))).collect();
                 units.push(Sizing {
                     fixed: if unit.given { 0.0 } else { fixed },
                     each,
@@ -307,17 +296,11 @@ struct Bound {
     tight: bool,
 }
 
-/// What a year of a structure costs at least, by looking at every vertex; `None` where it cannot run.
-fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
-    let set: Vec<&Sizing> = set
-        .iter()
-        .map(|unit| &programme.units[*unit as usize])
-        .collect();
+/// The bounds on the size of each unit.
+fn of_sizes(set: &[&Sizing]) -> Vec<Bound> {
     let count = set.len();
-    let (mut bounds, mut costs, mut base) = (Vec::new(), Vec::new(), 0.0);
+    let mut bounds = Vec::new();
     for (at, unit) in set.iter().enumerate() {
-        costs.push(unit.each);
-        base += unit.fixed;
         let one = |sign: f64| {
             (0..count)
                 .map(|it| if it == at { sign } else { 0.0 })
@@ -336,6 +319,18 @@ fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
             });
         }
     }
+    bounds
+}
+
+/// What a year of a structure costs at least, by looking at every vertex; `None` where it cannot run.
+fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
+    let set: Vec<&Sizing> = set
+        .iter()
+        .map(|unit| &programme.units[*unit as usize])
+        .collect();
+    let mut bounds = of_sizes(&set);
+    let mut costs: Vec<f64> = set.iter().map(|it| it.each).collect();
+    let mut base: f64 = set.iter().map(|it| it.fixed).sum();
     for (at, stock) in programme.materials.iter().enumerate() {
         let net: Vec<f64> = set
             .iter()
@@ -370,6 +365,11 @@ fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
             });
         }
     }
+    least_at_vertices(&bounds, &costs).map(|it| base + it)
+}
+
+/// The least of `costs · x` over all vertices of what the bounds allow.
+fn least_at_vertices(bounds: &[Bound], costs: &[f64]) -> Option<f64> {
     let holds = |x: &[f64]| {
         bounds.iter().all(|it| {
             let value: f64 = it.by.iter().zip(x).map(|(by, x)| by * x).sum();
@@ -378,7 +378,7 @@ fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
     };
     let mut least: Option<f64> = None;
     for mask in 0_u64..1 << bounds.len() {
-        if mask.count_ones() as usize != count {
+        if mask.count_ones() as usize != costs.len() {
             continue;
         }
         let chosen = (0..bounds.len()).filter(|at| mask >> at & 1 == 1);
@@ -387,7 +387,7 @@ fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
             continue;
         };
         if holds(&x) {
-            let cost = base + costs.iter().zip(&x).map(|(cost, x)| cost * x).sum::<f64>();
+            let cost = costs.iter().zip(&x).map(|(cost, x)| cost * x).sum::<f64>();
             least = Some(least.map_or(cost, |held| held.min(cost)));
         }
     }
@@ -464,7 +464,8 @@ proptest! {
     fn the_fewest_are_those_of_enumeration((network, programme) in problems()) {
         let weight = |set: &BTreeSet<u32>| {
             let taken: BTreeSet<u32> = set.iter().flat_map(|unit| network.units[*unit as usize].inputs.clone()).collect();
-            (set.len(), taken.iter().filter(|it| network.raw[**it as usize]).count())
+            let had = |it: &&u32| network.raw[**it as usize] || network.is_partly(**it as usize);
+            (set.len(), taken.iter().filter(had).count())
         };
         let mut all: Vec<((usize, usize), BTreeSet<u32>)> = every(&network)
             .into_iter()
@@ -823,6 +824,27 @@ fn bounds_of_sizes_are_those_of_the_corners() {
 }
 
 #[test]
+fn a_demand_of_so_much_or_more_gives_sizes_of_so_much_or_more() {
+    let text = include_str!("methods/plan.yaml");
+    let chain = Chain::from_text("plan.yaml", text).unwrap();
+    let results = analysis::run(&chain, Question::default());
+    let wanted = [Wanted {
+        commodity: chain.find_commodity("sheet").unwrap(),
+        per_year: Some(Estimate {
+            value: None,
+            high: f64::INFINITY,
+            ..Estimate::exact(100.0)
+        }),
+        why: Why::Asked,
+    }];
+    let plans = synthesis::plan(&chain, &results, &wanted, &[], Options::best(5)).unwrap();
+    assert_eq!(plans.by, By::Additions, "what a year costs is not known");
+    let size = plans.best[0].additions[0].per_year.unwrap();
+    assert_eq!((size.value, size.low), (None, 100.0));
+    assert_eq!(plans.best[0].cost.per_year, None);
+}
+
+#[test]
 fn what_stands_in_the_way_is_told() {
     let text = include_str!("methods/plan.yaml")
         .replace(
@@ -1056,6 +1078,66 @@ fn what_cannot_be_planned_is_said() {
         "zh",
     ]);
     assert!(code == 0 && out.contains("补链方案"), "{out}");
+}
+
+#[test]
+fn plans_come_in_the_order_asked_for_or_not_at_all() {
+    let (code, _, error) = run(&["plan", WENSHAN, "--by", "cost"]);
+    assert!(
+        code == 2 && error.contains("cannot be ordered by cost"),
+        "{error}"
+    );
+    let outside = |by: &str| -> Vec<(usize, usize)> {
+        let (code, out, error) = run(&["plan", WENSHAN, "--by", by, "--format", "json"]);
+        assert_eq!(code, 0, "{error}");
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(json["order"], by);
+        let plans = json["plans"].as_array().unwrap();
+        let from = |it: &&serde_json::Value| it["source"] != "chain";
+        let count = |plan: &serde_json::Value| {
+            (
+                plan["add"].as_array().unwrap().len(),
+                plan["inputs"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .filter(from)
+                    .count(),
+            )
+        };
+        plans.iter().map(count).collect()
+    };
+    assert!(outside("additions").is_sorted());
+    let turned = outside("outside").into_iter().map(|it| (it.1, it.0));
+    assert!(turned.is_sorted());
+}
+
+/// Scenarios by the ten thousand stand in the way of no plan, and its own has a name that none of them has.
+#[test]
+fn many_scenarios_are_no_hindrance() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own.yaml");
+    let mut text = SPARE.to_owned();
+    text.push_str("scenarios:\n");
+    for at in 1..=10_000 {
+        text.push_str(&format!(
+            "  plan-{at}: {{set: {{sites: {{here: {{capacity: {at} t/a}}}}}}}}\n"
+        ));
+    }
+    std::fs::write(&own, text).unwrap();
+    let (code, out, error) = run(&[
+        "plan",
+        own.to_str().unwrap(),
+        "--demand",
+        "50 t/a a",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(code, 0, "{error}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(json["plans"][0]["scenario"], "plan-new-1");
+    assert_eq!(json["plans"][0]["run"][0]["per_year"]["value"], 20.0);
+    assert_eq!(json["plans"][0]["add"][0]["per_year"]["value"], 30.0);
 }
 
 #[test]

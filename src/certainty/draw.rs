@@ -169,6 +169,7 @@ impl Limits {
     fn of(figure: &Figure, amount: &Amount, signed: bool) -> Self {
         let declared = figure
             .bounds
+            .as_deref()
             .and_then(|bounds| bounds.estimate_in(amount.unit));
         let (low, high) =
             declared.map_or((f64::NEG_INFINITY, f64::INFINITY), |it| (it.low, it.high));

@@ -56,7 +56,12 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         .check(session)
         .and_then(|()| all(arguments, session));
     match done {
-        Ok((report, code, told)) => outputs.write(&report, &told, session, code),
+        Ok((report, code, told)) => {
+            let code = outputs.write(&report, &told, session, code);
+            // The process ends here: the system takes back at once what would be freed entry by entry.
+            std::mem::forget((report, told));
+            code
+        }
         Err(failure) => output::fail(&failure, Some(&outputs.reports()), session),
     }
 }

@@ -270,7 +270,7 @@ impl<'c> Fields<'_, 'c> {
             let effect = Effect::Provenance;
             self.push_at(format!("{below}assumed"), note, (effect, effect), place);
         }
-        if let Some(bounds) = figure.bounds {
+        if let Some(bounds) = figure.bounds.as_deref().copied() {
             let content = Content::Amount(bounds);
             let effect = Effect::Data;
             self.push_at(format!("{below}bounds"), content, (effect, effect), place);

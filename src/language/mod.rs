@@ -100,7 +100,7 @@ impl Chain {
         Self::load(path, &give)
     }
 
-    fn load<'o>(path: &str, give: files::Give<'o>) -> Result<Self, Faults> {
+    fn load(path: &str, give: files::Give<'_>) -> Result<Self, Faults> {
         let mut loader = files::Loader::new(give);
         loader.load(path);
         let files::Loader {

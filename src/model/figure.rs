@@ -195,7 +195,7 @@ pub struct Figure {
     /// The rate that the file assumes for an amount printed without one: `per a`.
     pub assumed: Option<Unit>,
     /// The physical bounds the file declares for it (a range): outside of them the figure is impossible.
-    pub bounds: Option<Amount>,
+    pub bounds: Option<Box<Amount>>,
     /// Sources cited for it.
     pub sources: Vec<SourceId>,
     /// How sure it is; absent where the file does not say.
@@ -220,7 +220,7 @@ impl Figure {
 }
 
 /// Ids of the indicators that targets may bound; `analysis` computes each of them (a test holds the two together).
-pub const INDICATORS: [&str; 16] = [
+pub const INDICATORS: [&str; 18] = [
     "self-sufficiency",
     "utilisation",
     "local-conversion",
@@ -236,5 +236,7 @@ pub const INDICATORS: [&str; 16] = [
     "byproducts-taken",
     "loop-closure",
     "cycling-index",
+    "carbon",
+    "energy",
     "target-progress",
 ];

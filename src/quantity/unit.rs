@@ -172,7 +172,26 @@ impl Unit {
 
     /// [`exact_factor`](Self::exact_factor) as the nearest `f64`.
     pub fn factor(self) -> f64 {
-        to_f64(&self.exact_factor())
+        let small = self.small_factor();
+        small.unwrap_or_else(|| to_f64(&self.exact_factor()))
+    }
+
+    /// [`factor`](Self::factor) where it is one exact number over another: the one division rounds correctly.
+    fn small_factor(self) -> Option<f64> {
+        let (mut over, mut under) = (1_u64, 1_u64);
+        let mut ten = 0_i32;
+        for (part, power) in self.used() {
+            let entry = &TABLE[usize::from(part)];
+            let value = u64::from(entry.mantissa).checked_pow(power.unsigned_abs().into())?;
+            let side = if power > 0 { &mut over } else { &mut under };
+            *side = side.checked_mul(value)?;
+            ten += i32::from(entry.ten) * i32::from(power);
+        }
+        let tens = 10_u64.checked_pow(ten.unsigned_abs())?;
+        let side = if ten > 0 { &mut over } else { &mut under };
+        *side = side.checked_mul(tens)?;
+        let exact = over.max(under) <= 1 << 53;
+        exact.then(|| over as f64 / under as f64)
     }
 
     /// The power of ten between two units of one dimension, where nothing else lies between them:
@@ -253,6 +272,17 @@ impl Unit {
                 )
             })
             .collect();
+        Self::build(&kept).unwrap_or(self)
+    }
+
+    /// The unit without the time below its line: `万吨/a` → `万吨`. Power has time only inside, and is given back as it
+    /// is.
+    #[must_use]
+    pub fn without_rate(self) -> Self {
+        let is_rate = |(part, power): &(u8, i8)| {
+            *power == -1 && TABLE[usize::from(*part)].bases == [(TIME, 1)]
+        };
+        let kept: Vec<_> = self.used().filter(|it| !is_rate(it)).collect();
         Self::build(&kept).unwrap_or(self)
     }
 
@@ -406,6 +436,20 @@ mod tests {
         match kind(text) {
             Kind::UnknownUnit { near, .. } => near,
             other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_quick_way_to_a_factor_is_the_exact_one() {
+        let all: Vec<Unit> = Unit::all().collect();
+        for one in &all {
+            for other in &all {
+                let both = [Some(*one), one.times(*other), one.divided(*other)];
+                for unit in both.into_iter().flatten() {
+                    let exact = to_f64(&unit.exact_factor());
+                    assert_eq!(unit.factor().to_bits(), exact.to_bits(), "{unit}");
+                }
+            }
         }
     }
 

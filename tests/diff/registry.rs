@@ -111,6 +111,7 @@ commodities | title | value | A | B
 commodities | unit | value | t | kg | hs: '1'
 commodities | kind | value | waste | energy
 commodities | substance | value | aluminium | copper
+commodities | substance-title | value | A | B | substance: iron
 commodities | origin | value | primary | processing | substance: iron
 commodities | outside | flag | true
 commodities | hs | value | '2601' | '2602'

@@ -485,8 +485,14 @@ fn differences(under: &Chain, by_hand: &Chain) -> Vec<String> {
     told
 }
 
+/// A few in every run, in `.ci/run` ten thousand.
+fn cases() -> u32 {
+    let asked = std::env::var("LIANTU_LAWS").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(48)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Set, add and remove, any of them together.
     #[test]

@@ -80,7 +80,7 @@ fn most(amount: &Amount) -> Option<f64> {
 
 /// Outside its bounds: the best value, or the whole range where there is no best value. Compared exactly.
 fn outside(figure: &Figure) -> Option<Cause> {
-    let (amount, bounds) = (figure.amount?, figure.bounds?);
+    let (amount, bounds) = (figure.amount?, *figure.bounds.as_deref()?);
     let (is, may) = (amount.canonical(), bounds.canonical());
     let lowest = may.low.or_else(|| may.value.clone());
     let highest = may.high.or(may.value);

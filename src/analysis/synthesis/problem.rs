@@ -161,6 +161,10 @@ impl<'r> Builder<'r> {
                 Some(amount) => {
                     let stock = &mut self.problem.programme.materials[at as usize];
                     stock.wanted = stock.wanted.add(amount.max0());
+                    // Of a demand of so much or more, more may come.
+                    if amount.value.is_none() {
+                        self.problem.unsized_wants.push(at);
+                    }
                 }
                 None => self.problem.unsized_wants.push(at),
             }
@@ -213,7 +217,8 @@ impl<'r> Builder<'r> {
             Had::Nothing => (0.0, (0, 0)),
             Had::Any(Origin::Outside) => (f64::INFINITY, (0, 1)),
             Had::Any(Origin::Chain) => (f64::INFINITY, (0, 0)),
-            Had::UpTo(most, _) => (most, (0, 0)),
+            Had::UpTo(most, Origin::Outside) => (most, (0, 1)),
+            Had::UpTo(most, Origin::Chain) => (most, (0, 0)),
         };
         problem.programme.materials.push(Stock {
             had: most,
@@ -303,6 +308,9 @@ impl<'r> Builder<'r> {
         operating.inputs.dedup();
         let unit = self.unit(stands, operating, sizing);
         for (material, taken) in unknown {
+            if !taken {
+                self.problem.programme.materials[material as usize].spill = true;
+            }
             let missing = Missing {
                 unit,
                 material,

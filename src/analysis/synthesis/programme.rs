@@ -11,7 +11,7 @@
 use crate::analysis::lp::{self, Outcome, Problem};
 use crate::quantity::Estimate;
 
-/// Shares of the largest amount below which a unit stands still: what rounding leaves.
+/// Shares of what goes through a material below which there is nothing: what rounding leaves.
 const STILL: f64 = 1e-12;
 
 /// One unit in amounts.
@@ -42,7 +42,7 @@ pub struct Stock {
     pub price: f64,
     /// Whether some may be left over.
     pub spill: bool,
-    /// What it weighs that some of it is had without a unit.
+    /// What it weighs that a unit takes of it where it can be had without one.
     pub weight: (u32, u32),
 }
 
@@ -89,18 +89,16 @@ pub struct Point {
     pub spilled: Vec<f64>,
     /// What activities and what is had cost; what units cost whatever they make is not in it.
     pub cost: f64,
+    /// The largest amount that goes into or out of each material: what its figures are measured by.
+    pub flows: Vec<f64>,
+    /// Whether each unit does anything.
+    pub running: Vec<bool>,
 }
 
 impl Point {
     /// Whether a unit does anything.
     pub fn runs(&self, unit: usize) -> bool {
-        self.units[unit] > self.floor()
-    }
-
-    /// The amount below which there is nothing.
-    pub fn floor(&self) -> f64 {
-        let all = self.units.iter().chain(&self.had);
-        STILL * all.fold(0.0_f64, |most, it| most.max(it.abs()))
+        self.running[unit]
     }
 }
 
@@ -150,6 +148,7 @@ impl Built {
     pub fn solve(&self) -> Result<Point, NoPoint> {
         match lp::solve(&self.problem) {
             Outcome::Optimal(optimum) => {
+                let (flows, running) = self.flows(&optimum.x);
                 let mut rest = optimum.x;
                 let had = rest.split_off(self.units);
                 let (had, spilled) = had.split_at(self.materials);
@@ -158,12 +157,32 @@ impl Built {
                     had: had.to_vec(),
                     spilled: spilled[..self.materials].to_vec(),
                     cost: optimum.objective,
+                    flows,
+                    running,
                 })
             }
             Outcome::Infeasible => Err(NoPoint::Infeasible),
             Outcome::Unbounded => Err(NoPoint::Unbounded),
             Outcome::NumericTrouble(_) => Err(NoPoint::Trouble),
         }
+    }
+}
+
+impl Built {
+    /// The largest amount of each material's row, and whether each unit moves more than rounding leaves of one.
+    fn flows(&self, x: &[f64]) -> (Vec<f64>, Vec<bool>) {
+        let rows = &self.problem.rows[..self.materials];
+        let mut flows = Vec::new();
+        let mut running = vec![false; self.units];
+        for row in rows {
+            let amounts = row.terms.iter().map(|(at, by)| (by * x[*at]).abs());
+            let most = amounts.fold(0.0_f64, f64::max);
+            for (at, by) in row.terms.iter().filter(|(at, _)| *at < self.units) {
+                running[*at] |= (by * x[*at]).abs() > STILL * most;
+            }
+            flows.push(most);
+        }
+        (flows, running)
     }
 }
 

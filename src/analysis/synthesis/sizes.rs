@@ -27,8 +27,8 @@ pub(super) struct Sizes {
     pub spilled: Vec<Option<Estimate>>,
 }
 
-/// Ends of an amount that are nearer than this many times what rounding leaves of the largest one are one as well.
-const OF_FLOOR: f64 = 1e11;
+/// The same, relative to what goes through the material.
+const SAME_OF_FLOW: f64 = 1e-7;
 
 /// What rests on something that is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +54,6 @@ pub(super) fn sizes(problem: &Problem, structure: &[u32]) -> Result<Sizes, NoPoi
     let mut work = Work {
         problem,
         states: &states,
-        floor: point.floor(),
         choice: false,
         narrow: built,
         wide: None,
@@ -73,7 +72,6 @@ pub(super) fn sizes(problem: &Problem, structure: &[u32]) -> Result<Sizes, NoPoi
 struct Work<'p> {
     problem: &'p Problem,
     states: &'p [State],
-    floor: f64,
     /// Whether the structure can run in more than one way.
     choice: bool,
     narrow: Built,
@@ -151,7 +149,8 @@ impl Work<'_> {
         let mut sizes = Sizes::default();
         for (at, x) in point.units.iter().enumerate() {
             let size = if self.is_in(at) {
-                self.amount(at, *x, units[at])
+                let scale = self.scale(point, at);
+                self.amount(at, *x, units[at], scale)
             } else {
                 Some(Estimate::exact(0.0))
             };
@@ -170,7 +169,8 @@ impl Work<'_> {
                 taint => taint,
             };
             let had = self.narrow.had(at);
-            let had = self.amount(had, point.had[at], taint);
+            let scale = point.flows[at];
+            let had = self.amount(had, point.had[at], taint, scale);
             let spilled = self.narrow.spilled(at);
             // What is not known to be taken may leave less over, and what is not known to arise more.
             let taint = if materials[at] == Taint::Known {
@@ -178,41 +178,52 @@ impl Work<'_> {
             } else {
                 Taint::Unknown
             };
-            let spilled = self.amount(spilled, point.spilled[at], taint);
+            let spilled = self.amount(spilled, point.spilled[at], taint, scale);
             sizes.had.push(had);
             sizes.spilled.push(spilled);
         }
         sizes
     }
 
-    /// One column of the programme, as it is told.
-    fn amount(&mut self, column: usize, x: f64, taint: Taint) -> Option<Estimate> {
+    /// What the activity of a unit is measured by: the largest that what goes through its
+    /// materials would bear.
+    fn scale(&self, point: &Point, unit: usize) -> f64 {
+        let terms = self.problem.programme.units[unit].terms.iter();
+        let amount = |by: &Estimate| by.value.unwrap_or(by.low).abs();
+        let known = terms.filter(|(_, by)| amount(by) > 0.0);
+        known
+            .map(|(at, by)| point.flows[*at as usize] / amount(by))
+            .fold(f64::INFINITY, f64::min)
+    }
+
+    /// One column of the programme, as it is told; `scale` is what it is measured by.
+    fn amount(&mut self, column: usize, x: f64, taint: Taint, scale: f64) -> Option<Estimate> {
         let fixed = self.narrow.problem.columns[column];
-        if taint == Taint::Unknown {
-            return None;
-        }
         if fixed.low == fixed.high {
             return Some(Estimate::exact(fixed.low));
         }
+        if taint == Taint::Unknown {
+            return None;
+        }
+        // Where nothing goes through, there is nothing to measure by.
+        let scale = if scale.is_finite() { scale } else { 0.0 };
+        let floor = scale * 1e-12;
         let (low, high) = if self.choice {
             ends(&mut self.narrow, column)?
         } else {
             (x, x)
         };
         // Holding the cost leaves each amount a little room, which means nothing.
-        let room = SAME * high.abs().max(self.floor * OF_FLOOR);
+        let room = (SAME * high.abs()).max(SAME_OF_FLOW * scale);
         let one = high.is_finite() && high - low <= room;
         let (low, high) = if one { (x, x) } else { (low, high) };
-        let value = one.then(|| tidy(x, self.floor));
+        let value = one.then(|| tidy(x, floor));
         let bounds = match &mut self.wide {
             Some(wide) => ends(wide, column),
             None => Some((low, high)),
         };
         let (least, most) = bounds.unwrap_or((0.0, f64::INFINITY));
-        let (least, most) = (
-            tidy(least.min(low), self.floor),
-            tidy(most.max(high), self.floor),
-        );
+        let (least, most) = (tidy(least.min(low), floor), tidy(most.max(high), floor));
         let near = |bound: f64| value.filter(|value| (bound - value).abs() <= SAME * value.abs());
         let low = near(least).unwrap_or(least);
         if taint == Taint::More {

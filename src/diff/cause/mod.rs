@@ -29,8 +29,9 @@ use crate::text::Message;
 
 /// Analyses of one search: enough for every edit of a usual review and for the sets that are enough.
 const RUNS_MAX: usize = 600;
-/// Entities analysed in one search, all analyses together: a national chain is not analysed hundreds of times.
-const ENTITIES_MAX: usize = 300_000;
+/// Entities analysed in one search, all analyses together: the search takes a second at most, and a national chain is
+/// not analysed hundreds of times.
+const ENTITIES_MAX: usize = 100_000;
 
 /// What a finding is known by, in the new version's names.
 type Identity = (&'static str, String, String);

@@ -383,7 +383,10 @@ impl Resolver {
         if let Some(text) = numbers.sd {
             self.deviation(&mut figure, text);
         }
-        figure.bounds = numbers.bounds.and_then(|text| self.bounds(text, expected));
+        figure.bounds = numbers
+            .bounds
+            .and_then(|text| self.bounds(text, expected))
+            .map(Box::new);
         figure
     }
 
@@ -544,14 +547,7 @@ pub(super) fn has_rate(unit: Unit) -> bool {
 
 /// The unit without the time below its line.
 pub(super) fn without_rate(unit: Unit) -> Unit {
-    let is_time = |symbol: &str| {
-        Unit::parse(symbol)
-            .is_ok_and(|unit| unit.dimension().time() == 1 && unit.without_time().is_one())
-    };
-    unit.parts()
-        .filter(|(symbol, power)| *power == -1 && is_time(symbol))
-        .filter_map(|(symbol, _)| Unit::parse(symbol).ok())
-        .fold(unit, |unit, time| unit.times(time).unwrap_or(unit))
+    unit.without_rate()
 }
 
 /// What to write instead of an amount of a wrong dimension.
