@@ -53,7 +53,8 @@ test("the gap of a commodity is that of the study", () => on(async (page) => {
   await page.locator("#results button", { hasText: "commodity · alumina" }).first().click();
   const text = await panel(page).innerText();
   const shown = Number(/gap \(need − supply\) \(observed output, 2025-Q1\)\s+([\d,.]+) kt/.exec(text)[1].replace(/,/g, "")) * 1000;
-  assert.ok(Math.abs(shown - balance.gap.value) < 10, `${shown} and ${balance.gap.value}`);
+  // Five digits are shown: as many as the figures allow.
+  assert.ok(Math.abs(shown - balance.gap.value) < 51, `${shown} and ${balance.gap.value}`);
 }));
 
 test("a box under the mouse shows in the panel, and leaves it again", () => on(async (page) => {
@@ -81,7 +82,7 @@ test("search finds titles in both languages and ids, and says how many", () => o
 
 test("overlays say their figures at the boxes and go away again", () => on(async (page) => {
   const badges = () => page.locator(".pic:visible .mark").allTextContents();
-  for (const [id, words] of [["gaps", /short by 1,012\.86 kt/], ["capacity", /used 84\.20 % \(with assumptions\)/], ["carbon", /carbon ≥ [\d.]+ tCO2e\/t/]]) {
+  for (const [id, words] of [["gaps", /short by 1,012\.9 kt/], ["capacity", /used 84\.20 % \(with assumptions\)/], ["carbon", /carbon ≥ [\d.]+ tCO2e\/t/]]) {
     await page.check(`[data-overlay=${id}]`);
     assert.match((await badges()).join("\n"), words);
     assert.match(await page.locator("#overlay-words").innerText(), /boxes marked: [1-9]/);
