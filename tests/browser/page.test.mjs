@@ -53,7 +53,8 @@ test("the gap of a commodity is that of the study", () => on(async (page) => {
   await page.locator("#results button", { hasText: "commodity · alumina" }).first().click();
   const text = await panel(page).innerText();
   const shown = Number(/gap \(need − supply\) \(observed output, 2025-Q1\)\s+([\d,.]+) kt/.exec(text)[1].replace(/,/g, "")) * 1000;
-  assert.ok(Math.abs(shown - balance.gap.value) < 10, `${shown} and ${balance.gap.value}`);
+  // Five digits are shown: as many as the figures allow.
+  assert.ok(Math.abs(shown - balance.gap.value) < 51, `${shown} and ${balance.gap.value}`);
 }));
 
 test("a box under the mouse shows in the panel, and leaves it again", () => on(async (page) => {
@@ -81,7 +82,7 @@ test("search finds titles in both languages and ids, and says how many", () => o
 
 test("overlays say their figures at the boxes and go away again", () => on(async (page) => {
   const badges = () => page.locator(".pic:visible .mark").allTextContents();
-  for (const [id, words] of [["gaps", /short by 1,012\.86 kt/], ["capacity", /used 84\.20 % \(with assumptions\)/], ["carbon", /carbon ≥ [\d.]+ tCO2e\/t/]]) {
+  for (const [id, words] of [["gaps", /short by 1,012\.9 kt/], ["capacity", /used 84\.20 % \(with assumptions\)/], ["carbon", /carbon ≥ [\d.]+ tCO2e\/t/]]) {
     await page.check(`[data-overlay=${id}]`);
     assert.match((await badges()).join("\n"), words);
     assert.match(await page.locator("#overlay-words").innerText(), /boxes marked: [1-9]/);
@@ -340,7 +341,7 @@ test("the balance view is a page too", async () => {
   }, {}, address);
 });
 
-test("two thousand boxes open, are found, move as a whole and are drawn anew at rest", async (context) => {
+test("two thousand boxes open, are found and are zoomed", async (context) => {
   const stages = [...Array(10).keys()], rows = [...Array(200).keys()];
   const each = (line) => rows.flatMap((row) => stages.map((stage) => line(row, stage))).join("\n");
   const file = join(folder(), "rows.yaml");
@@ -365,26 +366,14 @@ ${each((row, stage) => `  p${row}-${stage}: {product: c${row}-${stage}, stage: s
     told("search");
     const seen = () => page.evaluate(() => {
       const svg = document.querySelector(".pic:not([hidden]) svg"), box = svg.querySelector("g.process.node").getBoundingClientRect();
-      return { box: [box.x, box.y, box.width], view: svg.getAttribute("viewBox"), gliding: svg.style.transform !== "" };
+      return [box.x, box.y, box.width];
     });
     const before = await seen();
     await page.evaluate(() => document.querySelector(".pic:not([hidden]) svg").dispatchEvent(new WheelEvent("wheel", { deltaY: -400, clientX: 500, clientY: 400, bubbles: true, cancelable: true })));
-    await page.waitForFunction((view) => document.querySelector(".pic:not([hidden]) svg").getAttribute("viewBox") !== view, before.view);
     const after = await seen();
-    assert.equal(after.gliding, false);
     // Around the point of the wheel everything has grown by the same factor.
     const factor = Math.exp(400 * 0.0016);
-    [500, 400].forEach((point, axis) => assert.ok(Math.abs(point + (before.box[axis] - point) * factor - after.box[axis]) < 1, `${axis}: ${before.box} ${after.box}`));
-    // Moved as a whole, it stands where it is drawn when at rest.
-    const [gliding, rest] = await page.evaluate(async () => {
-      const svg = document.querySelector(".pic:not([hidden]) svg"), box = () => { const it = svg.querySelector("g.process.node").getBoundingClientRect(); return [it.x, it.y, it.width]; };
-      svg.dispatchEvent(new WheelEvent("wheel", { deltaY: 300, clientX: 300, clientY: 200, bubbles: true, cancelable: true }));
-      const gliding = [svg.style.transform !== "", ...box()];
-      while (svg.style.transform !== "") await new Promise((done) => setTimeout(done, 50));
-      return [gliding, box()];
-    });
-    assert.equal(gliding[0], true);
-    rest.forEach((it, at) => assert.ok(Math.abs(it - gliding[at + 1]) < 1, `${gliding} ${rest}`));
+    [500, 400].forEach((point, axis) => assert.ok(Math.abs(point + (before[axis] - point) * factor - after[axis]) < 1, `${axis}: ${before} ${after}`));
     told("zoom");
   }, {}, address);
 });

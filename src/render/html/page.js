@@ -57,7 +57,6 @@
   }
 
   function take(language) {
-    if (resting) settle();
     pictures.forEach((it, at) => { it.hidden = at !== language; });
     pic = pictures[language];
     svg = pic && pic.querySelector("svg");
@@ -122,34 +121,8 @@
     const height = width * whole.height / whole.width;
     const hold = (at, size, low, full) => Math.min(Math.max(at, low - size * 0.8), low + full - size * 0.2);
     state.view = { x: hold(view.x, width, whole.x, whole.width), y: hold(view.y, height, whole.y, whole.height), width };
-    if (order.length > MANY && drawn && drawn.svg === svg) glide();
-    else settle();
+    svg.setAttribute("viewBox", [state.view.x, state.view.y, width, height].map((it) => it.toFixed(2)).join(" "));
     keep();
-  }
-  // Of a picture with many boxes every new view costs a fraction of a second. While it moves, what is drawn is moved as a
-  // whole, and drawn anew when it has come to rest.
-  const MANY = 400, REST = 160;
-  let drawn = null, resting = 0;
-  const heightOf = (view) => view.width * whole.height / whole.width;
-  function settle() {
-    clearTimeout(resting);
-    resting = 0;
-    svg.style.transform = svg.style.willChange = "";
-    svg.setAttribute("viewBox", [state.view.x, state.view.y, state.view.width, heightOf(state.view)].map((it) => it.toFixed(2)).join(" "));
-    drawn = { svg, view: state.view };
-  }
-  // Pixels of a unit, and the corner of the view in the frame, which has another shape.
-  function frame(view) {
-    const scale = Math.min(pic.clientWidth / view.width, pic.clientHeight / heightOf(view));
-    return { scale, x: (pic.clientWidth - view.width * scale) / 2, y: (pic.clientHeight - heightOf(view) * scale) / 2 };
-  }
-  function glide() {
-    const to = frame(state.view), by = drawn.view.width / state.view.width;
-    const x = to.x * (1 - by) + (drawn.view.x - state.view.x) * to.scale, y = to.y * (1 - by) + (drawn.view.y - state.view.y) * to.scale;
-    svg.style.willChange = "transform";
-    svg.style.transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(${by.toFixed(5)})`;
-    clearTimeout(resting);
-    resting = setTimeout(settle, REST);
   }
   const fit = () => look(whole);
   // On a narrow screen the whole would be too small to read: it starts at the left, and fits on request.
@@ -160,8 +133,7 @@
   }
   // Screen to picture.
   function at(x, y) {
-    const box = pic.getBoundingClientRect(), { scale, x: left, y: top } = frame(state.view);
-    return { x: state.view.x + (x - box.left - left) / scale, y: state.view.y + (y - box.top - top) / scale };
+    return new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
   }
   function zoom(factor, point) {
     const view = state.view, height = view.width * whole.height / whole.width;
@@ -551,7 +523,7 @@
   let before = null, closed = [];
   addEventListener("beforeprint", () => {
     before = state.view;
-    if (svg) { fit(); settle(); }
+    if (svg) fit();
     closed = [...document.querySelectorAll("#side > details:not([open])")].filter((it) => it.id !== "keys");
     for (const it of closed) it.open = true;
   });
