@@ -65,11 +65,12 @@ fn near((base, head): (Option<f64>, Option<f64>), expected: (f64, f64)) {
 
 #[test]
 fn potential_moves_with_a_capacity_or_a_coefficient() {
-    // 100 t of metal a year, 0.6 t for each good.
+    // 100 t of metal a year, 0.6 t for each good; the scrap of one good, 0.4 t, takes 0.8 retired ones, so that one in five
+    // leaves the loop.
     let narrower = moves("capacity: 30 t/a", "capacity: 20 t/a");
     near(
         moved(&narrower, "potential", "commodity/good"),
-        (100.0 / 0.6, 90.0 / 0.6),
+        (100.0 / 0.6 * 0.2, 90.0 / 0.6 * 0.2),
     );
     let leaner = moves(
         "{metal: 0.6 t, scrap: 0.4 t}",
@@ -77,7 +78,7 @@ fn potential_moves_with_a_capacity_or_a_coefficient() {
     );
     near(
         moved(&leaner, "potential", "commodity/good"),
-        (100.0 / 0.6, 125.0),
+        (100.0 / 0.6 * 0.2, 125.0 * 0.6),
     );
 }
 
