@@ -1,5 +1,5 @@
-//! Speeds that the README claims: quantities, the first chain, generated chains of 10³ to 10⁵ processes, and `check` as a
-//! whole command.
+//! Speeds that the documents claim: quantities, the first chain, generated chains of 10³ to 10⁵ processes, pictures and
+//! the layout by itself, `check` and `render` as whole commands.
 //!
 //! `cargo bench` runs all of it; `cargo bench -- read` what has `read` in its name.
 
@@ -176,6 +176,58 @@ mod first_chain {
     }
 }
 
+/// Pictures from what is computed: the scene, its layout, the writing.
+mod pictures {
+    use super::{
+        Bencher, Chain, Lang, Question, SIZES, Settings, analysis, black_box, generated, held,
+        read, rules, wenshan,
+    };
+    use liantu::render::svg;
+    use liantu::view::{self, Detail, Look, Request};
+
+    fn draw(bencher: Bencher, chain: &Chain, view: &str, detail: Option<Detail>) {
+        let settings = Settings::default();
+        let results = analysis::run(chain, Question::default());
+        let findings = rules::run(chain, &results, &settings);
+        let view = view::find(view).expect("a view");
+        let request = Request {
+            chain,
+            results: &results,
+            findings: &findings,
+            settings: &settings,
+            look: Look {
+                lang: Lang::Zh,
+                detail,
+                ..Look::default()
+            },
+        };
+        bencher.bench_local(|| {
+            let drawing = view.draw(black_box(&request)).expect("a picture");
+            svg::svg(&drawing)
+        });
+    }
+
+    #[divan::bench(args = ["map", "sankey", "balance", "timeline"])]
+    fn first_chain(bencher: Bencher, view: &str) {
+        draw(bencher, &read(wenshan()), view, None);
+    }
+
+    /// Every box and line of so many processes.
+    #[divan::bench(args = [100, 300, 1_000], sample_count = 5, max_time = 20)]
+    fn map_by_processes(bencher: Bencher, size: usize) {
+        let text = generated::chain(size);
+        let chain =
+            Chain::from_text("generated.yaml", &text).unwrap_or_else(|faults| panic!("{faults}"));
+        draw(bencher, &chain, "map", Some(Detail::Processes));
+    }
+
+    /// A box for each stage.
+    #[divan::bench(args = SIZES, sample_count = 5, max_time = 20)]
+    fn map_by_stages(bencher: Bencher, size: usize) {
+        draw(bencher, &held(size).chain, "map", None);
+    }
+}
+
 mod generated_chain {
     use super::{
         Bencher, Chain, Question, SIZES, Settings, analysis, balance, black_box, held, structure,
@@ -237,6 +289,23 @@ mod whole_command {
         check(Path::new("chains/wenshan-aluminium.yaml"));
     }
 
+    /// The map of the first chain as a file, as a user makes it.
+    #[divan::bench(sample_count = 50)]
+    fn render_first_chain(bencher: Bencher) {
+        let folder = tempfile::tempdir().expect("a folder for a while");
+        let file = folder.path().join("map.svg");
+        bencher.bench_local(|| {
+            let status = Command::new(env!("CARGO_BIN_EXE_liantu"))
+                .current_dir(root())
+                .args(["render", "chains/wenshan-aluminium.yaml", "-o"])
+                .arg(&file)
+                .stdout(Stdio::null())
+                .status()
+                .expect("liantu starts");
+            assert!(status.success(), "render fails");
+        });
+    }
+
     #[divan::bench(sample_count = 50)]
     fn check_all_chains() {
         check(Path::new("chains"));
@@ -275,6 +344,54 @@ mod whole_diff {
                 .expect("liantu starts");
             assert!(status.success(), "diff of {sites} sites fails");
         });
+    }
+}
+
+/// The layout by itself, on the graphs of the tests. On the same graphs, measured elsewhere, in seconds of CPU at 20, 100 and
+/// 500 boxes: ELK with stages as partitions 0.40, 1.2, 10.5; dot with stages as chains 0.016, 0.092, 1.9; graphlay with its
+/// columns given 0.002, 0.067, 1.4; how much each crosses stands in docs/diagrams.md.
+mod layout {
+    use super::{Bencher, black_box};
+    use liantu::layout::{Edge, Graph, Lane, Node, Options, arrange};
+    use serde_json::Value;
+
+    fn graph(size: usize) -> Graph {
+        let path = super::root().join(format!("tests/data/layout/vc{size}.json"));
+        let text = std::fs::read_to_string(path).expect("the graph is there");
+        let data: Value = serde_json::from_str(&text).expect("JSON");
+        let list = |key: &str| data[key].as_array().expect("a list").clone();
+        let number = |value: &Value| value.as_f64().expect("a number");
+        let nodes = list("nodes").into_iter().map(|node| Node {
+            key: node[0].as_str().expect("an id").to_owned(),
+            lane: number(&node[1]) as usize,
+            width: number(&node[2]),
+            height: number(&node[3]),
+            rank_hint: None,
+        });
+        let nodes: Vec<Node> = nodes.collect();
+        let place = |value: &Value| {
+            let named = |node: &Node| Some(node.key.as_str()) == value.as_str();
+            nodes.iter().position(named).expect("an id of the list")
+        };
+        let edges = list("edges").into_iter().map(|edge| Edge {
+            from: place(&edge[0]),
+            to: place(&edge[1]),
+            feedback: edge[2] == 1,
+            weight: 1.0,
+            width: 1.5,
+            ..Edge::default()
+        });
+        Graph {
+            lanes: vec![Lane::default(); number(&data["stages"]) as usize],
+            edges: edges.collect(),
+            nodes,
+        }
+    }
+
+    #[divan::bench(args = [20, 100, 500], max_time = 10)]
+    fn arrange_it(bencher: Bencher, size: usize) {
+        let graph = graph(size);
+        bencher.bench(|| arrange(black_box(&graph), &Options::default()));
     }
 }
 

@@ -3,6 +3,7 @@
 //! Comes in: a chain, its results, its findings. Goes out: [`Report`]s. Must not know: formats.
 
 mod answers;
+mod footprint;
 mod live;
 mod method;
 mod plan;
@@ -73,6 +74,16 @@ fn whole(
             .conflict
             .as_ref()
             .map(answers::conflict_section)
+            .unwrap_or_default(),
+        document
+            .footprint
+            .as_ref()
+            .map(|it| footprint::section(chain, it))
+            .unwrap_or_default(),
+        document
+            .footprint
+            .as_ref()
+            .map(footprint::embedded_section)
             .unwrap_or_default(),
         drawn.map_or_else(Section::default, |it| {
             certainty::section(it, Some(&document))
@@ -150,6 +161,7 @@ fn study_document(
             .conflict
             .as_ref()
             .map(|it| answers::conflict_row(chain, it)),
+        footprint: footprint::row(chain, &results.footprint),
         unanswered: results
             .unanswered
             .iter()
@@ -419,7 +431,9 @@ fn indicators_section(document: &StudyDocument) -> Section {
     ];
     let mut rows = Vec::new();
     let mut notes = Vec::new();
-    for row in &document.indicators {
+    // Carbon and energy have a table of their own, with their parts.
+    let told = document.indicators.iter();
+    for row in told.filter(|it| !matches!(it.id, "carbon" | "energy")) {
         let by = by_words(row);
         rows.push(vec![
             Cell::Words(Message::new(
@@ -444,6 +458,9 @@ fn indicators_section(document: &StudyDocument) -> Section {
         }
     }
     notes.dedup();
+    if rows.is_empty() {
+        return Section::default();
+    }
     let mut blocks = vec![Block::Table(Table { columns, rows })];
     if !notes.is_empty() {
         blocks.push(Block::List(notes));

@@ -175,7 +175,7 @@ fn alumina_covers_a_quarter_of_what_the_smelters_need() {
     );
 
     let zh = "氧化铝缺口 101.29 万吨（100.20–102.73 万吨）：供给 38.06 万吨，需求 139.35 万吨";
-    let en = "Alumina is short by 1,012.86 kt (1,002.03–1,027.30 kt): 380.60 kt supplied of 1,393.46 kt needed";
+    let en = "Alumina is short by 1,012.9 kt (1,002.0–1,027.3 kt): 380.60 kt supplied of 1,393.5 kt needed";
     prints(
         &told.printed("text", Lang::Zh),
         &[zh, "27.31 %（27.03–27.53 %）"],

@@ -219,6 +219,72 @@ fn json_fits_its_schema() {
 }
 
 #[test]
+fn layouts_fit_their_schema() {
+    let at = root();
+    let schema: serde_json::Value =
+        serde_json::from_str(&out(&run(&at, &["schema", "layout"]))).expect("a schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+    for lang in ["en", "zh"] {
+        let chain = "chains/wenshan-aluminium.yaml";
+        let arguments = [
+            "render", chain, "--lang", lang, "--format", "layout", "-o", "-",
+        ];
+        let text = out(&run(&at, &arguments));
+        let layout: serde_json::Value = serde_json::from_str(&text).expect("output is JSON");
+        let faults: Vec<String> = validator
+            .iter_errors(&layout)
+            .map(|fault| fault.to_string())
+            .collect();
+        assert!(faults.is_empty(), "{faults:?}");
+        let keys = layout.as_object().expect("an object").keys();
+        assert!(keys.clone().count() == 8 && layout["lang"] == lang);
+        // What lacks a key or has another kind of value in its place does not fit.
+        for key in keys {
+            let mut other = layout.clone();
+            other[key] = serde_json::Value::Null;
+            assert!(!validator.is_valid(&other), "{key} is null");
+            other.as_object_mut().expect("an object").remove(key);
+            assert!(!validator.is_valid(&other), "no {key}");
+        }
+        let mut other = layout.clone();
+        other["edges"][0]["points"][0] = serde_json::json!([1.0]);
+        assert!(!validator.is_valid(&other), "a point has two numbers");
+        other = layout;
+        other["nodes"][0]["width"] = serde_json::json!(-1.0);
+        assert!(!validator.is_valid(&other), "a width is none below nothing");
+    }
+}
+
+#[test]
+fn flags_of_fonts_are_for_svg() {
+    let at = root();
+    let chain = "chains/wenshan-aluminium.yaml";
+    let embedded = ["render", chain, "--embed-font", "-o", "-"];
+    let text = out(&run(&at, &embedded));
+    assert!(text.contains("@font-face") && text.contains("Liantu Sans SC"));
+    let pair = ["diff", "chains/wenshan-aluminium-2024.yaml", chain];
+    let more = ["--format", "svg", "--embed-font"];
+    assert!(out(&run(&at, &[&pair[..], &more[..]].concat())).contains("@font-face"));
+    for format in ["pdf", "png", "html", "dot"] {
+        let output = run(
+            &at,
+            &[
+                "render",
+                chain,
+                "--embed-font",
+                "--format",
+                format,
+                "-o",
+                "-",
+            ],
+        );
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{format}: {complaint}");
+        assert!(complaint.contains("--embed-font is for .svg") && output.stdout.is_empty());
+    }
+}
+
+#[test]
 fn the_language_comes_from_the_flag_or_the_locale() {
     let at = root();
     let chain = "chains/wenshan-aluminium.yaml";

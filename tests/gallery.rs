@@ -429,7 +429,7 @@ fn section_of(report: &str, title: &str) -> String {
         .iter()
         .rposition(|it| !it.is_empty())
         .map_or(0, |at| at + 1);
-    shown[..last].iter().map(|it| format!("{it}\n")).collect()
+    shown[..last].iter().flat_map(|it| [*it, "\n"]).collect()
 }
 
 #[test]

@@ -621,7 +621,7 @@ fn amounts_in_every_form() {
 
     let d = input(&chain, "map", "d");
     assert_eq!(d.amount.unwrap().sd, number("0.3"), "10 % of 3 MWh");
-    assert_eq!(d.bounds.unwrap().low, number("2.5"));
+    assert_eq!(d.bounds.as_ref().unwrap().low, number("2.5"));
     assert_eq!(sources(&chain, d), ["first", "second"], "each once");
     assert_eq!(d.confidence, Some(Confidence::Unverified));
     assert_eq!(d.quote.as_deref(), Some("三度电"));

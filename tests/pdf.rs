@@ -71,6 +71,13 @@ fn hex(word: &str) -> u32 {
     u32::from_str_radix(word.trim_matches(['<', '>']), 16).unwrap()
 }
 
+/// Text in hexadecimal digits, four to each unit.
+fn utf_16(digits: &str) -> String {
+    let digits = digits.trim_matches(['<', '>']).as_bytes().chunks(4);
+    let units = digits.map(|it| hex(std::str::from_utf8(it).unwrap()) as u16);
+    String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
+}
+
 /// The character of each code of a font.
 fn characters(map: &str) -> BTreeMap<u32, String> {
     let mut found = BTreeMap::new();
@@ -82,20 +89,14 @@ fn characters(map: &str) -> BTreeMap<u32, String> {
             .split_whitespace()
             .collect();
         for pair in words.chunks(2) {
-            let units: Vec<u16> = pair[1]
-                .trim_matches(['<', '>'])
-                .as_bytes()
-                .chunks(4)
-                .map(|it| hex(std::str::from_utf8(it).unwrap()) as u16)
-                .collect();
-            found.insert(hex(pair[0]), String::from_utf16(&units).unwrap());
+            found.insert(hex(pair[0]), utf_16(pair[1]));
         }
     }
     assert!(!map.contains("beginbfrange"), "ranges are not read here");
     found
 }
 
-/// Codes of two bytes in a string of PDF, written in brackets with escapes or in hexadecimal digits.
+/// Codes of two bytes.
 fn codes(bytes: &[u8]) -> Vec<u32> {
     let pairs = bytes.chunks(2);
     pairs
@@ -176,7 +177,7 @@ fn runs(
 ) -> Vec<String> {
     let (mut all, mut run, mut font) = (Vec::new(), String::new(), String::new());
     let (mut at, mut word) = (0, String::new());
-    let mut before = String::new();
+    let (mut before, mut replaced) = (String::new(), false);
     while at < content.len() {
         let byte = content[at];
         at += 1;
@@ -185,26 +186,32 @@ fn runs(
                 let (text, end) = literal(content, at);
                 at = end;
                 let map = &fonts[&named[&font]];
-                run.extend(codes(&text).iter().map(|it| map[it].as_str()));
+                if !replaced {
+                    run.extend(codes(&text).iter().map(|it| map[it].as_str()));
+                }
             }
             b'<' if content[at] == b'<' => at += 1,
             b'<' => {
                 let end = find(content, b">", at).unwrap();
-                let digits: String = String::from_utf8_lossy(&content[at..end]).into_owned();
-                let bytes: Vec<u8> = digits
-                    .as_bytes()
-                    .chunks(2)
-                    .map(|it| hex(std::str::from_utf8(it).unwrap()) as u8)
-                    .collect();
+                let digits = std::str::from_utf8(&content[at..end]).unwrap();
                 at = end + 1;
-                let map = &fonts[&named[&font]];
-                run.extend(codes(&bytes).iter().map(|it| map[it].as_str()));
+                if word == "/ActualText" {
+                    // What a glyph stands for here, where it stands for something else elsewhere.
+                    run.push_str(utf_16(digits).trim_start_matches('\u{feff}'));
+                    replaced = true;
+                } else if !replaced {
+                    let digits = digits.as_bytes().chunks(4);
+                    let codes = digits.map(|it| hex(std::str::from_utf8(it).unwrap()));
+                    let map = &fonts[&named[&font]];
+                    run.extend(codes.map(|it| map[&it].as_str()));
+                }
             }
             b' ' | b'\n' | b'\r' | b'[' | b']' | b'/' => {
                 match word.as_str() {
                     "ET" => all.push(std::mem::take(&mut run)),
                     it if it.starts_with('/') => it[1..].clone_into(&mut before),
                     "Tf" => font.clone_from(&before),
+                    "EMC" => replaced = false,
                     _ => {}
                 }
                 word.clear();
@@ -271,7 +278,7 @@ fn every_word_of_every_view_is_read_back_in_order() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pictures = 0;
     for file in ["chains/wenshan-aluminium.yaml", "examples/foundries.yaml"] {
-        let chain = Chain::read(&root.join(file)).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let chain = Chain::read(root.join(file)).unwrap_or_else(|faults| panic!("{faults:?}"));
         let results = analysis::run(&chain, Question::default());
         let findings = rules::run(&chain, &results, &Settings::default());
         for view in view::ALL {
@@ -434,21 +441,32 @@ fn shapes_stay_shapes() {
         "{}",
         line(true)
     );
-    // What has no size is not drawn, and nothing breaks.
+}
+
+#[test]
+fn what_has_no_size_is_not_drawn_and_breaks_nothing() {
+    let style = |hatch| Style {
+        fill: Some(Color(255, 240, 240)),
+        stroke: Some(Color(213, 94, 0)),
+        stroke_width: 1.5,
+        dash: vec![4.0, 2.0],
+        hatch,
+        ..Style::default()
+    };
     let nothing = picture(vec![
         Item::Circle {
             x: 5.0,
             y: 5.0,
             radius: 0.0,
-            style: style(None, None),
+            style: style(None),
         },
         Item::Path {
             steps: vec![PathStep::Move(1.0, 1.0)],
-            style: style(Some("dots"), None),
+            style: style(Some("dots")),
         },
         Item::Path {
             steps: Vec::new(),
-            style: style(None, None),
+            style: style(None),
         },
     ]);
     assert!(pdf(&nothing).is_ok());
@@ -457,7 +475,7 @@ fn shapes_stay_shapes() {
 #[test]
 fn a_paper_of_the_map_keeps_its_scale() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let chain = Chain::read(&root.join("chains/wenshan-aluminium.yaml")).unwrap();
+    let chain = Chain::read(root.join("chains/wenshan-aluminium.yaml")).unwrap();
     let results = analysis::run(&chain, Question::default());
     let findings = rules::run(&chain, &results, &Settings::default());
     for (size, width, height) in [("a4", 841.89, 595.28), ("183x120mm", 518.74, 340.16)] {

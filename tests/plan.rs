@@ -126,6 +126,24 @@ fn every(network: &Network) -> BTreeSet<BTreeSet<u32>> {
         .collect()
 }
 
+/// What is drawn of a unit: what it takes, what it makes, what arises beside, whether it stands already.
+type Drawn = (BTreeSet<u32>, BTreeSet<u32>, BTreeSet<u32>, bool);
+
+fn made((inputs, outputs, beside, given): Drawn, raw: &[bool]) -> Unit {
+    // What stands already takes what is at hand: then it always can run.
+    let inputs = inputs.iter().copied();
+    let inputs = inputs.filter(|it| !given || raw[*it as usize]);
+    let inputs: Vec<u32> = inputs.filter(|it| !outputs.contains(it)).collect();
+    let beside = beside.iter().copied();
+    let beside = beside.filter(|it| !outputs.contains(it) && !inputs.contains(it));
+    Unit {
+        beside: beside.collect(),
+        inputs,
+        outputs: outputs.into_iter().collect(),
+        given,
+    }
+}
+
 /// Networks of so many materials and up to so many units.
 fn networks(materials: u32, units: usize) -> impl Strategy<Value = Network> {
     let some =
@@ -158,26 +176,7 @@ fn networks(materials: u32, units: usize) -> impl Strategy<Value = Network> {
             for (partly, raw) in partly.iter_mut().zip(&raw) {
                 *partly &= !raw;
             }
-            let unit = |(inputs, outputs, beside, given): (
-                BTreeSet<u32>,
-                BTreeSet<u32>,
-                BTreeSet<u32>,
-                bool,
-            )| {
-                // What stands already takes what is at hand: then it always can run.
-                let inputs = inputs.iter().copied();
-                let inputs = inputs.filter(|it| !given || raw[*it as usize]);
-                let inputs: Vec<u32> = inputs.filter(|it| !outputs.contains(it)).collect();
-                let beside = beside.iter().copied();
-                let beside = beside.filter(|it| !outputs.contains(it) && !inputs.contains(it));
-                Unit {
-                    beside: beside.collect(),
-                    inputs,
-                    outputs: outputs.into_iter().collect(),
-                    given,
-                }
-            };
-            let units: Vec<Unit> = units.into_iter().map(unit).collect();
+            let units: Vec<Unit> = units.into_iter().map(|it| made(it, &raw)).collect();
             let exclusive: Vec<u32> = exclusive
                 .into_iter()
                 .filter(|it| *it < count && !units[*it as usize].given)
@@ -235,21 +234,11 @@ fn problems() -> impl Strategy<Value = (Network, Programme)> {
                 let amount = |it: &u32| amounts[at * 4 + *it as usize];
                 let (fixed, each, least, most) = costs[at];
                 let (is_least, is_most) = bounded[at];
-                let mut terms: Vec<(u32, Estimate)> = unit
-                    .outputs
-                    .iter()
-                    .map(|it| (*it, Estimate::exact(1.0)))
-                    .collect();
-                terms.extend(
-                    unit.beside
-                        .iter()
-                        .map(|it| (*it, Estimate::exact(amount(it) * 0.5))),
-                );
-                terms.extend(
-                    unit.inputs
-                        .iter()
-                        .map(|it| (*it, Estimate::exact(-amount(it)))),
-                );
+                let made = unit.outputs.iter().map(|it| (*it, 1.0));
+                let beside = unit.beside.iter().map(|it| (*it, amount(it) * 0.5));
+                let taken = unit.inputs.iter().map(|it| (*it, -amount(it)));
+                let terms = made.chain(beside).chain(taken);
+                let terms = terms.map(|(it, by)| (it, Estimate::exact(by))).collect();
                 units.push(Sizing {
                     fixed: if unit.given { 0.0 } else { fixed },
                     each,
@@ -307,17 +296,11 @@ struct Bound {
     tight: bool,
 }
 
-/// What a year of a structure costs at least, by looking at every vertex; `None` where it cannot run.
-fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
-    let set: Vec<&Sizing> = set
-        .iter()
-        .map(|unit| &programme.units[*unit as usize])
-        .collect();
+/// The bounds on the size of each unit.
+fn of_sizes(set: &[&Sizing]) -> Vec<Bound> {
     let count = set.len();
-    let (mut bounds, mut costs, mut base) = (Vec::new(), Vec::new(), 0.0);
+    let mut bounds = Vec::new();
     for (at, unit) in set.iter().enumerate() {
-        costs.push(unit.each);
-        base += unit.fixed;
         let one = |sign: f64| {
             (0..count)
                 .map(|it| if it == at { sign } else { 0.0 })
@@ -336,6 +319,18 @@ fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
             });
         }
     }
+    bounds
+}
+
+/// What a year of a structure costs at least, by looking at every vertex; `None` where it cannot run.
+fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
+    let set: Vec<&Sizing> = set
+        .iter()
+        .map(|unit| &programme.units[*unit as usize])
+        .collect();
+    let mut bounds = of_sizes(&set);
+    let mut costs: Vec<f64> = set.iter().map(|it| it.each).collect();
+    let mut base: f64 = set.iter().map(|it| it.fixed).sum();
     for (at, stock) in programme.materials.iter().enumerate() {
         let net: Vec<f64> = set
             .iter()
@@ -370,6 +365,11 @@ fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
             });
         }
     }
+    least_at_vertices(&bounds, &costs).map(|it| base + it)
+}
+
+/// The least of `costs · x` over all vertices of what the bounds allow.
+fn least_at_vertices(bounds: &[Bound], costs: &[f64]) -> Option<f64> {
     let holds = |x: &[f64]| {
         bounds.iter().all(|it| {
             let value: f64 = it.by.iter().zip(x).map(|(by, x)| by * x).sum();
@@ -378,7 +378,7 @@ fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
     };
     let mut least: Option<f64> = None;
     for mask in 0_u64..1 << bounds.len() {
-        if mask.count_ones() as usize != count {
+        if mask.count_ones() as usize != costs.len() {
             continue;
         }
         let chosen = (0..bounds.len()).filter(|at| mask >> at & 1 == 1);
@@ -387,7 +387,7 @@ fn cheapest(programme: &Programme, set: &BTreeSet<u32>) -> Option<f64> {
             continue;
         };
         if holds(&x) {
-            let cost = base + costs.iter().zip(&x).map(|(cost, x)| cost * x).sum::<f64>();
+            let cost = costs.iter().zip(&x).map(|(cost, x)| cost * x).sum::<f64>();
             least = Some(least.map_or(cost, |held| held.min(cost)));
         }
     }
@@ -464,7 +464,8 @@ proptest! {
     fn the_fewest_are_those_of_enumeration((network, programme) in problems()) {
         let weight = |set: &BTreeSet<u32>| {
             let taken: BTreeSet<u32> = set.iter().flat_map(|unit| network.units[*unit as usize].inputs.clone()).collect();
-            (set.len(), taken.iter().filter(|it| network.raw[**it as usize]).count())
+            let had = |it: &&u32| network.raw[**it as usize] || network.is_partly(**it as usize);
+            (set.len(), taken.iter().filter(had).count())
         };
         let mut all: Vec<((usize, usize), BTreeSet<u32>)> = every(&network)
             .into_iter()

@@ -448,7 +448,7 @@ fn wenshan_says_what_is_short_in_both_languages() {
             &[
                 "Wenshan green aluminium",
                 "Supply against need",
-                "Short by 1,012.86 kt (1,002.03–1,027.30 kt)",
+                "Short by 1,012.9 kt (1,002.0–1,027.3 kt)",
                 "Supply 380.60 kt",
                 "Cover 27.31 % (27.03–27.53 %)",
                 "▲ undersupply",

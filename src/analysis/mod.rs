@@ -10,6 +10,7 @@ pub mod conflict;
 pub mod data;
 pub mod demand;
 pub mod flows;
+pub mod footprint;
 mod ground;
 pub mod indicators;
 pub mod linear;
@@ -112,6 +113,8 @@ pub struct Results {
     pub concentrations: Vec<concentration::Concentration>,
     /// Question 10.
     pub circularity: circularity::Circularity,
+    /// Question 11.
+    pub footprint: footprint::Footprint,
     /// Question 12.
     pub targets: Vec<targets::Progress>,
     /// The indicators, in the order of their table.
@@ -151,6 +154,7 @@ pub fn run_to(
     let loads = load::solve(chain, &structure, question, &mut unanswered);
     let concentrations = concentration::solve(chain, &structure, question, &mut unanswered);
     let circularity = circularity::solve(chain, &structure, question, &mut unanswered);
+    let footprint = footprint::solve(chain, &mut unanswered);
     let mut results = Results {
         question,
         demands: demands.to_vec(),
@@ -159,6 +163,7 @@ pub fn run_to(
         loads,
         concentrations,
         circularity,
+        footprint,
         targets: Vec::new(),
         indicators: Vec::new(),
         data: data::Data::default(),

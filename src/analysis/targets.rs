@@ -414,7 +414,23 @@ fn capacity_per_year(view: &View<'_>, id: CommodityId, target: &Target) -> Optio
     total
 }
 
-/// A ratio against its bound.
+/// Whether a figure keeps a bound; `None` where its ends leave that open and it has no best value.
+fn holds(found: &Estimate, bound: f64, at_least: bool) -> Option<bool> {
+    let keeps = |value: f64| {
+        if at_least {
+            value >= bound
+        } else {
+            value <= bound
+        }
+    };
+    match found.value {
+        Some(value) => Some(keeps(value)),
+        None if keeps(found.low) == keeps(found.high) => Some(keeps(found.low)),
+        None => None,
+    }
+}
+
+/// A ratio, or another figure that does not add up, against its bound.
 fn ratio(view: &View<'_>, at: u32, target: &Target) -> Progress {
     let Some((bound, at_least)) = bound_of(target) else {
         return blank(at, Unit::ONE);
@@ -423,22 +439,24 @@ fn ratio(view: &View<'_>, at: u32, target: &Target) -> Progress {
         at_least,
         ..blank(at, Unit::ONE)
     };
-    progress.bound = bound.estimate_in(Unit::ONE);
     let key = (target.indicator.as_str(), target.of, target.scope);
-    let Some(found) = view.indicated.get(&key) else {
+    let found = view.indicated.get(&key);
+    // What is no ratio, such as carbon per unit, is compared in the unit it is told in.
+    progress.unit = found.map_or(Unit::ONE, |it| {
+        if it.unit.is_one() { Unit::ONE } else { it.unit }
+    });
+    progress.bound = bound.estimate_in(progress.unit);
+    let Some(found) = found else {
         return progress;
     };
     progress.grounds.clone_from(&found.grounds);
     progress.notes.clone_from(&found.notes);
     progress.so_far = Some(found.value);
-    let value = found.value.value;
-    let Some((value, bound)) = value.zip(progress.bound.and_then(|it| it.value)) else {
+    let Some(bound) = progress.bound.and_then(|it| it.value) else {
         return progress;
     };
-    let holds = if at_least {
-        value >= bound
-    } else {
-        value <= bound
+    let Some(holds) = holds(&found.value, bound, at_least) else {
+        return progress;
     };
     let end = target.by.or_else(|| target.period.map(Period::end));
     let over = end.is_some_and(|end| view.today().is_some_and(|today| today > end));

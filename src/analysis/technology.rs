@@ -171,23 +171,20 @@ impl Technology {
         }
         for input in &process.inputs {
             let path = format!("processes/{}/inputs/{}", process.id, input.slot);
-            let amounts: Vec<Option<Estimate>> = input
+            let amounts: Option<Vec<Estimate>> = input
                 .alternatives
                 .iter()
                 .map(|it| part(it.0, &input.figure))
                 .collect();
-            let Some(amounts) = amounts.into_iter().collect::<Option<Vec<Estimate>>>() else {
+            let Some(amounts) = amounts else {
                 self.unknown.push(taken(id, input));
                 continue;
             };
             match split(input, &amounts) {
                 Ok(Split::Shared(parts)) => {
                     for (commodity, amount) in parts {
-                        column.push(
-                            commodity,
-                            amount.scale(-1.0),
-                            ground(path.clone(), &input.figure),
-                        );
+                        let from = ground(path.clone(), &input.figure);
+                        column.push(commodity, amount.scale(-1.0), from);
                     }
                 }
                 Ok(Split::Open(options)) => column.slots.push(Slot {

@@ -137,10 +137,10 @@ impl Columns {
         let before = indicators.len() + balances.len();
         lookup.extend(required.iter().cloned().zip(before..));
         Self {
-            balances,
             indicators,
-            required,
             lookup,
+            balances,
+            required,
         }
     }
 

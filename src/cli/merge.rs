@@ -234,22 +234,28 @@ fn holds_together(
     session: &Session,
 ) -> bool {
     let written = arguments.path.as_ref().or(arguments.output.as_ref());
-    let place = match written {
-        Some(path) => Place::Disk(path.clone()),
-        None => sides.ours.place.clone(),
-    };
-    let chain = |side: &Side, text: &Plain| match &side.place {
-        // A file may lie where nothing of what it uses is: it counts as lying where the result goes.
-        Place::Disk(_) => place.chain(&text.text),
-        Place::In(..) => side.place.chain(&text.text),
+    let target = written.map_or_else(
+        || sides.ours.place.clone(),
+        |path| Place::Disk(path.clone()),
+    );
+    let (ours, theirs) = (&sides.ours.place, &sides.theirs.place);
+    // What git gives the driver lies in no folder of its own. By hand a copy may lie where nothing of what it uses is:
+    // it counts as lying where the result goes, or where ours is.
+    let places: [&[&Place]; 3] = if arguments.driver {
+        [&[&target], &[&target], &[&target]]
+    } else {
+        [&[ours, &target], &[theirs, &target, ours], &[&target, ours]]
     };
     // A side that does not read by itself says nothing: what it uses may lie elsewhere.
-    let (ours, theirs) = match (chain(&sides.ours, texts[0]), chain(&sides.theirs, texts[1])) {
+    let (ours, theirs) = match (
+        sides::chain(places[0], &texts[0].text),
+        sides::chain(places[1], &texts[1].text),
+    ) {
         (Ok(ours), Ok(theirs)) => (ours, theirs),
         (Ok(_), Err(_)) => return unread(&sides.theirs, arguments, session),
         (Err(_), _) => return unread(&sides.ours, arguments, session),
     };
-    match place.chain(&merged.text) {
+    match sides::chain(places[2], &merged.text) {
         Ok(whole) => {
             let (told, names) = if arguments.driver {
                 let labels = labels(arguments);

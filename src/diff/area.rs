@@ -34,9 +34,14 @@ pub(super) fn area(kind: Kind, path: &str, effects: &[Effect]) -> Area {
         }
         (
             Kind::Process,
-            "inputs" | "byproducts" | "emissions" | "per" | "product" | "equipment",
+            "inputs" | "byproducts" | "emissions" | "per" | "product" | "equipment" | "allocation",
         )
-        | (Kind::Commodity, "same-as" | "unit") => Area::Recipe,
+        | (
+            Kind::Commodity,
+            "same-as" | "unit" | "carbon" | "carbon-basis" | "energy" | "carbon-benchmark"
+            | "carbon-default",
+        )
+        | (Kind::Chain, "allocation") => Area::Recipe,
         (Kind::Process, "minimum-size")
         | (Kind::Site, "capacity" | "status" | "from" | "until" | "count" | "part-of") => {
             Area::Capacity

@@ -170,6 +170,10 @@ fn changes(document: &DiffDocument) -> Option<Section> {
     let mut before: Option<(&str, &str)> = None;
     for changes in folded(told) {
         let change = changes[0];
+        if is_context(change) && changes.len() > 1 {
+            rows.push(contexts(document, &changes));
+            continue;
+        }
         let entity = Some((change.kind, change.id.as_str()));
         let repeated = before == entity && !change.path.is_empty();
         before = entity;
@@ -228,7 +232,61 @@ fn folded<'d>(changes: impl Iterator<Item = &'d Change>) -> Vec<Vec<&'d Change>>
             rows.push(basis);
         }
     }
-    rows
+    together(rows)
+}
+
+/// Sourced text that came or went as a whole.
+fn is_context(change: &Change) -> bool {
+    change.kind == "context" && change.path.is_empty()
+}
+
+/// Contexts that take a row each; more of them take one together, because nothing is computed from them.
+const CONTEXTS: usize = 3;
+
+/// The same rows, with many contexts that came, or that went, in one.
+fn together(rows: Vec<Vec<&Change>>) -> Vec<Vec<&Change>> {
+    let of = |row: &[&Change]| is_context(row[0]).then_some(row[0].action);
+    let count = |action| rows.iter().filter(|row| of(row) == Some(action)).count();
+    let many: Vec<ChangeAction> = [ChangeAction::Added, ChangeAction::Removed]
+        .into_iter()
+        .filter(|action| count(*action) > CONTEXTS)
+        .collect();
+    let mut out: Vec<Vec<&Change>> = Vec::new();
+    for row in rows {
+        let own = of(&row).filter(|action| many.contains(action));
+        let held = own.and_then(|own| out.iter_mut().find(|it| of(it) == Some(own)));
+        match held {
+            Some(held) => held.extend(row),
+            None => out.push(row),
+        }
+    }
+    out
+}
+
+/// Several contexts in one row: how many, and where the first and the last stands.
+fn contexts(document: &DiffDocument, changes: &[&Change]) -> Vec<Cell> {
+    let (count, sign) = (changes.len(), words::sign(changes[0].action));
+    let name = Message::new(
+        format!("{sign} {count} entries of context"),
+        format!("{sign} 背景 {count} 条"),
+    );
+    let line = |change: &&Change| {
+        let at = change.head_at.as_ref().or(change.base_at.as_ref());
+        at.map_or(0, |at| at.line)
+    };
+    let first = changes.iter().copied().min_by_key(line);
+    let last = changes.iter().copied().max_by_key(line);
+    let at = |change: Option<&Change>| change.map(|it| lines(document, it)).unwrap_or_default();
+    let effects = changes[0].effects.iter().map(|it| words::effect(*it));
+    vec![
+        Cell::Words(name),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Empty,
+        Cell::Words(words::join(effects)),
+        Cell::Words(Message::same(format!("{} … {}", at(first), at(last)))),
+    ]
 }
 
 /// One row; several changes in it are told by their paths alone.

@@ -42,6 +42,12 @@ pub(super) fn chain(fields: &mut Fields<'_, '_>) {
         let shown = Message::same(shown.join(", "));
         fields.word(&format!("exclusive.{}", keys.join(", ")), "", shown, Data);
     }
+    if let Some(allocation) = chain.allocation {
+        let shown = Message::same(allocation.word());
+        fields.place = chain.allocation_place;
+        fields.word("allocation", allocation.word(), shown, Data);
+        fields.place = outer;
+    }
     for (code, figure) in &chain.rates {
         fields.figure(&format!("rates.{code}"), figure, (Data, Data));
     }
@@ -94,6 +100,25 @@ pub(super) fn commodity(fields: &mut Fields<'_, '_>, at: usize) {
     if let Some(price) = &commodity.price {
         fields.figure("price", price, (Data, Data));
     }
+    let burdens = &commodity.burdens;
+    for (key, figure) in [
+        ("carbon", &burdens.carbon),
+        ("energy", &burdens.energy),
+        ("carbon-benchmark", &burdens.benchmark),
+        ("carbon-default", &burdens.default),
+    ] {
+        if let Some(figure) = figure {
+            fields.figure(key, figure, (Data, Data));
+        }
+    }
+    if let Some(basis) = burdens.carbon_basis {
+        fields.word(
+            "carbon-basis",
+            basis.word(),
+            Message::same(basis.word()),
+            Data,
+        );
+    }
 }
 
 pub(super) fn process(fields: &mut Fields<'_, '_>, at: usize) {
@@ -131,6 +156,10 @@ pub(super) fn process(fields: &mut Fields<'_, '_>, at: usize) {
             figure,
             (Capacity, Capacity),
         );
+    }
+    if let Some(allocation) = process.allocation {
+        let word = allocation.word();
+        fields.word("allocation", word, Message::same(word), Data);
     }
     for (key, figure) in [
         ("cost", &process.costs.running),

@@ -163,6 +163,25 @@ impl Graph {
     }
 }
 
+/// Strongly connected components of a graph of `count` nodes, each in the order of its numbers; edges lead from what
+/// depends to what it depends on, and a component stands behind all that it depends on.
+pub fn components(count: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
+    let mut inner = DiGraph::<(), (), usize>::with_capacity(count, edges.len());
+    for _ in 0..count {
+        inner.add_node(());
+    }
+    for (from, to) in edges {
+        inner.add_edge(NodeIndex::new(*from), NodeIndex::new(*to), ());
+    }
+    // Kosaraju gives them in reverse topological order, and does not recurse.
+    let sorted = |component: Vec<NodeIndex<usize>>| {
+        let mut nodes: Vec<usize> = component.into_iter().map(NodeIndex::index).collect();
+        nodes.sort_unstable();
+        nodes
+    };
+    kosaraju_scc(&inner).into_iter().map(sorted).collect()
+}
+
 fn commodity_node(id: CommodityId) -> NodeIndex {
     NodeIndex::new(id.index())
 }

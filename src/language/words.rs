@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 
 use super::shape::{KeySchema, Text};
-use crate::model::{Confidence, INDICATORS, Measure, Origin, Status};
+use crate::model::{Allocation, CarbonBasis, Confidence, INDICATORS, Measure, Origin, Status};
 use crate::quantity::Unit;
 
 /// Text with a closed set of words, for the schema; `resolve` checks the words with their places.
@@ -40,8 +40,15 @@ macro_rules! words {
 }
 
 /// Kinds of commodity.
-pub const COMMODITY_KINDS: [&str; 7] = [
-    "material", "energy", "scrap", "waste", "service", "part", "product",
+pub const COMMODITY_KINDS: [&str; 8] = [
+    "material",
+    "energy",
+    "electricity",
+    "scrap",
+    "waste",
+    "service",
+    "part",
+    "product",
 ];
 /// Kinds of source.
 pub const SOURCE_KINDS: [&str; 8] = [
@@ -66,6 +73,8 @@ words! {
     IndicatorWord: INDICATORS.into_iter().chain(Measure::ALL.map(Measure::word)).collect();
     CommodityKindWord: or_unknown(COMMODITY_KINDS);
     OriginWord: or_unknown(Origin::ALL.map(Origin::word));
+    AllocationWord: or_unknown(Allocation::ALL.map(Allocation::word));
+    CarbonBasisWord: or_unknown(CarbonBasis::ALL.map(CarbonBasis::word));
     SourceKindWord: or_unknown(SOURCE_KINDS);
     SiteKindWord: or_unknown(["aggregate", "plant"]);
     RoleWord: or_unknown(["leader"]);

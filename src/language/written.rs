@@ -10,9 +10,10 @@ use serde::Deserialize;
 
 use super::shape::{At, Entries, ListOrMap, ShortForm, Text, TextOr, Texts};
 use super::words::{
-    AmountForm, AmountsForm, CommodityKindWord, ConfidenceWord, CurrencyKey, DateForm, EmissionKey,
-    Flag, FormatForm, Id, IdForm, IndicatorWord, MeasureWord, OriginWord, Patched, PeriodForm,
-    RateForm, RoleWord, SiteKindWord, SourceKindWord, StatusWord, UnitForm,
+    AllocationWord, AmountForm, AmountsForm, CarbonBasisWord, CommodityKindWord, ConfidenceWord,
+    CurrencyKey, DateForm, EmissionKey, Flag, FormatForm, Id, IdForm, IndicatorWord, MeasureWord,
+    OriginWord, Patched, PeriodForm, RateForm, RoleWord, SiteKindWord, SourceKindWord, StatusWord,
+    UnitForm,
 };
 use super::written_scenario::WrittenScenario;
 
@@ -200,6 +201,8 @@ pub struct Written {
     pub processes: Entries<At<WrittenProcess>, Id>,
     /// Sets of processes of which a plan builds at most one: `[[a, b]]`.
     pub exclusive: Vec<Vec<Text>>,
+    /// How a process that makes several things shares its burden among them, unless it says so itself.
+    pub allocation: Option<AllocationWord>,
     /// What a source says exists, without a figure.
     pub stated: Vec<At<WrittenStated>>,
     /// Real plants, or aggregates of plants.
@@ -283,6 +286,16 @@ pub struct WrittenCommodity {
     pub same_as: Option<Texts>,
     /// Price of a unit.
     pub price: Option<WrittenFigure>,
+    /// Greenhouse gases emitted until a unit from outside is at the gate: `0.5 kgCO2e/kWh`.
+    pub carbon: Option<WrittenFigure>,
+    /// What `carbon` of electricity is of: the mix of the `grid`, or a `contract`.
+    pub carbon_basis: Option<CarbonBasisWord>,
+    /// Energy spent until a unit from outside is at the gate; of a carrier its content included: `9 MJ/kWh`.
+    pub energy: Option<WrittenFigure>,
+    /// The benchmark of direct embedded emissions of a unit: `1.4 tCO2e/t`.
+    pub carbon_benchmark: Option<WrittenFigure>,
+    /// The default value of direct embedded emissions of a unit: `3 tCO2e/t`.
+    pub carbon_default: Option<WrittenFigure>,
     /// Former ids.
     pub formerly: Option<Texts>,
 }
@@ -309,6 +322,8 @@ pub struct WrittenProcess {
     pub byproducts: Option<ListOrMap<WrittenFigure>>,
     /// Emissions, by substance.
     pub emissions: Option<Entries<WrittenFigure, EmissionKey>>,
+    /// How it shares its burden among what it makes.
+    pub allocation: Option<AllocationWord>,
     /// What must exist and is not used up.
     pub equipment: Vec<Text>,
     /// Running cost per unit of the product, what it takes not counted: `400 CNY/t`.

@@ -10,8 +10,8 @@ use serde::Deserialize;
 
 use super::shape::{At, Both, Entries, EntriesOrList, ShortForm, Text, TextOr, Texts};
 use super::words::{
-    AmountForm, AmountsForm, CurrencyKey, EmissionKey, Flag, Id, IdForm, MeasureWord, OriginWord,
-    Patched, PeriodForm,
+    AllocationWord, AmountForm, AmountsForm, CarbonBasisWord, CurrencyKey, EmissionKey, Flag, Id,
+    IdForm, MeasureWord, OriginWord, Patched, PeriodForm,
 };
 use super::written::{
     WrittenCommodity, WrittenCrossing, WrittenFigure, WrittenFlow, WrittenInput,
@@ -82,6 +82,16 @@ pub struct ChangedCommodity {
     pub same_as: Option<Texts>,
     /// Price of a unit.
     pub price: Option<WrittenFigure>,
+    /// Greenhouse gases emitted until a unit from outside is at the gate.
+    pub carbon: Option<WrittenFigure>,
+    /// What `carbon` of electricity is of.
+    pub carbon_basis: Option<CarbonBasisWord>,
+    /// Energy spent until a unit from outside is at the gate.
+    pub energy: Option<WrittenFigure>,
+    /// The benchmark of direct embedded emissions of a unit.
+    pub carbon_benchmark: Option<WrittenFigure>,
+    /// The default value of direct embedded emissions of a unit.
+    pub carbon_default: Option<WrittenFigure>,
 }
 
 /// What a scenario changes of a process; slots that are not named stay.
@@ -98,6 +108,8 @@ pub struct ChangedProcess {
     pub byproducts: Entries<WrittenFigure>,
     /// Changed or new emissions.
     pub emissions: Entries<WrittenFigure, EmissionKey>,
+    /// How it shares its burden among what it makes.
+    pub allocation: Option<AllocationWord>,
     /// Running cost per unit of the product.
     pub cost: Option<WrittenFigure>,
     /// Cost per time of having one.

@@ -93,6 +93,11 @@ pub struct Chain {
     pub processes: Vec<Process>,
     /// Sets of processes of which a plan builds at most one.
     pub exclusive: Vec<Exclusive>,
+    /// How a process that makes several things shares its burden among them, unless it says so itself; `None` is not
+    /// chosen.
+    pub allocation: Option<Allocation>,
+    /// Where that is chosen.
+    pub allocation_place: Place,
     /// Sites.
     pub sites: Vec<Site>,
     /// Reported figures.
@@ -145,7 +150,7 @@ pub struct Commodity {
     pub title: Words,
     /// The unit results are told in; `None` where the file gives none.
     pub unit: Option<Unit>,
-    /// Kind: `material`, `energy`, `scrap`, `waste`, `service`, `part`, `product`; absent is material.
+    /// Kind: `material`, `energy`, `electricity`, `scrap`, `waste`, `service`, `part`, `product`; absent is material.
     pub kind: Option<String>,
     /// The substance it is a form of: what carries the same word goes round the same loop.
     pub substance: Option<String>,
@@ -161,10 +166,74 @@ pub struct Commodity {
     pub same_as: Vec<Equality>,
     /// Price of a unit.
     pub price: Option<Figure>,
+    /// What a unit carries, as far as the file says.
+    pub burdens: Burdens,
     /// Former ids.
     pub formerly: Vec<String>,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// What a unit of a commodity carries, and what it is measured against.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Burdens {
+    /// Greenhouse gases emitted until a unit from outside is at the gate, as CO₂ equivalents.
+    pub carbon: Option<Figure>,
+    /// What `carbon` of a unit of electricity is of; `None` where the file does not say.
+    pub carbon_basis: Option<CarbonBasis>,
+    /// Energy spent until a unit from outside is at the gate; of an energy carrier its own content included.
+    pub energy: Option<Figure>,
+    /// The benchmark that direct embedded emissions of a unit are compared with.
+    pub benchmark: Option<Figure>,
+    /// The default value that stands for direct embedded emissions of a unit where nobody has measured them.
+    pub default: Option<Figure>,
+}
+
+/// What the carbon factor of electricity is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CarbonBasis {
+    /// The mix of the grid.
+    Grid,
+    /// What is bought by contract, or made for it alone.
+    Contract,
+}
+
+impl CarbonBasis {
+    /// Every value.
+    pub const ALL: [Self; 2] = [Self::Grid, Self::Contract];
+
+    /// The word in chain files: `grid`, `contract`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Grid => "grid",
+            Self::Contract => "contract",
+        }
+    }
+}
+
+/// How a process that makes several things shares its burden among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Allocation {
+    /// In proportion to their mass.
+    Mass,
+    /// In proportion to their value: amount times price.
+    Value,
+    /// None is shared: the product carries all, less what its by-products save elsewhere.
+    Expansion,
+}
+
+impl Allocation {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::Mass, Self::Value, Self::Expansion];
+
+    /// The word in chain files: `mass`, `value`, `expansion`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Mass => "mass",
+            Self::Value => "value",
+            Self::Expansion => "expansion",
+        }
+    }
 }
 
 /// How a substance came into a form.
@@ -243,6 +312,8 @@ pub struct Process {
     pub byproducts: Vec<Output>,
     /// Emissions: built-in substance id (`co2`, `cf4`, …) and mass.
     pub emissions: Vec<(String, Figure)>,
+    /// How it shares its burden among what it makes; `None` is as the chain says.
+    pub allocation: Option<Allocation>,
     /// Commodities that must exist and are not used up.
     pub equipment: Vec<CommodityId>,
     /// What it costs to build and to run.

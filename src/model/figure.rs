@@ -220,7 +220,7 @@ impl Figure {
 }
 
 /// Ids of the indicators that targets may bound; `analysis` computes each of them (a test holds the two together).
-pub const INDICATORS: [&str; 16] = [
+pub const INDICATORS: [&str; 18] = [
     "self-sufficiency",
     "utilisation",
     "local-conversion",
@@ -236,5 +236,7 @@ pub const INDICATORS: [&str; 16] = [
     "byproducts-taken",
     "loop-closure",
     "cycling-index",
+    "carbon",
+    "energy",
     "target-progress",
 ];

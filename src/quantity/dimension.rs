@@ -3,7 +3,7 @@
 use super::table::CURRENCIES;
 
 /// Bases before the currencies.
-pub(super) const BASES: usize = 10;
+pub(super) const BASES: usize = 11;
 pub(super) const MASS: u8 = 0;
 pub(super) const ENERGY: u8 = 1;
 pub(super) const LENGTH: u8 = 2;
@@ -14,8 +14,9 @@ pub(super) const HOUSEHOLD: u8 = 6;
 pub(super) const FIRM: u8 = 7;
 pub(super) const PERSON: u8 = 8;
 pub(super) const VILLAGE: u8 = 9;
+pub(super) const CARBON: u8 = 10;
 /// The first currency; the others follow in the order of [`CURRENCIES`].
-pub(super) const MONEY: u8 = 10;
+pub(super) const MONEY: u8 = 11;
 
 const NAMES: [(&str, &str); BASES] = [
     ("mass", "质量"),
@@ -28,9 +29,11 @@ const NAMES: [(&str, &str); BASES] = [
     ("a number of firms", "企业数"),
     ("a number of people", "人数"),
     ("a number of villages", "村数"),
+    ("carbon (CO₂ equivalent)", "碳排放（CO₂ 当量）"),
 ];
 
-/// Exponents of the bases. Normal cubic metres are a base of their own: they are an amount of gas, not a volume.
+/// Exponents of the bases. Normal cubic metres are a base of their own: they are an amount of gas, not a volume. CO₂
+/// equivalents are one too: `tCO2e/t` is no ratio, and an emission of a gas is not yet an equivalent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Dimension {
     exponents: [i8; BASES + CURRENCIES.len()],

@@ -1,7 +1,8 @@
 //! The table of units: every spelling that a chain file may use, in English and in Chinese.
 
 use super::dimension::{
-    ENERGY, FIRM, HOUSEHOLD, LENGTH, MASS, MONEY, NORMAL_VOLUME, PERSON, PIECE, TIME, VILLAGE,
+    CARBON, ENERGY, FIRM, HOUSEHOLD, LENGTH, MASS, MONEY, NORMAL_VOLUME, PERSON, PIECE, TIME,
+    VILLAGE,
 };
 
 /// Currencies, each its own dimension (ISO 4217 codes).
@@ -53,6 +54,7 @@ const H: &[(u8, i8)] = &[(HOUSEHOLD, 1)];
 const F: &[(u8, i8)] = &[(FIRM, 1)];
 const Q: &[(u8, i8)] = &[(PERSON, 1)];
 const V: &[(u8, i8)] = &[(VILLAGE, 1)];
+const G: &[(u8, i8)] = &[(CARBON, 1)];
 const CNY: &[(u8, i8)] = &[(MONEY, 1)];
 const USD: &[(u8, i8)] = &[(MONEY + 1, 1)];
 const EUR: &[(u8, i8)] = &[(MONEY + 2, 1)];
@@ -97,6 +99,9 @@ pub(super) static TABLE: &[Entry] = &[
     unit("万吨", &[], M, 1, 7),
     unit("Mt", &[], M, 1, 9),
     unit("亿吨", &[], M, 1, 11),
+    unit("gCO2e", &["gCO2", "gCO₂", "gCO₂e"], G, 1, -3),
+    unit("kgCO2e", &["kgCO2", "kgCO₂", "kgCO₂e"], G, 1, 0),
+    unit("tCO2e", &["tCO2", "tCO₂", "tCO₂e"], G, 1, 3),
     unit("J", &[], E, 1, 0),
     unit("MJ", &[], E, 1, 6),
     unit("GJ", &[], E, 1, 9),

@@ -56,13 +56,19 @@ pub(super) fn tile(pattern: &str) -> &'static str {
 pub(super) fn lines(pattern: &str, shape: &[PathStep]) -> Vec<(Vec<PathStep>, Vec<f64>)> {
     let (part, turned) = (std::f64::consts::FRAC_1_SQRT_2, is_turned(pattern));
     // The places of the shape as the tiles count them, and back.
-    let into = |x: f64, y: f64| match turned {
-        true => ((x + y) * part, (y - x) * part),
-        false => (x, y),
+    let into = |x: f64, y: f64| {
+        if turned {
+            ((x + y) * part, (y - x) * part)
+        } else {
+            (x, y)
+        }
     };
-    let back = |x: f64, y: f64| match turned {
-        true => ((x - y) * part, (x + y) * part),
-        false => (x, y),
+    let back = |x: f64, y: f64| {
+        if turned {
+            ((x - y) * part, (x + y) * part)
+        } else {
+            (x, y)
+        }
     };
     let [left, top, right, bottom] = bounds(shape.iter().flat_map(points), into);
     if !(left <= right && top <= bottom) {

@@ -3,6 +3,7 @@
 
 mod answers;
 mod compare;
+mod footprint;
 mod matched;
 mod plan;
 mod review;
@@ -177,6 +178,9 @@ struct JsonStudy {
     /// Why demands cannot be met.
     #[serde(skip_serializing_if = "Option::is_none")]
     conflict: Option<answers::JsonConflict>,
+    /// Carbon and energy of what is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    footprint: Option<footprint::JsonFootprint>,
     /// What could not be said.
     unanswered: Vec<JsonUnanswered>,
     /// How sure it is, where samples were asked for.
@@ -610,6 +614,10 @@ fn analyze(study: &StudyDocument, lang: Lang) -> JsonStudy {
             .map(|it| answers::potential(it, lang))
             .collect(),
         conflict: study.conflict.as_ref().map(answers::conflict),
+        footprint: study
+            .footprint
+            .as_ref()
+            .map(|it| footprint::footprint(it, lang)),
         unanswered: study
             .unanswered
             .iter()

@@ -1,8 +1,8 @@
 //! The documents: what each command says, as typed data. JSON keys are made from these by `render`.
 
 use super::{
-    Area, CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, Hidden, Location,
-    Matching, PotentialRow, RequirementRow, Section,
+    Area, CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, FootprintRow, Hidden,
+    Location, Matching, PotentialRow, RequirementRow, Section,
 };
 use crate::text::Message;
 
@@ -19,7 +19,7 @@ pub struct Value {
     pub sd: Option<f64>,
     /// Unit in JSON: the commodity's declared unit, `1` for ratios.
     pub unit: String,
-    /// For people: rounded, in the reader's unit (`101.29 万吨`, `1,012.86 kt`, `27.31 %`), bounds not included.
+    /// For people: rounded, in the reader's unit (`101.29 万吨`, `1,012.9 kt`, `27.31 %`), bounds not included.
     pub text: Message,
     /// For people: the bounds in the same unit (`100.20–102.73 万吨`) and the standard deviation, where known.
     pub range: Option<Message>,
@@ -179,6 +179,8 @@ pub struct StudyDocument {
     pub potentials: Vec<PotentialRow>,
     /// Why demands cannot be met.
     pub conflict: Option<ConflictRow>,
+    /// Carbon and energy of what is made, where anything is known of them.
+    pub footprint: Option<FootprintRow>,
     /// What could not be said.
     pub unanswered: Vec<Unanswered>,
     /// How sure it is, where samples were asked for.

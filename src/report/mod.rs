@@ -10,6 +10,7 @@ mod comparison;
 mod document;
 mod drawing;
 mod finding;
+mod footprint;
 mod live;
 mod matching;
 mod neighbourhood;
@@ -30,6 +31,9 @@ pub use document::{
 };
 pub use drawing::{Anchor, Color, Drawing, Group, Item, PathStep, Style};
 pub use finding::{Accepted, Confidence, Excerpt, Finding, Location, Severity, Verb};
+pub use footprint::{
+    CarriedRow, ElectricityRow, EmbeddedRow, FootprintRow, PartsRow, PrecursorRow, SharedRow,
+};
 pub use live::{Fact, LiveEntity, LivePage, Overlay};
 pub use matching::{Hint, Match, MatchReason, Matching, RunnerUp, Unclear};
 pub use neighbourhood::{NearLink, NearNode, NearState, Neighbourhood};

@@ -10,6 +10,7 @@ mod words;
 
 mod bottleneck;
 mod broken_route;
+mod carbon_above_benchmark;
 mod concentrated_supply;
 mod contested_figure;
 mod dead_end_process;
@@ -148,6 +149,7 @@ pub const ALL: &[Rule] = &[
     target_behind::RULE,
     target_out_of_reach::RULE,
     shallow_exit::RULE,
+    carbon_above_benchmark::RULE,
     no_figure::RULE,
     unsourced_figure::RULE,
     unverified_figure::RULE,

@@ -1,4 +1,4 @@
-//! Figures as readers of each language expect them: `101.29 万吨` and `1,012.86 kt`.
+//! Figures as readers of each language expect them: `101.29 万吨` and `1,012.9 kt`.
 //!
 //! A figure moves to the largest unit of its reader's ladder whose threshold it reaches; what is rarer than the
 //! ladders (`kWh/kg`, `CNY/t`) stays in its unit. English changes to kt, GWh and the like from ten thousand on, and
@@ -417,7 +417,7 @@ mod tests {
         assert_eq!(estimate(&short, unit), Message::new("10 kt", "1 万吨"));
         assert_eq!(
             bounds(&short, unit),
-            Some(Message::new("9.90–10.10 kt", "0.99–1.01 万吨"))
+            Some(Message::new("9.90–10.10 kt", "0.990–1.010 万吨"))
         );
         assert_eq!(bounds(&Estimate::exact(1.0), unit), None);
         let least = Estimate {

@@ -169,7 +169,13 @@ const TIMES: [(&str, &str, &str, &str, &str); 6] = [
 ];
 
 /// Chinese words of units on no Chinese ladder.
-const OTHERS_ZH: [(&str, &str); 2] = [("kt", "千吨"), ("m²", "平方米")];
+const OTHERS_ZH: [(&str, &str); 5] = [
+    ("kt", "千吨"),
+    ("m²", "平方米"),
+    ("gCO2e", "克CO₂e"),
+    ("kgCO2e", "千克CO₂e"),
+    ("tCO2e", "吨CO₂e"),
+];
 
 /// The parts of a figure's unit that its ladder needs: what is counted, and the words for what it is per.
 /// `None` where the unit stays as it is.

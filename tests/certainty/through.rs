@@ -257,18 +257,18 @@ processes:
 }
 
 /// What the command prints of a chain and a demand, on so many threads.
-fn printed(chain: &Chain, wanted: &str, threads: usize, format: &str) -> String {
+fn printed(chain: &Chain, wanted: &str, threads: usize) -> String {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     pool.unwrap().install(|| {
         let demands = demand(chain, wanted);
-        let studied = studied_for(chain, &demands, 150, 3, &Settings::default());
+        let studied = studied_for(chain, &demands, 70, 3, &Settings::default());
         let report = study::with_certainty(
             chain,
             &studied.results,
             studied.findings,
             &studied.certainty,
         );
-        (render::find(format).unwrap().write)(&report, &Options::default())
+        (render::find("json").unwrap().write)(&report, &Options::default())
     })
 }
 
@@ -294,14 +294,11 @@ fn the_same_bytes_of_requirement_and_potential_on_any_number_of_threads() {
         (&limited, "150 t/a sheet"),
         (&limited, "250 t/a sheet"),
     ] {
-        for format in ["json", "markdown"] {
-            let one = printed(chain, wanted, 1, format);
-            assert_eq!(one, printed(chain, wanted, 2, format));
-            assert_eq!(one, printed(chain, wanted, 4, format));
-        }
+        let one = printed(chain, wanted, 1);
+        assert_eq!(one, printed(chain, wanted, 2));
+        assert_eq!(one, printed(chain, wanted, 4));
     }
-    let json: serde_json::Value =
-        serde_json::from_str(&printed(&works, "10 t sheet", 2, "json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&printed(&works, "10 t sheet", 2)).unwrap();
     let activities = json["requirement"]["activities"].as_array().unwrap();
     let spread = activities
         .iter()
@@ -316,7 +313,7 @@ fn the_same_bytes_of_requirement_and_potential_on_any_number_of_threads() {
 /// Every figure that has a first-order error has the same error in samples, as far as samples can tell.
 fn agrees(chain: &Chain, wanted: Option<&str>, at_least: usize) -> Result<(), TestCaseError> {
     let demands = wanted.map_or_else(Vec::new, |wanted| demand(chain, wanted));
-    let samples = 2_000;
+    let samples = 600;
     let studied = studied_for(chain, &demands, samples, 5, &Settings::default());
     let errors: FirstOrder = first_order(chain, &studied.results);
     let mut seen = 0;
@@ -324,9 +321,9 @@ fn agrees(chain: &Chain, wanted: Option<&str>, at_least: usize) -> Result<(), Te
         let Some(sd) = errors.of(column) else {
             continue;
         };
-        // The deviation of a deviation is its √(2 n)th part.
+        // The deviation of a deviation is its √(2 n)th part: 2.9 % of it, five times over.
         prop_assert!(
-            (spread.sd - sd).abs() <= 0.08 * sd,
+            (spread.sd - sd).abs() <= 0.145 * sd,
             "{column:?}: {} is not {sd}",
             spread.sd
         );
@@ -352,6 +349,11 @@ proptest! {
     ) {
         holds_to_corners(&ranges, &UNITS_WITH_CREDIT, works_with_credit)?;
     }
+}
+
+proptest! {
+    // Each case is a study of 600 chains.
+    #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn first_order_and_samples_of_a_requirement_agree(

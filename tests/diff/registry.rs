@@ -92,6 +92,7 @@ file | region | value | North | South
 file | period | value | 2025 | 2026
 file | reference | flag | true
 file | rates | figure | {USD: 7.1 CNY} | {USD: 7.2 CNY}
+file | allocation | value | mass | value
 file | exclusive | set | [[smelting, melting]] | [[smelting, rolling]]
 period | is | must | 2025 | 2026 | period: {is: 2025}
 sources | title | must | H | I
@@ -116,6 +117,11 @@ commodities | origin | value | primary | processing | substance: iron
 commodities | outside | flag | true
 commodities | hs | value | '2601' | '2602'
 commodities | same-as | figure | [33.3 kWh] | [39.4 kWh]
+commodities | carbon | figure | 1 tCO2e/t | 2 tCO2e/t
+commodities | carbon-basis | value | grid | contract | unit: MWh, kind: electricity
+commodities | energy | figure | 5 GJ/t | 6 GJ/t
+commodities | carbon-benchmark | figure | 1 tCO2e/t | 2 tCO2e/t
+commodities | carbon-default | figure | 1 tCO2e/t | 2 tCO2e/t
 commodities | price | figure | 500 CNY/t | 600 CNY/t
 processes | title | value | A | B
 processes | stage | value | making | using
@@ -125,6 +131,7 @@ processes | inputs | figure | {ore: 2 t} | {ore: 3 t}
 processes | byproducts | figure | {scrap: 2 t} | {scrap: 3 t}
 processes | emissions | figure | {co2: 1 t} | {co2: 2 t}
 processes | equipment | set | [furnace] | [crane]
+processes | allocation | value | mass | value
 processes | cost | figure | 400 CNY/t | 500 CNY/t
 processes | fixed-cost | figure | 2 万元/a | 3 万元/a
 processes | investment | figure | 2 亿元 | 3 亿元

@@ -242,6 +242,33 @@ fn chains_that_came_and_went_are_told() {
 }
 
 #[test]
+fn a_file_that_one_side_does_not_have_is_told_as_new_or_gone() {
+    let folder = repository();
+    let at = folder.path();
+    fs::remove_file(at.join("chains/bread.yaml")).unwrap();
+    for words in [
+        &["chains/bread.yaml"][..],
+        &["HEAD", "chains/bread.yaml"],
+        &[],
+    ] {
+        let words = [&["diff", "--exit-code"], words].concat();
+        let (text, _) = expect(at, &words, 1);
+        assert!(
+            text.contains("The chain “bread” is gone: "),
+            "{words:?}: {text}"
+        );
+    }
+    put(at, "chains/steel.yaml", STEEL);
+    let (text, _) = expect(at, &["diff", "chains/steel.yaml", "--exit-code"], 1);
+    assert!(text.contains("New chain “steel”: "), "{text}");
+    // A side that is named by itself has to be there.
+    let sides = ["diff", "HEAD:chains/bread.yaml", "chains/bread.yaml"];
+    let (text, complaint) = expect(at, &sides, 2);
+    assert!(text.is_empty(), "{text}");
+    assert!(complaint.contains("no such file: "), "{complaint}");
+}
+
+#[test]
 fn folders_are_compared_chain_by_chain() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
@@ -374,6 +401,10 @@ fn what_cannot_be_a_side_is_told_with_what_to_do() {
         ),
         (vec!["--since", "elsewhere"], "no revision `elsewhere`"),
         (vec!["old.yaml", "new.yaml"], "no such file: old.yaml"),
+        (
+            vec!["old.yaml"],
+            "no such file or folder: old.yaml, neither in HEAD nor in work tree",
+        ),
         (
             vec!["--", "--help:x", "chains/bread.yaml"],
             "no revision `--help`",

@@ -450,23 +450,31 @@ observations:
 period: 2025
 ";
 
-/// Sides by revision: each side ends one import, and only both together leave the flour without a supplier.
-#[test]
-fn a_merge_of_revisions_tells_the_gap_that_neither_side_has() {
+/// The bakery without one of its imports.
+fn without(partner: &str) -> String {
+    let line = format!("  - {{of: flour, from: {partner}, amount: 5 t}}\n");
+    assert!(BAKERY.contains(&line));
+    BAKERY.replace(&line, "")
+}
+
+/// Three revisions of the bakery: `main`, `ours` and `theirs`, of which each side ends one import.
+fn bakeries() -> Repository {
     let repository = Repository::new();
     let shared = "format: 1\nchain: shared\nreference: true\ncommodities: {flour: {unit: t}}\n";
     fs::write(repository.path().join("chains/shared.yaml"), shared).expect("a file");
     repository.commit(BAKERY, "bakery");
-    let without = |partner: &str| {
-        let line = format!("  - {{of: flour, from: {partner}, amount: 5 t}}\n");
-        assert!(BAKERY.contains(&line));
-        BAKERY.replace(&line, "")
-    };
     repository.git(&["checkout", "-q", "-b", "theirs"]);
     repository.commit(&without("Chile"), "Chile ends");
     repository.git(&["checkout", "-q", "-b", "ours", "HEAD~1"]);
     repository.commit(&without("Peru"), "Peru ends");
     repository.git(&["checkout", "-q", "main"]);
+    repository
+}
+
+/// Sides by revision: each side ends one import, and only both together leave the flour without a supplier.
+#[test]
+fn a_merge_of_revisions_tells_the_gap_that_neither_side_has() {
+    let repository = bakeries();
     let at = |revision: &str| format!("{revision}:chains/x.yaml");
     let words = [at("main"), at("ours"), at("theirs")];
     let merge = |more: &[&str]| {
@@ -490,6 +498,23 @@ fn a_merge_of_revisions_tells_the_gap_that_neither_side_has() {
     let (code, again, told) = merge(&["--quiet"]);
     assert_eq!((code, told.as_str()), (Some(0), ""));
     assert_eq!(again, merged);
+    // Copies that lie elsewhere, and a result that goes elsewhere, have what they use beside ours.
+    let away = tempfile::tempdir().expect("a folder");
+    let copy = away.path().join("theirs.yaml");
+    fs::write(&copy, without("Chile")).expect("a file");
+    let result = away.path().join("merged.yaml");
+    let (copy, result) = (
+        copy.to_str().expect("a path"),
+        result.to_str().expect("a path"),
+    );
+    fs::write(repository.path().join("chains/x.yaml"), without("Peru")).expect("a file");
+    let done = repository.liantu(&["merge", &words[0], "chains/x.yaml", copy, "-o", result]);
+    assert!(
+        text(&done.stderr).contains("gap opened, neither side has it: "),
+        "{}",
+        text(&done.stderr)
+    );
+    repository.git(&["checkout", "-q", "chains/x.yaml"]);
     // Against one side alone: what theirs lacks already is news for ours.
     let line = "imports:\n  - {of: flour, from: Peru, amount: 5 t}\n";
     let both = without("Chile").replace(line, "");

@@ -6,6 +6,7 @@
 mod bad_input;
 mod color;
 mod detail;
+mod differences;
 mod geometry;
 mod map;
 mod quality;

@@ -206,7 +206,7 @@ fn wenshan_shows_its_gaps_on_the_spot() {
     }
     let en = draw(&chain, Lang::En);
     assert!(words(find(&en, "missing/prebaked-anode")).contains("needed370.39kt"));
-    assert!(words(find(&en, "process/alumina-refining")).contains("shortby1,012.86kt"));
+    assert!(words(find(&en, "process/alumina-refining")).contains("shortby1,012.9kt"));
 }
 
 /// One tonne can be followed from bauxite to profile and back as scrap.

@@ -263,7 +263,7 @@ fn what_changed_is_drawn_with_its_neighbours() {
         (0..30).for_each(|at| text += &format!("  p-{at}: {{product: c-{at}}}\n"));
         text += "sites:\n";
         (0..30).for_each(|at| {
-            text += &format!("  s-{at}: {{process: p-{at}, capacity: {capacity}}}\n")
+            text += &format!("  s-{at}: {{process: p-{at}, capacity: {capacity}}}\n");
         });
         Judged::text(&text)
     };

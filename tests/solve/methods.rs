@@ -46,6 +46,37 @@ fn requirement_as_worked() {
 }
 
 #[test]
+fn footprint_as_worked() {
+    let chain = chain(methods::find("footprint").unwrap().example);
+    let found = analysis::run(&chain, Question::default()).footprint;
+    for id in ["metal", "acid", "rods"] {
+        let it = &found.of(chain.find_commodity(id).unwrap()).unwrap().carbon;
+        let parts = [it.direct, it.electricity, it.upstream, it.total];
+        let parts = parts.map(|it| it.unwrap().value.unwrap());
+        assert_eq!(parts, [1.8, 2.0, 0.2, 4.0], "{id}");
+    }
+    says(
+        "footprint",
+        "so f = 4 t a tonne of each: 1.8 direct, 2 electricity, 0.2 upstream",
+    );
+}
+
+#[test]
+fn circularity_as_worked() {
+    let chain = chain(methods::find("circularity").unwrap().example);
+    let results = analysis::run(&chain, Question::default());
+    for (id, expected, words) in [
+        ("recycling-input-rate", 0.4, "recycling input rate 40 %"),
+        ("collection-rate", 0.5, "collection rate 50 %"),
+        ("cycling-index", 0.4 * 220.0 / 280.0, "= 31.43 %"),
+    ] {
+        let it = results.indicators.iter().find(|it| it.id == id).unwrap();
+        assert!((it.value.value.unwrap() - expected).abs() < 1e-9, "{id}");
+        says("circularity", words);
+    }
+}
+
+#[test]
 fn potential_as_worked() {
     let chain = chain(methods::find("potential").unwrap().example);
     let results = analysis::run(&chain, Question::default());

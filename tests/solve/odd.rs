@@ -151,7 +151,7 @@ fn a_hundred_thousand_scenarios_are_read_or_refused_in_words() {
                         || it.message.en.contains("more than")),
                 "{}",
                 faults.0[0].message.en
-            )
+            );
         }
     }
 }

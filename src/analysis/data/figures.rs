@@ -24,6 +24,8 @@ pub enum Role {
     Emission(ProcessId, u32),
     /// Price of a commodity.
     Price(CommodityId),
+    /// What a unit of a commodity carries, or is measured against.
+    Burden(CommodityId, Burden),
     /// Capacity of a site.
     Capacity(SiteId),
     /// How many plants a site stands for.
@@ -48,6 +50,65 @@ pub enum Role {
     Rate(u32),
 }
 
+/// A figure of what a unit of a commodity carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Burden {
+    /// Its carbon from outside.
+    Carbon,
+    /// Its energy from outside.
+    Energy,
+    /// The benchmark of its carbon.
+    Benchmark,
+    /// The default value of its carbon.
+    Default,
+}
+
+impl Burden {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Carbon, Self::Energy, Self::Benchmark, Self::Default];
+
+    /// The key in chain files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Carbon => "carbon",
+            Self::Energy => "energy",
+            Self::Benchmark => "carbon-benchmark",
+            Self::Default => "carbon-default",
+        }
+    }
+
+    /// What it is called.
+    pub fn name(self) -> Message {
+        match self {
+            Self::Carbon => Message::new("carbon from outside", "外购碳排放因子"),
+            Self::Energy => Message::new("energy from outside", "外购能耗因子"),
+            Self::Benchmark => Message::new("carbon benchmark", "碳排放基准值"),
+            Self::Default => Message::new("carbon default value", "碳排放缺省值"),
+        }
+    }
+
+    /// The figure itself.
+    pub fn of(self, commodity: &Commodity) -> Option<&Figure> {
+        let burdens = &commodity.burdens;
+        match self {
+            Self::Carbon => burdens.carbon.as_ref(),
+            Self::Energy => burdens.energy.as_ref(),
+            Self::Benchmark => burdens.benchmark.as_ref(),
+            Self::Default => burdens.default.as_ref(),
+        }
+    }
+
+    fn of_mut(self, commodity: &mut Commodity) -> Option<&mut Figure> {
+        let burdens = &mut commodity.burdens;
+        match self {
+            Self::Carbon => burdens.carbon.as_mut(),
+            Self::Energy => burdens.energy.as_mut(),
+            Self::Benchmark => burdens.benchmark.as_mut(),
+            Self::Default => burdens.default.as_mut(),
+        }
+    }
+}
+
 /// A figure that rests on little.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubtful {
@@ -67,7 +128,7 @@ impl Role {
             | Self::Share(id, ..)
             | Self::ByProduct(id, _)
             | Self::Emission(id, _) => Subject::Process(id),
-            Self::Price(id) => Subject::Commodity(id),
+            Self::Price(id) | Self::Burden(id, _) => Subject::Commodity(id),
             Self::Capacity(id) | Self::Count(id) | Self::Investment(id) => Subject::Site(id),
             Self::Observation(at) | Self::Change(at) => chain.observations[at as usize].of,
             Self::Crossing(at) | Self::Limit(at) | Self::CrossingPrice(at) => {
@@ -90,6 +151,7 @@ impl Role {
             Self::ByProduct(id, at) => Some(&chain.process(id).byproducts[at as usize].figure),
             Self::Emission(id, at) => Some(&chain.process(id).emissions[at as usize].1),
             Self::Price(id) => chain.commodity(id).price.as_ref(),
+            Self::Burden(id, which) => which.of(chain.commodity(id)),
             Self::Capacity(id) => chain.site(id).capacity.as_ref(),
             Self::Count(id) => chain.site(id).count.as_ref(),
             Self::Investment(id) => chain.site(id).investment.as_ref(),
@@ -124,6 +186,7 @@ impl Role {
                 Some(&mut process.emissions[at as usize].1)
             }
             Self::Price(id) => chain.commodities[id.index()].price.as_mut(),
+            Self::Burden(id, which) => which.of_mut(&mut chain.commodities[id.index()]),
             Self::Capacity(id) => chain.sites[id.index()].capacity.as_mut(),
             Self::Count(id) => chain.sites[id.index()].count.as_mut(),
             Self::Investment(id) => chain.sites[id.index()].investment.as_mut(),
@@ -157,6 +220,7 @@ impl Role {
                 format!("emissions/{}", chain.process(id).emissions[at as usize].0)
             }
             Self::Price(_) => "price".to_owned(),
+            Self::Burden(_, which) => which.key().to_owned(),
             Self::Capacity(_) => "capacity".to_owned(),
             Self::Count(_) => "count".to_owned(),
             Self::Investment(_) => "investment".to_owned(),
@@ -189,6 +253,7 @@ impl Role {
                 Message::same(chain.process(id).emissions[at as usize].0.clone())
             }
             Self::Price(_) => Message::new("price", "价格"),
+            Self::Burden(_, which) => which.name(),
             Self::Capacity(_) => Message::new("capacity", "产能"),
             Self::Count(_) => Message::new("count", "数目"),
             Self::Investment(_) => Message::new("investment", "投资"),
@@ -280,12 +345,16 @@ pub(super) fn walk(
     }
     for (at, commodity) in (0..).zip(&chain.commodities) {
         let id = CommodityId(at);
-        if let Some(price) = commodity
-            .price
-            .as_ref()
-            .filter(|_| concerns(commodity, id, present))
-        {
+        if !concerns(commodity, id, present) {
+            continue;
+        }
+        if let Some(price) = &commodity.price {
             take(Role::Price(id), price, None);
+        }
+        for which in Burden::ALL {
+            if let Some(figure) = which.of(commodity) {
+                take(Role::Burden(id, which), figure, None);
+            }
         }
     }
     for (at, process) in (0..).zip(&chain.processes) {

@@ -153,7 +153,7 @@ fn slot(chain: &Chain, input: &Input, unit: Unit) -> Option<Slot> {
 fn is_massless(commodity: &Commodity, mass: Unit) -> bool {
     match commodity.kind.as_deref() {
         Some("service") => true,
-        Some("energy") => {
+        Some("energy" | "electricity") => {
             let energy = |unit: Unit| {
                 ["kWh", "kW"]
                     .iter()

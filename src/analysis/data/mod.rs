@@ -11,7 +11,7 @@ pub(super) mod mass;
 mod scopes;
 mod stages;
 
-pub use figures::{Doubtful, Role};
+pub use figures::{Burden, Doubtful, Role};
 pub use impossible::{Cause, Impossible};
 pub use mass::MassBalance;
 pub use scopes::{Apart, Asked, ScopedFigure};

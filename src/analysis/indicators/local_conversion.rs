@@ -138,7 +138,7 @@ fn takes_others(chain: &Chain, process: ProcessId, id: CommodityId) -> bool {
         let others = input.alternatives.iter().filter(|(other, _)| *other != id);
         others.into_iter().any(|(other, _)| {
             let kind = chain.commodity(*other).kind.as_deref();
-            !matches!(kind, Some("energy" | "service"))
+            !matches!(kind, Some("energy" | "electricity" | "service"))
         })
     })
 }

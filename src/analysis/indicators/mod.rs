@@ -4,11 +4,13 @@
 //! findings.
 
 mod byproducts_taken;
+mod carbon;
 mod collection_rate;
 mod concentration;
 mod cycling_index;
 mod deep_processing;
 mod end_of_life_recycling_rate;
+mod energy;
 mod local_conversion;
 mod loop_closure;
 mod old_scrap_ratio;
@@ -87,6 +89,8 @@ pub const ALL: &[Indicator] = &[
     byproducts_taken::INDICATOR,
     loop_closure::INDICATOR,
     cycling_index::INDICATOR,
+    carbon::INDICATOR,
+    energy::INDICATOR,
     target_progress::INDICATOR,
 ];
 

@@ -6,6 +6,8 @@
 //! one small chain through whose result a test computes.
 
 mod certainty;
+mod circularity;
+mod footprint;
 mod plan;
 mod potential;
 mod requirement;
@@ -48,6 +50,8 @@ pub const ALL: &[Method] = &[
     potential::METHOD,
     why_not::METHOD,
     plan::METHOD,
+    circularity::METHOD,
+    footprint::METHOD,
     certainty::METHOD,
     scenarios::METHOD,
 ];

@@ -88,19 +88,31 @@ pub(super) fn solve(
                 .collect()
         };
     let (drawn, surplus) = (each(&ways.drawn)?, each(&ways.surplus)?);
-    if lets.bounds {
-        notes.push(super::bounds::note());
-    }
-    notes.push(Message::new(
-        "where the file gives no shares, each figure is the range over all ways to meet the demand; not all ends are met at once",
-        "文件没有写明份额之处，数值为所有可行方案的区间；各区间的端点不会同时出现",
-    ));
+    notes.push(note(lets.bounds));
     Ok(Solution {
         activities: activities?,
         drawn,
         surplus,
         notes,
     })
+}
+
+/// What the ranges are over.
+fn note(bounds: bool) -> Message {
+    let (en, zh) = if bounds {
+        (
+            " and all values that it allows for the coefficients",
+            "、在文件所允许的各单耗取值下",
+        )
+    } else {
+        ("", "")
+    };
+    Message::new(
+        format!(
+            "where the file gives no shares, each figure is the range over all ways to meet the demand{en}; not all ends are met at once"
+        ),
+        format!("文件没有写明份额之处，数值为所有可行方案{zh}的区间；各区间的端点不会同时出现"),
+    )
 }
 
 fn trouble() -> Message {
@@ -110,7 +122,6 @@ fn trouble() -> Message {
     )
 }
 
-#[expect(clippy::too_many_lines, reason = "the problem, row by row")]
 fn ways(chain: &Chain, selection: &Selection<'_>, demands: &[Demand], lets: Lets) -> Ways {
     let mut problem = Problem::default();
     let mut terms: Vec<Vec<(usize, Estimate)>> = vec![Vec::new(); chain.commodities.len()];

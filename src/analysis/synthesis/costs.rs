@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Chain, CommodityId, Figure, Process};
-use crate::quantity::Unit;
+use crate::quantity::{Estimate, Unit};
 use crate::text::Message;
 
 /// A yearly cost, or why there is none.
@@ -83,6 +83,19 @@ impl Currency {
         let rate = self.rates.iter().find(|(known, _)| *known == code)?.1;
         let unit = Unit::parse(code).ok()?.divided(per)?;
         Some(amount.estimate_in(unit)?.value? * rate)
+    }
+
+    /// A price per unit with its ends, in this currency.
+    pub(in crate::analysis) fn price_bounds(
+        &self,
+        figure: Option<&Figure>,
+        per: Unit,
+    ) -> Option<Estimate> {
+        let amount = figure?.amount.as_ref()?;
+        let code = amount.unit.currency()?;
+        let rate = self.rates.iter().find(|(known, _)| *known == code)?.1;
+        let unit = Unit::parse(code).ok()?.divided(per)?;
+        Some(amount.estimate_in(unit)?.scale(rate))
     }
 
     /// What a year of having a process costs, whatever it makes.

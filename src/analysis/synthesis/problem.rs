@@ -217,7 +217,8 @@ impl<'r> Builder<'r> {
             Had::Nothing => (0.0, (0, 0)),
             Had::Any(Origin::Outside) => (f64::INFINITY, (0, 1)),
             Had::Any(Origin::Chain) => (f64::INFINITY, (0, 0)),
-            Had::UpTo(most, _) => (most, (0, 0)),
+            Had::UpTo(most, Origin::Outside) => (most, (0, 1)),
+            Had::UpTo(most, Origin::Chain) => (most, (0, 0)),
         };
         problem.programme.materials.push(Stock {
             had: most,

@@ -42,7 +42,7 @@ pub struct Stock {
     pub price: f64,
     /// Whether some may be left over.
     pub spill: bool,
-    /// What it weighs that some of it is had without a unit.
+    /// What it weighs that a unit takes of it where it can be had without one.
     pub weight: (u32, u32),
 }
 

@@ -85,18 +85,7 @@ fn observations(chain: &Chain, plan: &Plan, sites: &BTreeMap<ProcessId, String>)
         };
         *more.entry(process).or_default() += size * period.years();
     }
-    let mut made: BTreeMap<CommodityId, f64> = BTreeMap::new();
-    for (id, size) in &more {
-        let process = chain.process(*id);
-        *made.entry(process.product).or_default() += size;
-        // What arises beside adds to what is observed of it, where anything is.
-        for (commodity, amount) in beside(chain, process) {
-            if observed(chain, Subject::Commodity(commodity)).is_some() {
-                *made.entry(commodity).or_default() += amount * size;
-            }
-        }
-    }
-    for (commodity, amount) in &made {
+    for (commodity, amount) in &yields(chain, &more) {
         let present = makers(chain, *commodity);
         let added: Vec<ProcessId> = more
             .keys()
@@ -138,6 +127,21 @@ fn observations(chain: &Chain, plan: &Plan, sites: &BTreeMap<ProcessId, String>)
         }
     }
     out
+}
+
+/// What processes that run so much more make: their products, and what arises beside where anything of it is observed.
+fn yields(chain: &Chain, more: &BTreeMap<ProcessId, f64>) -> BTreeMap<CommodityId, f64> {
+    let mut made: BTreeMap<CommodityId, f64> = BTreeMap::new();
+    for (id, size) in more {
+        let process = chain.process(*id);
+        *made.entry(process.product).or_default() += size;
+        for (commodity, amount) in beside(chain, process) {
+            if observed(chain, Subject::Commodity(commodity)).is_some() {
+                *made.entry(commodity).or_default() += amount * size;
+            }
+        }
+    }
+    made
 }
 
 /// The present processes that make a commodity as their product.

@@ -209,7 +209,8 @@ impl Tree<'_> {
                 add(&mut rank, sizing.weight);
                 for material in &unit.inputs {
                     let at = *material as usize;
-                    if self.network.raw[at] && !std::mem::replace(&mut drawn[at], true) {
+                    let is_had = self.network.raw[at] || self.network.is_partly(at);
+                    if is_had && !std::mem::replace(&mut drawn[at], true) {
                         add(&mut rank, self.programme.materials[at].weight);
                     }
                 }

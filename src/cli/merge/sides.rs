@@ -51,9 +51,26 @@ pub(super) fn read(word: &Path, session: &Session) -> Result<Side, Failure> {
     })
 }
 
+/// The chain that a text makes in the first of these places where it makes one.
+///
+/// # Errors
+/// Why it makes none in the first place.
+pub(super) fn chain(places: &[&Place], text: &str) -> Result<Loaded, Failure> {
+    let mut first = None;
+    for place in places {
+        match place.chain(text) {
+            Ok(loaded) => return Ok(loaded),
+            Err(failure) => {
+                first.get_or_insert(failure);
+            }
+        }
+    }
+    Err(first.unwrap_or_else(|| Failure::Faults(Vec::new())))
+}
+
 impl Place {
     /// The chain as it would be with this text here.
-    pub fn chain(&self, text: &str) -> Result<Loaded, Failure> {
+    fn chain(&self, text: &str) -> Result<Loaded, Failure> {
         match self {
             Self::In(snapshot, path) => snapshot.load_with(path, Some(text.as_bytes())),
             Self::Disk(path) => {

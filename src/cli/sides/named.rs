@@ -45,6 +45,10 @@ fn single(word: &str) -> Result<(Side, Side), Failure> {
         return against_work_tree("HEAD", &[word]);
     }
     let Some((revision, path)) = word.split_once(':') else {
+        // A chain file that is not here may be one that was deleted since the last commit.
+        if looks_like_path(word) && !Repository::here()?.has(word) {
+            return against_work_tree("HEAD", &[word]);
+        }
         return against_work_tree(word, &[]);
     };
     let repository = Repository::here()?;

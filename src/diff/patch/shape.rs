@@ -88,6 +88,7 @@ const FILE: &[(&str, Shape)] = &[
     ("uses", Elements),
     ("rates", Figures),
     ("exclusive", Elements),
+    ("allocation", Plain),
 ];
 
 const SECTIONS: &[(&str, &[(&str, Shape)])] = &[
@@ -113,6 +114,11 @@ const SECTIONS: &[(&str, &[(&str, Shape)])] = &[
             ("outside", Flag),
             ("same-as", Amounts),
             ("price", FIGURE),
+            ("carbon", FIGURE),
+            ("carbon-basis", Plain),
+            ("energy", FIGURE),
+            ("carbon-benchmark", FIGURE),
+            ("carbon-default", FIGURE),
             ("formerly", Elements),
         ],
     ),
@@ -124,6 +130,7 @@ const SECTIONS: &[(&str, &[(&str, Shape)])] = &[
             ("inputs", Slots),
             ("byproducts", Slots),
             ("emissions", Slots),
+            ("allocation", Plain),
             ("equipment", Elements),
             ("cost", FIGURE),
             ("fixed-cost", FIGURE),

@@ -2,6 +2,7 @@
 //!
 //! Comes in: the written form of a chain's files. Goes out: [`Chain`]. Must not know: YAML, analyses.
 
+mod burdens;
 mod claims;
 mod costs;
 mod figures;

@@ -138,6 +138,11 @@ pub(super) fn refine_commodity(base: &mut WrittenCommodity, patch: &WrittenCommo
     replace(&mut base.hs, patch.hs.as_ref());
     replace(&mut base.same_as, patch.same_as.as_ref());
     replace(&mut base.price, patch.price.as_ref());
+    replace(&mut base.carbon, patch.carbon.as_ref());
+    replace(&mut base.carbon_basis, patch.carbon_basis.as_ref());
+    replace(&mut base.energy, patch.energy.as_ref());
+    replace(&mut base.carbon_benchmark, patch.carbon_benchmark.as_ref());
+    replace(&mut base.carbon_default, patch.carbon_default.as_ref());
     replace(&mut base.formerly, patch.formerly.as_ref());
 }
 
@@ -148,6 +153,7 @@ pub(super) fn refine_process(base: &mut WrittenProcess, patch: &WrittenProcess) 
     replace(&mut base.product, patch.product.as_ref());
     replace(&mut base.per, patch.per.as_ref());
     replace(&mut base.formerly, patch.formerly.as_ref());
+    replace(&mut base.allocation, patch.allocation.as_ref());
     if !patch.equipment.is_empty() {
         base.equipment.clone_from(&patch.equipment);
     }

@@ -106,6 +106,7 @@ impl Resolver {
             inputs: self.inputs(written.inputs.as_ref()),
             byproducts: self.byproducts(written.byproducts.as_ref()),
             emissions: self.emissions(written.emissions.as_ref()),
+            allocation: self.allocation(written.allocation.as_ref()),
             equipment: self.equipment(&written.equipment),
             costs: self.costs(&WrittenCosts::of(written), product),
             presence: if declared.own {

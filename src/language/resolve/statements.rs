@@ -472,6 +472,14 @@ impl Resolver {
             (Some(_), None) => return Expected::any(),
             (None, _) => {}
         }
+        let carried = match text.value.as_str() {
+            "carbon" => Some("kgCO2e"),
+            "energy" => Some("MJ"),
+            _ => None,
+        };
+        if let Some(what) = carried {
+            return self.expect_carried(of, what);
+        }
         if INDICATORS.contains(&text.value.as_str()) {
             return Expected::unit(Unit::ONE);
         }
@@ -480,6 +488,20 @@ impl Resolver {
         words.extend(measures.filter(|word| !INDICATORS.contains(word)));
         self.unknown_word(text, &words);
         Expected::any()
+    }
+
+    /// Carbon or energy per unit of a commodity.
+    fn expect_carried(&self, of: Option<Subject>, what: &str) -> Expected {
+        let Some(Subject::Commodity(id)) = of else {
+            return Expected::any();
+        };
+        let unit = self
+            .chain
+            .commodities
+            .get(id.index())
+            .and_then(|it| it.unit);
+        let unit = unit.and_then(|unit| Unit::parse(what).ok()?.divided(unit));
+        unit.map_or_else(Expected::any, Expected::unit)
     }
 
     fn acceptance(&mut self, entry: &At<WrittenAcceptance>) {

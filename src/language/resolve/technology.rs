@@ -1,5 +1,6 @@
 //! Sources, scopes, stages and commodities, of the file itself and of what it uses.
 
+use super::burdens::WrittenBurdens;
 use super::figures::{Expected, has_rate, without_rate};
 use super::names::known;
 use super::overrides::{Patches, refine_commodity};
@@ -39,6 +40,14 @@ impl Resolver {
             }
         }
         self.rates(loaded);
+        for file in loaded {
+            // The choice of the file that uses another counts before that of the other.
+            if let Some(word) = &file.written.allocation {
+                let chosen = self.allocation(Some(word));
+                self.chain.allocation = chosen.or(self.chain.allocation);
+                self.chain.allocation_place = word.0.place;
+            }
+        }
         self.commodities(loaded);
         self.processes(loaded);
     }
@@ -242,6 +251,7 @@ impl Resolver {
             .price
             .as_ref()
             .map(|figure| self.figure(figure, &self.usual.money_per(unit)));
+        let burdens = self.burdens(&WrittenBurdens::of(written), unit, kind);
         self.unit_places[at.index()] = written.unit.as_ref().map(|text| UnitPlace {
             place: text.place,
             declared: true,
@@ -258,6 +268,7 @@ impl Resolver {
             hs: written.hs.as_ref().map(|text| text.value.clone()),
             same_as,
             price,
+            burdens,
             formerly: self.formerly("commodity", id, written.formerly.as_ref()),
             place: id.place,
         };

@@ -11,7 +11,7 @@
   const word = (key) => say(data.words[key]);
 
   // What a reload should find again. From a file, or where it is forbidden, nothing is kept.
-  const keep = () => { try { sessionStorage.setItem(KEY, JSON.stringify(state)); } catch { /* not kept */ } };
+  const keep = () => { if (document.documentElement.dataset.version) try { sessionStorage.setItem(KEY, JSON.stringify(state)); } catch { /* not kept */ } };
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEY) || "null");
     if (kept && document.documentElement.dataset.version) Object.assign(state, kept);
@@ -40,16 +40,20 @@
   const pictures = [...document.querySelectorAll(".pic")];
   const BORDER = new Set(["import", "export", "demand"]);
   const COMMODITY = new Set(["missing", "flow", ...BORDER]);
-  let pic, svg, whole, nodes, places, edges, order, bySubject, atBorder;
+  let pic, svg, whole, nodes, places, edges, order, stop, bySubject, atBorder;
 
   const isLine = (group) => group.matches(".edge, .flow");
   const keyOf = (group) => group.dataset.kind + "/" + group.dataset.id;
   const subjectOf = (group) => (COMMODITY.has(group.dataset.kind) ? "commodity" : group.dataset.kind) + "/" + group.dataset.id;
 
-  // A box in the units of the picture.
+  // A box in the units of the picture, measured once: asking again after every change would lay the page out each time.
+  const measured = new WeakMap();
   function boxOf(group) {
-    const box = group.getBBox();
-    return { x: box.x, y: box.y, width: box.width, height: box.height };
+    if (!measured.has(group)) {
+      const box = group.getBBox();
+      measured.set(group, { x: box.x, y: box.y, width: box.width, height: box.height });
+    }
+    return measured.get(group);
   }
 
   function take(language) {
@@ -69,7 +73,6 @@
       if (isLine(group)) { edges.push(group); continue; }
       if (!entities.has(subjectOf(group))) continue;
       const lane = group.classList.contains("lane");
-      group.classList.add("node");
       // A thing that is drawn twice has both boxes; a line leads to the one in its own part of the picture.
       const key = keyOf(group) + (lane ? "#lane" : "");
       if (!nodes.has(key)) nodes.set(key, group);
@@ -86,6 +89,8 @@
     for (const it of order) it.column = column(it);
     order.sort((a, b) => a.column - b.column || b.lane - a.lane || a.box.y - b.box.y || a.box.x - b.box.x);
     order = order.map((it) => it.group);
+    stop = order[0];
+    for (const group of order) group.classList.add("node");
     bySubject = new Map();
     atBorder = new Map();
     for (const group of order) {
@@ -203,7 +208,7 @@
     pic.addEventListener("focusin", (event) => {
       const group = event.target.closest("g.node");
       if (!group) return;
-      for (const it of order) it.setAttribute("tabindex", it === group ? "0" : "-1");
+      stopAt(group);
       ring("focus", [group]);
       reveal(group);
     });
@@ -220,9 +225,15 @@
     mark();
   }
 
+  // The one box of the picture that Tab stops at.
+  function stopAt(group) {
+    stop.setAttribute("tabindex", "-1");
+    group.setAttribute("tabindex", "0");
+    stop = group;
+  }
   function focusOn(group, moving = true) {
     if (!group) return;
-    for (const it of order) it.setAttribute("tabindex", it === group ? "0" : "-1");
+    stopAt(group);
     group.focus({ preventScroll: true });
     if (moving) announce(group.getAttribute("aria-label"));
   }
@@ -305,7 +316,7 @@
   function overlay() {
     if (!svg) return;
     for (const old of layer().querySelectorAll(".overlay")) old.remove();
-    const stack = new Map(), told = [];
+    const stack = new Map(), told = [], badges = [];
     data.overlays.filter((it) => state.overlays.includes(it.id)).forEach((it, turn) => {
       const boxes = new Map();
       let without = 0;
@@ -317,30 +328,31 @@
       for (const [group, all] of boxes) {
         const lines = [...new Set(all)];
         const made = around(group, it.id + " overlay", 3 + 4 * turn);
-        layer().append(made, badge(group, it.id, lines.length > 2 ? lines.slice(0, 2).concat("+" + (lines.length - 2)) : lines, stack));
+        const words = badge(group, it.id, lines.length > 2 ? lines.slice(0, 2).concat("+" + (lines.length - 2)) : lines, stack);
+        layer().append(made, words);
+        badges.push(words);
       }
       told.push(word("overlay-told").replace("{title}", say(it.title)).replace("{about}", say(it.about)).replace("{n}", boxes.size)
         + (without ? " " + word("overlay-without").replace("{n}", without) : ""));
     });
+    // All are measured before any is changed, so that the page is laid out once.
+    const widths = badges.map((it) => Math.max(...[...it.querySelectorAll("text")].map((text) => text.getComputedTextLength())));
+    badges.forEach((it, at) => it.firstChild.setAttribute("width", widths[at] + 10));
     $("overlay-words").textContent = told.join(" ");
     for (const box of document.querySelectorAll("[data-overlay]")) box.checked = state.overlays.includes(box.dataset.overlay);
   }
   // A few words above a box, those of several overlays one above the other.
   function badge(group, kind, lines, stack) {
     const box = boxOf(group), made = shape("g", { class: "mark overlay " + kind });
-    const ground = shape("rect", { rx: 3 }), high = 13 * lines.length + 3;
+    const high = 13 * lines.length + 3;
     const top = box.y - 6 - high - (stack.get(group) || 0);
     stack.set(group, (stack.get(group) || 0) + high + 2);
-    made.append(ground);
-    layer().append(made);
-    let width = 0;
+    made.append(shape("rect", { rx: 3, x: box.x, y: top, height: high }));
     lines.forEach((line, at) => {
       const text = shape("text", { x: box.x + 5, y: top + 11 + 13 * at });
       text.textContent = line;
       made.append(text);
-      width = Math.max(width, text.getComputedTextLength());
     });
-    for (const [key, value] of Object.entries({ x: box.x, y: top, width: width + 10, height: high })) ground.setAttribute(key, value);
     return made;
   }
 

@@ -28,6 +28,7 @@ pub(super) fn of(
     for row in document.indicators.iter().filter(|row| row.of == name) {
         facts.push(indicator(row));
     }
+    facts.extend(parts(document, &name));
     if subject == Subject::Chain {
         let targets = document
             .indicators
@@ -36,6 +37,35 @@ pub(super) fn of(
         facts.extend(
             targets.map(|row| relabelled(indicator(row), joined(&row.title, &row.of_title))),
         );
+    }
+    facts
+}
+
+/// The parts of what a unit carries; they rest on the figures of the whole.
+fn parts(document: &StudyDocument, name: &str) -> Vec<Fact> {
+    let rows = document.footprint.iter().flat_map(|it| &it.carried);
+    let mut facts = Vec::new();
+    for row in rows.filter(|row| row.of == name) {
+        for (id, burden) in [("carbon", &row.carbon), ("energy", &row.energy)] {
+            let whole = document.indicators.iter();
+            let mut whole = whole.filter(|it| it.id == id && it.of == name);
+            let Some(whole) = whole.next() else { continue };
+            let direct = match id {
+                "carbon" => ("direct", "直接排放"),
+                _ => ("fuels and heat", "燃料与热"),
+            };
+            let all = [
+                (direct, &burden.direct),
+                (("electricity", "电力"), &burden.electricity),
+                (("upstream", "上游"), &burden.upstream),
+            ];
+            for ((en, zh), part) in all {
+                if let Some(part) = part {
+                    let label = joined(&whole.title, &Message::new(en, zh));
+                    facts.push(computed(label, part, &[], &whole.inputs));
+                }
+            }
+        }
     }
     facts
 }
@@ -77,6 +107,13 @@ fn written_of(chain: &Chain, results: &Results, subject: Subject) -> Vec<Fact> {
                 facts.extend(super::site::crossing(chain, crossing));
             }
             let commodity = chain.commodity(id);
+            for which in crate::analysis::data::Burden::ALL {
+                if let Some(figure) = which.of(commodity) {
+                    let path = format!("commodities/{}/{}", commodity.id, which.key());
+                    let label = which.name();
+                    facts.push(written(chain, path, label, figure, commodity.place));
+                }
+            }
             if let Some(price) = &commodity.price {
                 let path = format!("commodities/{}/price", commodity.id);
                 facts.push(written(

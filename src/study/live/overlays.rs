@@ -13,7 +13,7 @@ pub(super) fn of(chain: &Chain, results: &Results, document: &StudyDocument) -> 
         gaps(document),
         capacity(chain, document),
         concentration(document),
-        carbon(chain, results),
+        carbon(chain, results, document),
     ];
     all.into_iter().filter(|it| !it.marks.is_empty()).collect()
 }
@@ -143,8 +143,42 @@ fn concentration(document: &StudyDocument) -> Overlay {
     }
 }
 
+/// What a unit of each product carries; of chains that say too little for that, what processes emit, as the file says it.
+fn carbon(chain: &Chain, results: &Results, document: &StudyDocument) -> Overlay {
+    let carried = document.footprint.iter().flat_map(|it| &it.carried);
+    let told = carried.filter_map(|row| Some((row, row.carbon.total.as_ref()?)));
+    let marks: Vec<(String, Message)> = told
+        .map(|(row, total)| {
+            let words = Message::new(
+                format!("carbon {}", total.text.en),
+                format!("碳足迹 {}", total.text.zh),
+            );
+            (row.of.clone(), words)
+        })
+        .collect();
+    let (marks, about) = if marks.is_empty() {
+        let about = Message::new(
+            "direct emissions of each process, as the file states them",
+            "各工艺的直接排放，照文件所载",
+        );
+        (emitted(chain, results), about)
+    } else {
+        let about = Message::new(
+            "carbon of a unit of each product, through the chain; ≥ where part of it is not known",
+            "单位产品的全链碳足迹；≥ 表示有一部分未知",
+        );
+        (marks, about)
+    };
+    Overlay {
+        id: "carbon",
+        title: Message::new("Carbon", "碳排放"),
+        about,
+        marks,
+    }
+}
+
 /// What processes emit by themselves, as the file says it; nothing is added up.
-fn carbon(chain: &Chain, results: &Results) -> Overlay {
+fn emitted(chain: &Chain, results: &Results) -> Vec<(String, Message)> {
     let mut marks = Vec::new();
     let processes = (0..).map(ProcessId).zip(&chain.processes);
     for (id, process) in processes.filter(|(id, _)| results.structure.present.shows(*id)) {
@@ -164,13 +198,5 @@ fn carbon(chain: &Chain, results: &Results) -> Overlay {
             ));
         }
     }
-    Overlay {
-        id: "carbon",
-        title: Message::new("Carbon", "碳排放"),
-        about: Message::new(
-            "direct emissions of each process, as the file states them",
-            "各工艺的直接排放，照文件所载",
-        ),
-        marks,
-    }
+    marks
 }

@@ -15,8 +15,9 @@ use crate::view::look::shift;
 use crate::view::page::{self, MARGIN, Paragraph};
 use crate::view::theme::{LANES, PAPER};
 
-/// Height of the headings of lanes.
+/// Height of the headings of lanes where each has one line, and the size of their words.
 const HEADING: f64 = 30.0;
+const HEADING_SIZE: f64 = 13.0;
 /// Distance between two panes.
 const BETWEEN: f64 = 28.0;
 /// Least width of the sheet.
@@ -207,7 +208,7 @@ impl<'a> Draft<'a> {
             items.extend(drawn);
             left += self.layout.width + BETWEEN;
         }
-        y += self.layout.height + HEADING + 14.0;
+        y += self.layout.height + self.heading_of_lanes() + 14.0;
         if panes.len() > 1 {
             y += 24.0;
         }
@@ -245,12 +246,24 @@ impl<'a> Draft<'a> {
                 inside.push(self.node(it, *rect, pane, used));
             }
         }
-        shift(&mut inside, 0.0, HEADING);
+        shift(&mut inside, 0.0, self.heading_of_lanes());
         items.extend(inside);
         items
     }
 
+    /// A heading has two lines at most; the room for them is the same in all lanes.
+    fn heading_of_lanes(&self) -> f64 {
+        let lanes = self.union.lanes.iter().zip(&self.layout.lanes);
+        let lines = lanes.map(|(lane, rect)| {
+            let (title, width) = (self.words.lane(lane), rect.width - 14.0);
+            advance::wrap(&title, width, HEADING_SIZE, true, 2).len()
+        });
+        let more = lines.max().unwrap_or(1).saturating_sub(1);
+        HEADING + more as f64 * HEADING_SIZE * page::LEADING
+    }
+
     fn lanes(&self) -> Vec<Item> {
+        let top = self.heading_of_lanes();
         let lanes = self.union.lanes.iter().zip(&self.layout.lanes);
         let draw = |(at, (lane, rect)): (usize, (&super::union::Lane, &Rect))| {
             let title = self.words.lane(lane);
@@ -258,14 +271,14 @@ impl<'a> Draft<'a> {
                 x: rect.x,
                 y: 0.0,
                 width: rect.width,
-                height: rect.y + rect.height + HEADING,
+                height: rect.y + rect.height + top,
                 radius: 3.0,
                 style: Style {
                     fill: Some(LANES[at % 2]),
                     ..Style::default()
                 },
             };
-            let heading = Paragraph::new(title.clone(), 13.0).bold().lines(1);
+            let heading = Paragraph::new(title.clone(), HEADING_SIZE).bold().lines(2);
             let block = page::set(&[heading], rect.x + 8.0, 7.0, rect.width - 14.0);
             Item::Group(Group {
                 class: "lane",

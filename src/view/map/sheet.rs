@@ -119,7 +119,7 @@ impl Page {
                 page.add(block.items, block.height + 12.0);
             } else {
                 let mut items = map.items.clone();
-                boxes::shift(&mut items, (width - map.width) / 2.0, page.height);
+                boxes::shift(&mut items, MARGIN, page.height);
                 page.add(items, map.height + 14.0);
                 let room = width - 2.0 * MARGIN;
                 let mut used = map.used.clone();

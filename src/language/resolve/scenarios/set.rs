@@ -2,6 +2,7 @@
 
 use super::{Changing, Known};
 use crate::language::fault::Fault;
+use crate::language::resolve::burdens::WrittenBurdens;
 use crate::language::resolve::costs::WrittenCosts;
 use crate::language::resolve::figures::Expected;
 use crate::language::resolve::names::known;
@@ -83,6 +84,12 @@ impl Resolver {
         if let Some(price) = &written.price {
             to.price = Some(self.figure(price, &self.usual.money_per(to.unit)));
         }
+        let kind = to.kind.as_ref().map(|value| Text {
+            value: value.clone(),
+            place: id.place,
+        });
+        let new = self.burdens(&WrittenBurdens::changed(written), to.unit, kind.as_ref());
+        to.burdens.overlay(new);
         if written.outside.is_some() {
             to.outside = self.flag(written.outside.as_ref());
         }
@@ -104,6 +111,9 @@ impl Resolver {
         }
         self.changed_inputs(&mut to, written);
         self.changed_outputs(&mut to, written);
+        to.allocation = self
+            .allocation(written.allocation.as_ref())
+            .or(to.allocation);
         let product = to.product;
         self.overlaid_costs(&mut to.costs, &WrittenCosts::changed(written), product);
         let entry = Entry::Process(Box::new(to));
