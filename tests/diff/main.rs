@@ -93,7 +93,7 @@ scenarios:
   dry: {title: Dry, set: {imports: {ore: {limit: 0 t/a}}, sites: {north: {status: idle}}}}
 ";
 
-/// How many random chains each law is held against: a few in every run, in `.ci/run` ten thousand.
+/// How many random chains each law is held against: a few in every run, `LIANTU_LAWS` for more.
 fn laws() -> ProptestConfig {
     let asked = std::env::var("LIANTU_LAWS").ok();
     ProptestConfig {

@@ -9,7 +9,7 @@ mod world;
 use liantu::diff::patch::{Patch, meaning};
 use liantu::language::{Plain, plain_text};
 
-/// Random chains for each law where a number of them is asked for: in `.ci/run` ten thousand.
+/// Random chains for each law where a number of them is asked for.
 fn asked() -> Option<u64> {
     std::env::var("LIANTU_LAWS").ok()?.parse().ok()
 }

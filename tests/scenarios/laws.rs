@@ -485,7 +485,7 @@ fn differences(under: &Chain, by_hand: &Chain) -> Vec<String> {
     told
 }
 
-/// A few in every run, in `.ci/run` ten thousand.
+/// A few in every run, `LIANTU_LAWS` for more.
 fn cases() -> u32 {
     let asked = std::env::var("LIANTU_LAWS").ok();
     asked.and_then(|text| text.parse().ok()).unwrap_or(48)
