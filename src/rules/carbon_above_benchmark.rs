@@ -4,7 +4,7 @@ use super::context::value;
 use super::words::ranged;
 use super::{Area, Context, Draft, Page, Rule};
 use crate::analysis::footprint::{Embedded, carbon_unit};
-use crate::model::Subject;
+use crate::model::{FileId, Subject};
 use crate::quantity::Estimate;
 use crate::report::{Severity, Verb};
 use crate::text::{Message, given_message};
@@ -67,7 +67,10 @@ fn judge(context: &Context<'_>, it: &Embedded) -> Option<Draft> {
     );
     Some(Draft {
         place: Some(context.own_place(subject)),
-        notes: default_note(it, unit).into_iter().collect(),
+        notes: default_note(it, unit)
+            .into_iter()
+            .chain(general_note(context, it))
+            .collect(),
         help: Some(help(context, it)),
         magnitude: over.value.or(Some(over.low)),
         values: vec![("direct", shown), ("benchmark", bench)],
@@ -85,6 +88,21 @@ fn default_note(it: &Embedded, unit: crate::quantity::Unit) -> Option<Message> {
         Message::new(
             format!("it is above the default value of {} too", shown.en),
             format!("也高于缺省值 {}", shown.zh),
+        )
+    })
+}
+
+/// Emissions that come from a shared file are those of the technology: nobody has measured them here.
+fn general_note(context: &Context<'_>, it: &Embedded) -> Option<Message> {
+    let makers = context.results.structure.present.makers(it.commodity);
+    let of_technology = |(id, _): &(crate::model::ProcessId, _)| {
+        let emissions = &context.chain.process(*id).emissions;
+        emissions.iter().any(|(_, it)| it.place.file != FileId(0))
+    };
+    makers.iter().any(of_technology).then(|| {
+        Message::new(
+            "its emissions are general figures of the technology, not measured at the plants of this chain",
+            "其排放用的是技术参考中的通用数据，不是本链企业的实测值",
         )
     })
 }
