@@ -81,37 +81,24 @@ fn per_unit(commodity: &Commodity, figure: &Figure, what: &str) -> Option<Span> 
     figure.amount.as_ref()?.estimate_in(unit).map(Span::amount)
 }
 
+/// A figure of carbon per unit of a commodity; without it the carbon of the commodity is what is missing.
+fn carbon_of(chain: &Chain, id: CommodityId, pick: fn(&Commodity) -> Option<&Figure>) -> Known {
+    given(chain, id, pick, "kgCO2e", Need::Carbon(id))
+}
+
 /// The carbon of a unit that comes from outside.
 pub(super) fn carbon(chain: &Chain, id: CommodityId) -> Known {
-    given(
-        chain,
-        id,
-        |it| it.burdens.carbon.as_ref(),
-        "kgCO2e",
-        Need::Carbon(id),
-    )
+    carbon_of(chain, id, |it| it.burdens.carbon.as_ref())
 }
 
 /// The default value of the direct embedded emissions of a unit.
 pub(super) fn default_value(chain: &Chain, id: CommodityId) -> Known {
-    given(
-        chain,
-        id,
-        |it| it.burdens.default.as_ref(),
-        "kgCO2e",
-        Need::Carbon(id),
-    )
+    carbon_of(chain, id, |it| it.burdens.default.as_ref())
 }
 
 /// The benchmark of the direct embedded emissions of a unit.
 pub(super) fn benchmark(chain: &Chain, id: CommodityId) -> Known {
-    given(
-        chain,
-        id,
-        |it| it.burdens.benchmark.as_ref(),
-        "kgCO2e",
-        Need::Carbon(id),
-    )
+    carbon_of(chain, id, |it| it.burdens.benchmark.as_ref())
 }
 
 /// The energy of a unit that comes from outside; of a carrier without a figure its own content.

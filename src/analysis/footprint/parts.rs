@@ -86,8 +86,7 @@ impl Carbon {
     }
 
     pub(super) fn parts(&self, id: CommodityId, unit: Unit) -> Parts {
-        let told = carbon_unit(unit);
-        let one = |it: &Reckoned| scaled(it.of(id).0, unit, told, "kgCO2e");
+        let one = |it: &Reckoned| scaled(it.of(id).0, unit, carbon_unit(unit), "kgCO2e");
         Parts {
             total: one(&self.total),
             direct: one(&self.direct),
@@ -190,8 +189,7 @@ impl Energy {
     }
 
     pub(super) fn parts(&self, id: CommodityId, unit: Unit) -> Parts {
-        let told = energy_unit(unit);
-        let one = |it: &Reckoned| scaled(it.of(id).0, unit, told, "MJ");
+        let one = |it: &Reckoned| scaled(it.of(id).0, unit, energy_unit(unit), "MJ");
         Parts {
             total: one(&self.total),
             direct: one(&self.fuels),

@@ -72,8 +72,8 @@ const TITLES_MAX: usize = 5;
 /// What a footprint assumes.
 pub(super) fn notes(chain: &Chain, web: &Web, found: &Footprint, condition: f64) -> Vec<Message> {
     let mut notes = vec![Message::new(
-        "reckoned as if all that the chain makes were made here; what is waste, and scrap that falls out beside a product, carries nothing (cut-off); gases by their warming over 100 years (IPCC, Fifth Assessment Report)",
-        "按链内所产均在本地生产计；废弃物和伴生废料不承担负荷（截断法）；各气体按 100 年增温潜势折算（IPCC 第五次评估报告）",
+        "reckoned as if all that the chain makes were made here, of the inputs and emissions that the file names alone: what a process takes and the file does not name is not counted; what is waste, and scrap that falls out beside a product, carries nothing (cut-off); gases by their warming over 100 years (IPCC, Fifth Assessment Report)",
+        "按链内所产均在本地生产计，只计文件写明的投入和排放，未写明的不计；废弃物和伴生废料不承担负荷（截断法）；各气体按 100 年增温潜势折算（IPCC 第五次评估报告）",
     )];
     if !web.stand_ins.is_empty() {
         let titles = web.stand_ins.iter();
