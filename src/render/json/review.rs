@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{FORMAT_NUMBER, JsonDiff, change, tool};
+use super::difference::{JsonDiff, change};
+use super::{FORMAT_NUMBER, tool};
 use crate::report::ReviewDocument;
 use crate::text::Lang;
 
