@@ -180,8 +180,8 @@ impl Ids {
             self.unsure.clear();
             self.skipped = 0;
             for kind in ORDER {
+                let (from, to) = (named(base, kind), named(head, kind));
                 for found in self.find_kind(&old, &new, kind, least) {
-                    let (from, to) = (named(base, kind), named(head, kind));
                     old.names
                         .learn(kind, found.old, from[found.old].id, to[found.new].id);
                     if let Some(list) = self.by_kind.get_mut(&kind) {
