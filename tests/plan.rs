@@ -196,6 +196,16 @@ fn networks(materials: u32, units: usize) -> impl Strategy<Value = Network> {
         })
 }
 
+/// So many random problems in every run, `LIANTU_LAWS` for more.
+fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("LIANTU_LAWS").ok();
+    ProptestConfig {
+        cases: asked.and_then(|text| text.parse().ok()).unwrap_or(usual),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 /// A network of one product a unit with amounts and costs.
 fn problems() -> impl Strategy<Value = (Network, Programme)> {
     let amounts = prop::collection::vec(0.1..1.5_f64, 5 * 4);
@@ -395,7 +405,7 @@ fn least_at_vertices(bounds: &[Bound], costs: &[f64]) -> Option<f64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(cases(400))]
 
     /// Every set of units is tried; the search finds those that meet the axioms, each once.
     #[test]
@@ -433,7 +443,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(cases(96))]
 
     /// Every structure by enumeration, each with its cheapest vertex; of two of which one is part of the other the larger
     /// counts only where it costs less. The search tells the same, in the same order, however many are asked for.

@@ -31,6 +31,14 @@ pub struct Sizing {
     pub weight: (u32, u32),
 }
 
+impl Sizing {
+    /// The most activity of one that is built, decided or not: one that is built at its least size runs up to that,
+    /// whatever else is said of it.
+    fn limit(&self) -> f64 {
+        self.most.max(self.least)
+    }
+}
+
 /// One material in amounts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stock {
@@ -135,8 +143,8 @@ impl Built {
     pub fn set(&mut self, programme: &Programme, states: &[State]) {
         for (at, (state, sizing)) in states.iter().zip(&programme.units).enumerate() {
             let (low, high) = match state {
-                State::In => (sizing.least, sizing.most.max(sizing.least)),
-                State::Open => (0.0, sizing.most),
+                State::In => (sizing.least, sizing.limit()),
+                State::Open => (0.0, sizing.limit()),
                 State::Out => (0.0, 0.0),
             };
             self.problem.columns[at].low = low;
@@ -268,7 +276,7 @@ impl Programme {
     fn columns(&self) -> Built {
         let mut problem = Problem::default();
         for sizing in &self.units {
-            problem.column(0.0, sizing.most, sizing.each);
+            problem.column(0.0, sizing.limit(), sizing.each);
         }
         for stock in &self.materials {
             problem.column(0.0, stock.had, stock.price);

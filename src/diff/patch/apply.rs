@@ -65,6 +65,9 @@ pub(super) fn apply(patch: &Patch, file: &Plain) -> Result<Applied, Vec<Refusal>
     if !refusals.is_empty() {
         return Err(refusals);
     }
+    if let Some(refusal) = astray(patch, &held, &wanted) {
+        return Err(vec![refusal]);
+    }
     let wanted = Wanted { tree: wanted };
     let Some(text) = wanted.text(&first, None) else {
         return Err(vec![unwritable()]);
@@ -79,6 +82,53 @@ pub(super) fn apply(patch: &Patch, file: &Plain) -> Result<Applied, Vec<Refusal>
         Ok(Applied { text, count })
     } else {
         Err(refusals)
+    }
+}
+
+/// Why the patch, taken back, would not lead back to the file: it was made for another one that says the same of every
+/// entry it touches, but not of what stands around them, as the order of the stages.
+fn astray(patch: &Patch, held: &Document, wanted: &Keyed) -> Option<Refusal> {
+    let made = Document::new(wanted.clone());
+    let mut back = wanted.clone();
+    let edits = between::inverted(patch).edits;
+    edits.iter().for_each(|edit| put(&mut back, &made, edit));
+    let back = Document::new(back);
+    if back.stages != held.stages {
+        return Some(other_order(held));
+    }
+    if back.canon() == held.canon() {
+        return None;
+    }
+    let said = |document: &Document, id: &Id| {
+        let all = between::all(document, id, document.entries.get(id));
+        contents(id.section(), &all)
+    };
+    let mut edits = patch.edits.iter();
+    let differs = edits.find(|it| said(held, &it.id) != said(&back, &it.id));
+    let (en, zh) = (
+        "the file says it otherwise than the patch expects, so that the patch could not be taken back",
+        "文件的写法与补丁所预期的不同，补丁打上后将无法撤回",
+    );
+    Some(differs.map_or_else(
+        || Refusal {
+            line: None,
+            message: Message::new(en, zh),
+        },
+        |edit| Check { held, edit }.refuse(en, zh),
+    ))
+}
+
+/// The stages of a file do not stand in the order that a patch was made for.
+fn other_order(held: &Document) -> Refusal {
+    Refusal {
+        line: held.tree.get("stages").map(|it| it.line),
+        message: Message::new(
+            format!(
+                "the stages stand in another order than the patch expects: {}",
+                held.stages.join(", ")
+            ),
+            format!("环节的顺序与补丁所预期的不同：{}", held.stages.join("、")),
+        ),
     }
 }
 
@@ -274,19 +324,7 @@ impl Check<'_> {
         if there.eq(expected) {
             return Ok(());
         }
-        Err(vec![Refusal {
-            line: self.held.tree.get("stages").map(|it| it.line),
-            message: Message::new(
-                format!(
-                    "the stages stand in another order than the patch expects: {}",
-                    self.held.stages.join(", ")
-                ),
-                format!(
-                    "环节的顺序与补丁所预期的不同：{}",
-                    self.held.stages.join("、")
-                ),
-            ),
-        }])
+        Err(vec![other_order(self.held)])
     }
 }
 
