@@ -648,7 +648,13 @@ fn the_cycling_index_of_japanese_steel_by_following_parcels() {
 /// The example of the page, and what the page says of it.
 #[test]
 fn the_page_is_true() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/circularity.md");
+    for page in ["docs/circularity.md", "docs/circularity.zh-CN.md"] {
+        page_is_true(page);
+    }
+}
+
+fn page_is_true(page: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     let page = std::fs::read_to_string(path).unwrap();
     let example = page.split("```yaml\n").nth(1).unwrap();
     let told = Told::of(example.split("```").next().unwrap());

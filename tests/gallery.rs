@@ -435,18 +435,21 @@ fn section_of(report: &str, title: &str) -> String {
 #[test]
 fn pages_show_what_the_program_prints() {
     let mut faults = Vec::new();
-    for file in [
-        "docs/requirement.md",
-        "docs/potential.md",
-        "docs/why-not.md",
-        "docs/circularity.md",
-        "docs/certainty.md",
+    for page in [
+        "requirement",
+        "potential",
+        "why-not",
+        "circularity",
+        "certainty",
     ] {
-        let text = fs::read_to_string(root().join(file)).unwrap_or_default();
-        let mut run = 0;
-        let made = fresh(&text, false, &mut run);
-        assert!(run >= 1, "{file} shows a command with its output");
-        hold(file, &made, &mut faults);
+        for (ending, chinese) in [("md", false), ("zh-CN.md", true)] {
+            let file = format!("docs/{page}.{ending}");
+            let text = fs::read_to_string(root().join(&file)).unwrap_or_default();
+            let mut run = 0;
+            let made = fresh(&text, chinese, &mut run);
+            assert!(run >= 1, "{file} shows a command with its output");
+            hold(&file, &made, &mut faults);
+        }
     }
     complain(&faults);
 }

@@ -558,7 +558,11 @@ fn blocks(page: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_page_shows_what_the_program_prints() {
-    let page = include_str!("../../docs/scenarios.md");
+    shown_is_printed(include_str!("../../docs/scenarios.md"));
+    shown_is_printed(include_str!("../../docs/scenarios.zh-CN.md"));
+}
+
+fn shown_is_printed(page: &str) {
     let blocks = blocks(page);
     let chain = &blocks.iter().find(|it| it.0 == "yaml").unwrap().1;
     let path = file("page", chain);
