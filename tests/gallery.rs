@@ -476,7 +476,13 @@ fn readmes_show_what_the_program_prints() {
 
 #[test]
 fn the_page_of_questions_shows_commands_that_run() {
-    let text = fs::read_to_string(root().join("docs/README.md")).expect("the page is there");
+    for page in ["docs/README.md", "docs/README.zh-CN.md"] {
+        commands_run(page);
+    }
+}
+
+fn commands_run(page: &str) {
+    let text = fs::read_to_string(root().join(page)).expect("the page is there");
     let mut run = 0;
     for command in text.lines().filter_map(|it| it.strip_prefix("liantu ")) {
         let said = liantu(&arguments(command));

@@ -156,8 +156,10 @@ fn patches_follow_one_another() {
         }
         let texts = [&first, &second, &third].map(|world| world.write(style(&mut dice)));
         let one = applied(&between(&texts[0], &texts[1]), &texts[0]);
-        let two = applied(&between(&texts[1], &texts[2]), &one);
-        assert_eq!(said(&two), said(&texts[2]));
+        assert_eq!(said(&one), said(&texts[1]));
+        let patch = between(&texts[1], &texts[2]);
+        let two = applied(&patch, &one);
+        assert_eq!(said(&two), said(&texts[2]), "{one}\n---\n{}", patch.yaml());
     });
 }
 

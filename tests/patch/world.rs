@@ -455,7 +455,12 @@ impl World {
         let context = context.collect();
         let mut limits: BTreeMap<String, String> = BTreeMap::new();
         for (of, limit) in &self.limits {
-            limits.insert(self.id('c', *of), pen.mass(*limit) + "/a");
+            let of = self.id('c', *of);
+            // A scenario changes the one entry of imports that there is.
+            let entries = self.imports.iter().filter(|it| self.id('c', it.0) == of);
+            if entries.count() == 1 {
+                limits.insert(of, pen.mass(*limit) + "/a");
+            }
         }
         let mut parts: Vec<String> = limits
             .iter()

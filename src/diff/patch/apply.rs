@@ -85,13 +85,17 @@ pub(super) fn apply(patch: &Patch, file: &Plain) -> Result<Applied, Vec<Refusal>
     }
 }
 
-/// Why the patch, taken back, would not lead back to the file: it was made for another one that says the same of every
-/// entry it touches, but not of what stands around them, as the order of the stages.
+/// Why the patch, taken back, would not fit what it made, or not lead back to the file: it was made for another one that
+/// says the same of every entry it touches, but not of what stands around them, as the order of the stages.
 fn astray(patch: &Patch, held: &Document, wanted: &Keyed) -> Option<Refusal> {
     let made = Document::new(wanted.clone());
     let mut back = wanted.clone();
-    let edits = between::inverted(patch).edits;
-    edits.iter().for_each(|edit| put(&mut back, &made, edit));
+    for edit in &between::inverted(patch).edits {
+        if (Check { held: &made, edit }).run().is_err() {
+            return Some(Check { held, edit }.refuse(OTHERWISE.0, OTHERWISE.1));
+        }
+        put(&mut back, &made, edit);
+    }
     let back = Document::new(back);
     if back.stages != held.stages {
         return Some(other_order(held));
@@ -105,18 +109,20 @@ fn astray(patch: &Patch, held: &Document, wanted: &Keyed) -> Option<Refusal> {
     };
     let mut edits = patch.edits.iter();
     let differs = edits.find(|it| said(held, &it.id) != said(&back, &it.id));
-    let (en, zh) = (
-        "the file says it otherwise than the patch expects, so that the patch could not be taken back",
-        "文件的写法与补丁所预期的不同，补丁打上后将无法撤回",
-    );
     Some(differs.map_or_else(
         || Refusal {
             line: None,
-            message: Message::new(en, zh),
+            message: Message::new(OTHERWISE.0, OTHERWISE.1),
         },
-        |edit| Check { held, edit }.refuse(en, zh),
+        |edit| Check { held, edit }.refuse(OTHERWISE.0, OTHERWISE.1),
     ))
 }
+
+/// What is said where a file and a patch mean the same by different entries.
+const OTHERWISE: (&str, &str) = (
+    "the file says it otherwise than the patch expects, so that the patch could not be taken back",
+    "文件的写法与补丁所预期的不同，补丁打上后将无法撤回",
+);
 
 /// The stages of a file do not stand in the order that a patch was made for.
 fn other_order(held: &Document) -> Refusal {

@@ -191,11 +191,12 @@ fn of_fields(left: &Fields, right: &Fields) -> Vec<What> {
     found
 }
 
-/// The order of the stages, where adding and removing at the end does not give it, there or back.
+/// The order of the stages, where adding and removing at the end, id by id, does not give it, there or back.
 fn order(old: &[String], new: &[String]) -> Option<Edit> {
     let gives = |from: &[String], to: &[String]| -> bool {
         let kept = from.iter().filter(|id| to.contains(id));
-        let added = to.iter().filter(|id| !from.contains(id));
+        let mut added: Vec<&String> = to.iter().filter(|id| !from.contains(id)).collect();
+        added.sort_unstable();
         kept.chain(added).eq(to)
     };
     if gives(old, new) && gives(new, old) {
