@@ -858,7 +858,6 @@ pub fn yearly(commodity: &Commodity, amount: &Amount, assumed: Option<Unit>) -> 
         Some(rate) => amount.unit.times(rate)?,
         None => amount.unit,
     };
-    let year = Unit::parse_rate("per a").ok()?;
     let per_year = Amount { unit, ..*amount };
     let targets = std::iter::once((commodity.unit?, None)).chain(
         commodity
@@ -867,7 +866,7 @@ pub fn yearly(commodity: &Commodity, amount: &Amount, assumed: Option<Unit>) -> 
             .map(|it| (it.amount.unit, Some(&it.amount))),
     );
     for (target, equality) in targets {
-        let Some(estimate) = per_year.estimate_in(target.times(year)?) else {
+        let Some(estimate) = per_year.estimate_in(target.times(Unit::PER_YEAR)?) else {
             continue;
         };
         return match equality {
