@@ -454,6 +454,10 @@ impl<'de> MapAccess<'de> for Entries<'de, '_> {
         Ok(None)
     }
 
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.left.len())
+    }
+
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Stop> {
         let (key, node) = self
             .value
