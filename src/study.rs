@@ -15,6 +15,8 @@ pub use method::of_method;
 pub use pages::{of_effect, of_finding, of_rule, of_rules, severity_words};
 pub use plan::of_plans;
 
+use std::sync::Arc;
+
 use crate::analysis::balance::Balance;
 use crate::analysis::indicators::{self, Indicated};
 use crate::analysis::{Basis, Ground, Results};
@@ -605,7 +607,8 @@ pub fn faults(faults: Vec<Fault>) -> Report {
 }
 
 /// What a diff says: `diff`.
-pub fn of_change(document: DiffDocument) -> Report {
+pub fn of_change(document: impl Into<Arc<DiffDocument>>) -> Report {
+    let document = document.into();
     let title = Message::new(
         format!("{} → {}", document.base.name, document.head.name),
         format!("{} → {}", document.base.name, document.head.name),
@@ -613,7 +616,7 @@ pub fn of_change(document: DiffDocument) -> Report {
     let sections = crate::diff::sections(&document);
     Report {
         title,
-        document: Document::Diff(Box::new(document)),
+        document: Document::Diff(document),
         sections,
     }
 }

@@ -78,9 +78,18 @@ impl Sum {
     fn add(&mut self, part: Estimate) {
         self.total = Some(self.total.map_or(part, |total| total.add(part)));
     }
-    fn join(&mut self, other: &Self) {
-        self.grounds.extend(other.grounds.iter().cloned());
-        self.notes.extend(other.notes.iter().cloned());
+    /// Takes over what another side rests on.
+    fn join(&mut self, other: &mut Self) {
+        self.grounds.append(&mut other.grounds);
+        self.notes.append(&mut other.notes);
+    }
+    /// Adds a part, and what it rests on.
+    fn take(&mut self, mut part: Self) {
+        self.join(&mut part);
+        self.complete &= part.complete;
+        if let Some(total) = part.total {
+            self.add(total);
+        }
     }
 }
 
@@ -282,8 +291,8 @@ impl<'c> Books<'c> {
 
     fn balance(&self, id: CommodityId) -> Option<Balance> {
         let unit = self.chain.commodity(id).unit?;
-        let own = self.own(id);
-        let mut supply = own.clone();
+        let mut supply = self.own(id);
+        let made = supply.total.filter(|_| supply.complete);
         self.imports(id, &mut supply);
         let mut brought = Sum::complete();
         self.imports(id, &mut brought);
@@ -296,14 +305,14 @@ impl<'c> Books<'c> {
         }
         // Nobody named makes it: that is a missing supplier, not a supply of zero.
         supply.complete &= supply.total.is_some();
-        let (supply, need) = (open_ended(supply), open_ended(need));
+        let (supply, mut need) = (open_ended(supply), open_ended(need));
         if supply.total.is_none() && need.total.is_none() {
             return None;
         }
         let gap = both(need.total, supply.total).map(|(need, supply)| need.sub(supply));
         let cover = both(need.total, supply.total).and_then(|(need, supply)| supply.div(need));
-        let mut sum = supply.clone();
-        sum.join(&need);
+        let mut sum = supply;
+        sum.join(&mut need);
         sum.grounds.sort();
         sum.grounds.dedup();
         sum.notes.sort();
@@ -314,13 +323,13 @@ impl<'c> Books<'c> {
             period: self.period,
             scope: self.scope,
             unit,
-            made: own.total.filter(|_| own.complete),
+            made,
             imported: open_ended(brought).total,
-            supply: supply.total,
+            supply: sum.total,
             need: need.total,
             gap,
             cover,
-            supply_complete: supply.complete,
+            supply_complete: sum.complete,
             need_complete: need.complete,
             grounds: sum.grounds,
             notes: sum.notes,
@@ -388,27 +397,33 @@ impl<'c> Books<'c> {
             if activity.total.is_none() && !self.structure.present.shows(process) {
                 continue;
             }
-            let part = self.output_of(process, link, id);
-            sum.join(&part);
-            sum.complete &= part.complete;
-            if let Some(total) = part.total {
-                sum.add(total);
-            }
+            sum.take(self.output_of_activity(activity, process, link, id));
         }
         sum
     }
 
     /// What one process makes of a commodity; not whole where its output or its yield is not known.
     pub(super) fn output_of(&self, process: ProcessId, link: Link, id: CommodityId) -> Sum {
-        let activity = self.activity(process);
+        self.output_of_activity(self.activity(process), process, link, id)
+    }
+
+    /// The same, where the activity is known already.
+    fn output_of_activity(
+        &self,
+        activity: Sum,
+        process: ProcessId,
+        link: Link,
+        id: CommodityId,
+    ) -> Sum {
+        let total = activity.total;
         let mut sum = Sum {
             total: None,
-            ..activity.clone()
+            ..activity
         };
         let process = self.chain.process(process);
         sum.total = match link {
-            Link::Makes => activity.total,
-            Link::ByProduct => self.by_product(process, id, activity.total, &mut sum),
+            Link::Makes => total,
+            Link::ByProduct => self.by_product(process, id, total, &mut sum),
             Link::Takes(_) => None,
         };
         sum.complete &= sum.total.is_some();
@@ -517,11 +532,7 @@ impl<'c> Books<'c> {
             match self.observed(&self.outputs, Subject::Site(*id), product) {
                 Some(part) => {
                     any = true;
-                    sum.join(&part);
-                    sum.complete &= part.complete;
-                    if let Some(total) = part.total {
-                        sum.add(total);
-                    }
+                    sum.take(part);
                 }
                 None => sum.complete &= !runs(self.chain.site(*id)),
             }
@@ -550,6 +561,15 @@ impl<'c> Books<'c> {
         sum
     }
 
+    /// Whether anything is known of what a process can make now.
+    pub(crate) fn has_capacity(&self, id: ProcessId) -> bool {
+        let product = self.chain.commodity(self.chain.process(id).product);
+        let sites = self.sites.get(&id).map_or(&[][..], Vec::as_slice);
+        let standing = standing(self.chain, sites, self.as_of, false);
+        let known = |id: &SiteId| self.site_capacity(self.chain.site(*id), product).is_some();
+        standing.iter().any(known)
+    }
+
     /// Capacity of a site over the period, in the product's unit: capacity per year × share of the year.
     pub(crate) fn site_capacity(&self, site: &Site, product: &Commodity) -> Option<Estimate> {
         let figure = site.capacity.as_ref()?;
@@ -561,9 +581,9 @@ impl<'c> Books<'c> {
     fn capacity_notes(&self, site: &Site, sum: &mut Sum) {
         let Some(figure) = &site.capacity else { return };
         sum.grounds
-            .push(ground(format!("sites/{}/capacity", site.id), figure));
-        let title = site.title.message(&site.id);
+            .push(ground(["sites/", &site.id, "/capacity"].concat(), figure));
         if let Some(rate) = figure.assumed {
+            let title = site.title.message(&site.id);
             let (en, zh) = rate_words(rate);
             sum.notes.push(Message::new(
                 format!(
@@ -673,12 +693,7 @@ impl<'c> Books<'c> {
             }
         }
         if self.basis == Basis::Target {
-            let demand = self.demand(id);
-            sum.join(&demand);
-            sum.complete &= demand.complete;
-            if let Some(total) = demand.total {
-                sum.add(total);
-            }
+            sum.take(self.demand(id));
         }
         sum
     }
@@ -688,12 +703,7 @@ impl<'c> Books<'c> {
         let mut sum = Sum::complete();
         for (process, link) in self.structure.present.takers(id).iter().copied() {
             let Link::Takes(slot) = link else { continue };
-            let part = self.intake_of(process, slot, id);
-            sum.join(&part);
-            sum.complete &= part.complete;
-            if let Some(total) = part.total {
-                sum.add(total);
-            }
+            sum.take(self.intake_of(process, slot, id));
         }
         sum
     }
@@ -858,7 +868,6 @@ pub fn yearly(commodity: &Commodity, amount: &Amount, assumed: Option<Unit>) -> 
         Some(rate) => amount.unit.times(rate)?,
         None => amount.unit,
     };
-    let year = Unit::parse_rate("per a").ok()?;
     let per_year = Amount { unit, ..*amount };
     let targets = std::iter::once((commodity.unit?, None)).chain(
         commodity
@@ -867,7 +876,7 @@ pub fn yearly(commodity: &Commodity, amount: &Amount, assumed: Option<Unit>) -> 
             .map(|it| (it.amount.unit, Some(&it.amount))),
     );
     for (target, equality) in targets {
-        let Some(estimate) = per_year.estimate_in(target.times(year)?) else {
+        let Some(estimate) = per_year.estimate_in(target.times(Unit::PER_YEAR)?) else {
             continue;
         };
         return match equality {

@@ -10,7 +10,7 @@
 
 use super::demand::Demand;
 use super::lp::{self, Outcome, Problem};
-use super::potential::{Limit, Model};
+use super::potential::{Capacities, Limit, Model};
 use super::structure::Structure;
 use super::{Question, Unanswered};
 use crate::model::{Chain, Subject};
@@ -67,7 +67,8 @@ struct Parties {
 
 impl Parties {
     fn of(chain: &Chain, structure: &Structure, question: Question, demands: &[Demand]) -> Self {
-        let model = Model::of(chain, structure, question, demands);
+        let capacities = Capacities::of(chain, structure, question);
+        let model = Model::of(chain, &capacities, demands);
         let mut problem = model.problem;
         // What is delivered counts by itself here, not in proportion.
         problem.columns[model.theta].high = 0.0;

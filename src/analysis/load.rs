@@ -49,6 +49,7 @@ pub fn solve(
 ) -> Vec<Load> {
     let mut found = Vec::new();
     let running = running(chain);
+    let period = question.period(chain);
     for scope in scopes(chain) {
         let open = |basis| Books::open(chain, structure, question, basis, scope);
         let (observed, capacities) = (open(Basis::Observed), open(Basis::Capacity));
@@ -63,10 +64,14 @@ pub fn solve(
             let Some(unit) = chain.commodity(chain.process(id).product).unit else {
                 continue;
             };
-            let (made, can) = (observed.activity(id), capacities.activity(id));
-            if can.total.is_some() && made.total.is_none() {
-                unanswered.push(ask(chain, id));
+            let made = observed.activity(id);
+            if made.total.is_none() {
+                if capacities.has_capacity(id) {
+                    unanswered.push(ask(chain, id));
+                }
+                continue;
             }
+            let can = capacities.activity(id);
             if !(made.complete && can.complete) {
                 continue;
             }
@@ -74,7 +79,6 @@ pub fn solve(
             notes.extend(made.notes);
             let mut grounds = made.grounds;
             grounds.extend(can.grounds);
-            let period = question.period(chain);
             let load = Load {
                 of: Subject::Process(id),
                 scope,
@@ -93,11 +97,13 @@ pub fn solve(
                 .filter(|it| running.get(&(*it, scope)) > Some(&1));
             if let Some(process) = one_of_several.filter(|_| site.scope == scope) {
                 let product = chain.commodity(chain.process(process).product);
-                let period = question.period(chain);
-                let sums = (
-                    observed.observed_site(SiteId(at), product),
-                    capacities.capacity_of(SiteId(at), product),
-                );
+                // Few sites are observed: only of those the capacity is asked.
+                let sums = observed
+                    .observed_site(SiteId(at), product)
+                    .and_then(|made| {
+                        let can = capacities.capacity_of(SiteId(at), product)?;
+                        Some((made, can))
+                    });
                 found.extend(of_site(SiteId(at), scope, period, product.unit, sums));
             }
         }
@@ -132,9 +138,9 @@ fn of_site(
     scope: Option<ScopeId>,
     period: Option<Period>,
     unit: Option<Unit>,
-    (made, can): (Option<Sum>, Option<Sum>),
+    sums: Option<(Sum, Sum)>,
 ) -> Option<Load> {
-    let (made, can) = (made?, can?);
+    let (made, can) = sums?;
     let mut grounds = made.grounds;
     grounds.extend(can.grounds);
     let mut notes = can.notes;

@@ -1,5 +1,7 @@
 //! `liantu diff`: what changed between two versions, and what it did to the gaps.
 
+use std::sync::Arc;
+
 use clap::Args;
 use liantu::diff::Selection;
 use liantu::report::{ChangeState, DiffDocument, Effect, Finding, Report};
@@ -89,7 +91,7 @@ fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8, Vec<Told
         code = code.max(exit(&one.document, arguments));
         match selection(&one.pair, arguments) {
             Ok(selection) => {
-                diff::select(&mut one.document, &selection);
+                diff::select(Arc::make_mut(&mut one.document), &selection);
                 told.push(one);
             }
             // The focus is in another of the chains, or in none.
@@ -100,10 +102,11 @@ fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8, Vec<Told
         return Err(failure);
     }
     let report = match (found.folders, &told[..]) {
-        (None, [one]) => study::of_change(one.document.clone()),
+        (None, [one]) => study::of_change(Arc::clone(&one.document)),
         (titles, _) => {
             let (base, head) = titles.unwrap_or_default();
-            let documents = told.iter().map(|it| it.document.clone()).collect();
+            let documents = told.iter().map(|it| DiffDocument::clone(&it.document));
+            let documents = documents.collect();
             study::of_review(diff::review(base, head, documents, same))
         }
     };
@@ -150,7 +153,7 @@ fn one(pair: Pair, arguments: &Arguments) -> Told {
         pair,
         base: base.map(|(results, _)| results),
         head: head.map(|(results, _)| results),
-        document,
+        document: Arc::new(document),
     }
 }
 

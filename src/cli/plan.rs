@@ -205,8 +205,7 @@ fn demand(chain: &Chain, text: &str) -> Result<Wanted, Message> {
     };
     let amount = Amount::parse(amount).map_err(|fault| describe(&fault).0)?;
     let unit = chain.commodity(commodity).unit;
-    let year = Unit::parse("a").ok();
-    let rated = unit.zip(year).and_then(|(unit, year)| unit.divided(year));
+    let rated = unit.and_then(|unit| unit.times(Unit::PER_YEAR));
     let per_year = rated
         .and_then(|rated| amount.estimate_in(rated))
         .or_else(|| amount.estimate_in(unit?))

@@ -3,6 +3,7 @@
 //! Comes in: flags, what was compared. Goes out: files, or standard output. Must not know: how differences are found.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -30,7 +31,8 @@ pub(crate) struct Told {
     pub pair: Pair,
     pub base: Option<Results>,
     pub head: Option<Results>,
-    pub document: DiffDocument,
+    /// Shared with the report, which may be all that is large.
+    pub document: Arc<DiffDocument>,
 }
 
 /// In which formats, and where to.

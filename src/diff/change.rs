@@ -13,7 +13,7 @@ use super::delta::moved;
 use super::entity::{Entity, Kind};
 use super::field::{Content, Field, fields};
 use super::matching::Matches;
-use super::{effect, words};
+use super::{effect, site, words};
 use crate::language::location;
 use crate::model::Place;
 use crate::report::{Change, ChangeAction, Effect, Location};
@@ -92,7 +92,7 @@ pub(super) fn between(
     guessed: &HashSet<Entity>,
 ) -> Vec<Change> {
     let mut found = Vec::new();
-    let renamed = old.kind.has_id() && old.id(base.chain) != new.id(head.chain);
+    let renamed = old.own_id(base.chain) != new.own_id(head.chain);
     if renamed {
         let breaks = guessed.contains(&old).then_some(Effect::Breaking);
         let effects = breaks.into_iter().collect();
@@ -104,6 +104,10 @@ pub(super) fn between(
             head_at: Some(at(head, new.place(head.chain))),
             ..change
         });
+    }
+    // Most of the many sites of a large chain are as they were: no fields are made of them.
+    if old.kind == Kind::Site && site::are_alike((base, old.at), (head, new.at)) {
+        return found;
     }
     let mut told = None;
     let mut gone = Appeared::default();

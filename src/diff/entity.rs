@@ -241,6 +241,22 @@ pub(super) fn end_id(chain: &Chain, end: FlowEnd) -> &str {
 }
 
 impl Entity {
+    /// The id, of what has one.
+    pub fn own_id(self, chain: &Chain) -> Option<&str> {
+        let at = self.at;
+        Some(match self.kind {
+            Kind::Stage => &chain.stages[at].id,
+            Kind::Commodity => &chain.commodities[at].id,
+            Kind::Process => &chain.processes[at].id,
+            Kind::Site => &chain.sites[at].id,
+            Kind::Scope => &chain.scopes[at].id,
+            Kind::Source => &chain.sources[at].id,
+            Kind::Target => &chain.targets[at].id,
+            Kind::Scenario => &chain.scenarios[at].id,
+            _ => return None,
+        })
+    }
+
     /// The id, or what the statement is about.
     pub fn id(self, chain: &Chain) -> String {
         let at = self.at;

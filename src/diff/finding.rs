@@ -21,8 +21,8 @@ type Identity = (&'static str, String, String);
 pub(super) fn compare(
     base: &[Finding],
     head: &[Finding],
-    base_names: &Names,
-    head_names: &Names,
+    base_names: &Names<'_>,
+    head_names: &Names<'_>,
 ) -> Vec<ChangedFinding> {
     let mut waiting: HashMap<Identity, VecDeque<usize>> = HashMap::new();
     for (at, it) in head.iter().enumerate() {

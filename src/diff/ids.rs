@@ -9,6 +9,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::entity::{Entity, Kind, Named, named};
 use super::evidence::{Evidence, evidence, key_holders};
 use super::names::Names;
@@ -97,9 +99,12 @@ impl Ids {
             skipped: 0,
             unfinished: false,
         };
-        for kind in Kind::WITH_ID {
+        let by_kind = Kind::WITH_ID.into_par_iter().map(|kind| {
             let (old, new) = (named(base, kind), named(head, kind));
             let matched = match_ids(&old, &new);
+            (kind, old, new, matched)
+        });
+        for (kind, old, new, matched) in by_kind.collect::<Vec<_>>() {
             for (at, other) in matched.iter().enumerate() {
                 let Some(other) = other.filter(|other| old[at].id != new[*other].id) else {
                     continue;
@@ -209,10 +214,10 @@ impl Ids {
             return Vec::new();
         }
         let of = |view: &View<'_>, list: &[usize]| -> Vec<Evidence> {
-            let all = list.iter().map(|at| Entity { kind, at: *at });
+            let all = list.par_iter().map(|at| Entity { kind, at: *at });
             all.map(|entity| evidence(view, entity)).collect()
         };
-        let (old, new) = (of(base, &left), of(head, &right));
+        let (old, new) = rayon::join(|| of(base, &left), || of(head, &right));
         let mut search = Search {
             old: &old,
             new: &new,
@@ -380,13 +385,16 @@ fn match_ids(base: &[Named<'_>], head: &[Named<'_>]) -> Vec<Option<usize>> {
         let all = list.iter().enumerate();
         all.map(|(at, it)| (it.id, at)).collect()
     }
-    let (in_base, in_head) = (places(base), places(head));
+    let in_head = places(head);
     let mut matched = vec![None; base.len()];
     let mut taken = vec![false; head.len()];
-    for (old, new) in declared(base, head, &in_base, &in_head) {
-        if matched[old].is_none() && !taken[new] {
-            matched[old] = Some(new);
-            taken[new] = true;
+    let declares = |list: &[Named<'_>]| list.iter().any(|it| !it.formerly.is_empty());
+    if declares(base) || declares(head) {
+        for (old, new) in declared(base, head, &places(base), &in_head) {
+            if matched[old].is_none() && !taken[new] {
+                matched[old] = Some(new);
+                taken[new] = true;
+            }
         }
     }
     for (old, it) in base.iter().enumerate() {

@@ -33,18 +33,19 @@ pub(super) fn entities(base: &View<'_>, head: &View<'_>, ids: &Ids) -> Matches {
     };
     matches.pairs.push((whole, whole));
     for kind in Kind::WITH_ID {
-        let mut taken = HashSet::new();
+        let count = named(head.chain, kind).len();
+        let mut taken = vec![false; count];
         for old in 0..named(base.chain, kind).len() {
             let entity = Entity { kind, at: old };
             match ids.head_of(kind, old) {
                 Some(new) => {
-                    taken.insert(new);
+                    taken[new] = true;
                     matches.pairs.push((entity, Entity { kind, at: new }));
                 }
                 None => matches.removed.push(entity),
             }
         }
-        let rest = (0..named(head.chain, kind).len()).filter(|new| !taken.contains(new));
+        let rest = (0..count).filter(|new| !taken[*new]);
         matches.added.extend(rest.map(|at| Entity { kind, at }));
     }
     for kind in Kind::WITHOUT_ID {

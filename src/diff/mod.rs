@@ -117,7 +117,7 @@ fn rates(chain: &Chain) -> Exchange {
 /// A version with the names that its ids are compared by.
 struct View<'c> {
     chain: &'c Chain,
-    names: Names,
+    names: Names<'c>,
     /// What the two versions have in common.
     common: Common,
     /// What this version joins its currencies by.
@@ -127,7 +127,7 @@ struct View<'c> {
 }
 
 impl<'c> View<'c> {
-    fn new(chain: &'c Chain, names: Names, common: &Common) -> Self {
+    fn new(chain: &'c Chain, names: Names<'c>, common: &Common) -> Self {
         Self {
             chain,
             names,
@@ -164,17 +164,20 @@ pub fn compare(base: &Version<'_>, head: &Version<'_>) -> DiffDocument {
 pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) -> DiffDocument {
     let ids = matching::Ids::with(base.chain, head.chain, renames);
     let common = Common::of(base.chain, head.chain);
-    let through = Names::through(base.chain, head.chain, &ids);
+    let (through, own) = rayon::join(
+        || Names::through(base.chain, head.chain, &ids),
+        || Names::own(head.chain),
+    );
     let old = View::new(base.chain, through, &common);
-    let new = View::new(head.chain, Names::own(head.chain), &common);
-    let matches = matching::entities(&old, &new, &ids);
-
-    let guessed = ids.guessed();
-    let mut by_pair: Vec<Vec<Change>> = matches
-        .pairs
-        .par_iter()
-        .map(|(left, right)| change::between(&old, &new, (*left, *right), &guessed))
-        .collect();
+    let new = View::new(head.chain, own, &common);
+    let (findings, (matches, mut by_pair)) = rayon::join(
+        || finding::compare(base.findings, head.findings, &old.names, &new.names),
+        || {
+            let matches = matching::entities(&old, &new, &ids);
+            let by_pair = pairs(&old, &new, &matches, &ids);
+            (matches, by_pair)
+        },
+    );
     // The first pair is the chains themselves: the order of the stages is theirs.
     if let Some(whole) = by_pair.first_mut() {
         whole.extend(change::stage_order(&old, &new, &matches));
@@ -187,7 +190,7 @@ pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) ->
         head: side(head),
         summary,
         changes: changes(&old, &new, &matches, by_pair),
-        findings: finding::compare(base.findings, head.findings, &old.names, &new.names),
+        findings,
         indicators: indicator::compare((&old, base.results), (&new, head.results)),
         causes_bounded: None,
         matching: explain::matching(&old, &new, &ids, renames),
@@ -197,6 +200,20 @@ pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) ->
     document.neighbourhood = neighbourhood::of((&old, base), (&new, head), &document);
     summary::say(&mut document);
     document
+}
+
+/// The changes between the two of each pair.
+fn pairs(
+    old: &View<'_>,
+    new: &View<'_>,
+    matches: &matching::Matches,
+    ids: &matching::Ids,
+) -> Vec<Vec<Change>> {
+    let guessed = ids.guessed();
+    let pairs = matches.pairs.par_iter();
+    pairs
+        .map(|(left, right)| change::between(old, new, (*left, *right), &guessed))
+        .collect()
 }
 
 fn side(version: &Version<'_>) -> Side {

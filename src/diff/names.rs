@@ -3,6 +3,7 @@
 //! Comes in: a chain, and which of its ids are which of the other's. Goes out: names to compare references by.
 //! Must not know: fields, findings.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::entity::{Kind, named};
@@ -17,22 +18,20 @@ pub(super) const GONE: char = '\u{1}';
 
 /// The names of one version's ids, by kind and position: for the new version its own ids, for the old one the ids
 /// that the same things have in the new one.
-pub(super) struct Names {
-    by_kind: HashMap<Kind, Vec<String>>,
+pub(super) struct Names<'c> {
+    by_kind: HashMap<Kind, Vec<Cow<'c, str>>>,
     /// Renamed subjects as they are written in text, `kind/id` → `kind/new-id`.
     subjects: HashMap<String, String>,
     /// Renamed ids alone.
     ids: HashMap<String, String>,
 }
 
-impl Names {
+impl<'c> Names<'c> {
     /// The new version's own.
-    pub fn own(chain: &Chain) -> Self {
+    pub fn own(chain: &'c Chain) -> Self {
         let own = |kind| {
-            named(chain, kind)
-                .iter()
-                .map(|it| it.id.to_owned())
-                .collect()
+            let all = named(chain, kind).into_iter();
+            all.map(|it| Cow::Borrowed(it.id)).collect()
         };
         Self {
             by_kind: Kind::WITH_ID
@@ -45,21 +44,21 @@ impl Names {
     }
 
     /// The old version's, as the new one calls them.
-    pub fn through(base: &Chain, head: &Chain, matched: &Ids) -> Self {
+    pub fn through(base: &Chain, head: &'c Chain, matched: &Ids) -> Self {
         let mut names = Self {
             by_kind: HashMap::new(),
             subjects: HashMap::from([(format!("chain/{}", base.id), "chain".to_owned())]),
             ids: HashMap::new(),
         };
         for kind in Kind::WITH_ID {
-            let new = named(head, kind);
-            let mut list = Vec::new();
-            for (at, it) in named(base, kind).iter().enumerate() {
+            let (old, new) = (named(base, kind), named(head, kind));
+            let mut list = Vec::with_capacity(old.len());
+            for (at, it) in old.iter().enumerate() {
                 let Some(other) = matched.head_of(kind, at).map(|other| new[other].id) else {
-                    list.push(format!("{GONE}{}", it.id));
+                    list.push(format!("{GONE}{}", it.id).into());
                     continue;
                 };
-                list.push(other.to_owned());
+                list.push(Cow::Borrowed(other));
                 if other != it.id {
                     names.renamed(kind, it.id, other);
                 }
@@ -70,13 +69,13 @@ impl Names {
     }
 
     /// From here on what the old version calls `id`, its `at`th of the kind, is called as the new one calls it.
-    pub fn learn(&mut self, kind: Kind, at: usize, id: &str, new: &str) {
+    pub fn learn(&mut self, kind: Kind, at: usize, id: &str, new: &'c str) {
         if let Some(name) = self
             .by_kind
             .get_mut(&kind)
             .and_then(|list| list.get_mut(at))
         {
-            new.clone_into(name);
+            *name = Cow::Borrowed(new);
         }
         self.renamed(kind, id, new);
     }
@@ -91,7 +90,7 @@ impl Names {
         self.by_kind
             .get(&kind)
             .and_then(|list| list.get(at))
-            .map_or("", String::as_str)
+            .map_or("", AsRef::as_ref)
     }
 
     pub fn stage(&self, id: StageId) -> &str {

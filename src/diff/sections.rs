@@ -22,7 +22,7 @@ pub fn report(document: DiffDocument) -> Report {
     Report {
         title: document.summary.headline.clone(),
         sections: sections(&document),
-        document: Document::Diff(Box::new(document)),
+        document: Document::Diff(document.into()),
     }
 }
 

@@ -201,8 +201,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn rest(&mut self) -> &str {
+    fn skip_space(&mut self) {
         self.at += self.text[self.at..].len() - self.text[self.at..].trim_start().len();
+    }
+
+    fn rest(&mut self) -> &str {
+        self.skip_space();
         &self.text[self.at..]
     }
 
@@ -323,11 +327,12 @@ impl Reader<'_> {
         high: Option<Decimal>,
     ) -> Result<Amount, QuantityFault> {
         let text = self.text;
-        let rest = self.rest().to_owned();
+        self.skip_space();
+        let rest = &text[self.at..];
         let unit = if rest.is_empty() {
             Unit::ONE
         } else {
-            self.refuse_second_number(&rest)?;
+            self.refuse_second_number(rest)?;
             Unit::parse_from(text.trim_end(), self.at)?
         };
         Ok(Amount {

@@ -181,6 +181,74 @@ pub(super) static TABLE: &[Entry] = &[
     unit("a", &["yr", "year", "年"], T, 31536, 3),
 ];
 
+/// The place in the table of the unit that is written back as `symbol`; there must be one.
+pub(super) const fn place_of(symbol: &str) -> u8 {
+    let mut at = 0;
+    while !is_same(TABLE[at].symbol, symbol) {
+        at += 1;
+    }
+    at as u8
+}
+
+/// How many spellings the table has.
+const SPELLINGS_COUNT: usize = {
+    let (mut at, mut count) = (0, 0);
+    while at < TABLE.len() {
+        count += 1 + TABLE[at].others.len();
+        at += 1;
+    }
+    count
+};
+
+/// Every spelling with the place of its unit, in the order of bytes: where units are looked up.
+pub(super) static SPELLINGS: [(&str, u8); SPELLINGS_COUNT] = {
+    let mut sorted = [("", 0); SPELLINGS_COUNT];
+    let (mut at, mut count) = (0, 0);
+    while at < TABLE.len() {
+        insert(&mut sorted, count, (TABLE[at].symbol, at as u8));
+        count += 1;
+        let mut other = 0;
+        while other < TABLE[at].others.len() {
+            insert(&mut sorted, count, (TABLE[at].others[other], at as u8));
+            count += 1;
+            other += 1;
+        }
+        at += 1;
+    }
+    sorted
+};
+
+/// Puts a spelling among the first `count` of a list, which are sorted.
+const fn insert(
+    sorted: &mut [(&'static str, u8); SPELLINGS_COUNT],
+    count: usize,
+    spelling: (&'static str, u8),
+) {
+    let mut at = count;
+    while at > 0 && is_before(spelling.0, sorted[at - 1].0) {
+        sorted[at] = sorted[at - 1];
+        at -= 1;
+    }
+    sorted[at] = spelling;
+}
+
+const fn is_same(left: &str, right: &str) -> bool {
+    !is_before(left, right) && !is_before(right, left)
+}
+
+/// Whether a text comes before another in the order of bytes; what the library has for it cannot be asked here.
+const fn is_before(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let mut at = 0;
+    while at < left.len() && at < right.len() {
+        if left[at] != right[at] {
+            return left[at] < right[at];
+        }
+        at += 1;
+    }
+    left.len() < right.len()
+}
+
 /// Spellings that are refused, and what is meant by them.
 pub(super) static MEANT: &[(&str, &str)] = &[
     ("tonne", "t"),

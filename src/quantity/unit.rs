@@ -3,7 +3,7 @@
 use super::dimension::{Dimension, TIME};
 use super::fault::{QuantityFault, QuantityFaultKind as Kind};
 use super::scan::refuse_full_width;
-use super::table::{MEANT, TABLE};
+use super::table::{MEANT, SPELLINGS, TABLE, place_of};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use std::fmt;
@@ -12,6 +12,11 @@ use std::fmt;
 const MOST_PARTS: usize = 4;
 /// Largest exponent.
 const MOST_POWER: i8 = 9;
+/// Most different units in a product before any of them cancel; two products of the most parts have no more.
+const MOST_FACTORS: usize = 2 * MOST_PARTS;
+const METRE: u8 = place_of("m");
+const SQUARE_METRE: u8 = place_of("m²");
+const CUBIC_METRE: u8 = place_of("m³");
 const SUPERSCRIPTS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
 
 /// A product of up to four units with exponents, written back in canonical symbols.
@@ -28,6 +33,21 @@ impl Unit {
     pub const ONE: Self = Self {
         parts: [(0, 0); MOST_PARTS],
     };
+    /// A year: `a`.
+    pub const YEAR: Self = Self::single(place_of("a"), 1);
+    /// A rate per year: `1/a`.
+    pub const PER_YEAR: Self = Self::single(place_of("a"), -1);
+
+    const fn single(part: u8, power: i8) -> Self {
+        let mut unit = Self::ONE;
+        unit.parts[0] = (part, power);
+        unit
+    }
+
+    /// One unit of the table by any of its spellings, without exponents; `None` where it is none.
+    pub fn named(spelling: &str) -> Option<Self> {
+        lookup(spelling).map(|part| Self::single(part, 1))
+    }
 
     /// Reads a unit: `t`, `万吨/a`, `kWh/kg`, `t*km`, `m^3`, `m³`, `per a`, `1`.
     pub fn parse(text: &str) -> Result<Self, QuantityFault> {
@@ -51,7 +71,9 @@ impl Unit {
 
     /// Reads the unit that fills `text` from byte `from` on; places in faults count from the text's start.
     pub(super) fn parse_from(text: &str, from: usize) -> Result<Self, QuantityFault> {
-        let mut found: Vec<(u8, i8)> = Vec::new();
+        let mut found = Factors::default();
+        // What is wrong with a single factor is told before the product is too long.
+        let mut fits = true;
         let mut at = from;
         let mut sign = 1;
         let mut first = true;
@@ -77,7 +99,7 @@ impl Unit {
             if !leading_slash && name != "1" {
                 let (part, power) =
                     factor(name).map_err(|kind| QuantityFault::new(kind, at, at + name.len()))?;
-                found.push((part, power * sign));
+                fits &= found.add(part, power * sign).is_some();
             }
             first = false;
             match text[stop..].chars().next() {
@@ -90,36 +112,17 @@ impl Unit {
                 Some(_) => (sign, at) = (1, stop),
             }
         }
-        Self::build(&found)
-            .ok_or_else(|| QuantityFault::new(Kind::UnitTooLong, from, text.trim_end().len()))
+        let built = if fits { found.unit() } else { None };
+        built.ok_or_else(|| QuantityFault::new(Kind::UnitTooLong, from, text.trim_end().len()))
     }
 
     /// Merges factors into the one way of writing them; `None` beyond four units or exponent nine.
-    fn build(factors: &[(u8, i8)]) -> Option<Self> {
-        let mut totals: Vec<(u8, i8)> = Vec::new();
+    fn build(factors: impl IntoIterator<Item = (u8, i8)>) -> Option<Self> {
+        let mut found = Factors::default();
         for (part, power) in factors {
-            match totals.iter_mut().find(|(known, _)| known == part) {
-                Some((_, total)) => *total = total.checked_add(*power)?,
-                None => totals.push((*part, *power)),
-            }
+            found.add(part, power)?;
         }
-        // Square and cubic metres have their own symbols.
-        if let Some(place) = totals.iter().position(|(part, power)| {
-            TABLE[usize::from(*part)].symbol == "m" && matches!(power.abs(), 2 | 3)
-        }) {
-            let (_, power) = totals.remove(place);
-            let symbol = if power.abs() == 2 { "m²" } else { "m³" };
-            totals.push((lookup(symbol)?, power.signum()));
-            return Self::build(&totals);
-        }
-        totals.retain(|(_, power)| *power != 0);
-        totals.sort_by_key(|(part, power)| (*power < 0, *part));
-        if totals.len() > MOST_PARTS || totals.iter().any(|(_, power)| power.abs() > MOST_POWER) {
-            return None;
-        }
-        let mut unit = Self::ONE;
-        unit.parts[..totals.len()].copy_from_slice(&totals);
-        Some(unit)
+        found.unit()
     }
 
     fn used(self) -> impl Iterator<Item = (u8, i8)> {
@@ -134,7 +137,7 @@ impl Unit {
 
     /// Every single unit of the table.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..TABLE.len()).filter_map(|at| Self::build(&[(u8::try_from(at).ok()?, 1)]))
+        (0..TABLE.len()).filter_map(|at| Self::build([(u8::try_from(at).ok()?, 1)]))
     }
 
     /// Every spelling that names one unit of the table.
@@ -204,7 +207,9 @@ impl Unit {
             return None;
         }
         let mut ten = 0_i16;
-        let mut odd: Vec<(u32, i16)> = Vec::new();
+        // What is no power of ten must cancel; no more of it than both have parts.
+        let mut odd = [(0_u32, 0_i16); MOST_FACTORS];
+        let mut count = 0;
         let there = self.used().map(|(part, power)| (part, i16::from(power)));
         let back = other.used().map(|(part, power)| (part, -i16::from(power)));
         for (part, power) in there.chain(back) {
@@ -213,33 +218,37 @@ impl Unit {
             if entry.mantissa == 1 {
                 continue;
             }
-            match odd
-                .iter_mut()
-                .find(|(mantissa, _)| *mantissa == entry.mantissa)
-            {
-                Some((_, total)) => *total += power,
-                None => odd.push((entry.mantissa, power)),
-            }
+            let known = odd[..count]
+                .iter()
+                .position(|(mantissa, _)| *mantissa == entry.mantissa);
+            let place = known.unwrap_or(count);
+            odd[place] = (entry.mantissa, odd[place].1 + power);
+            count = count.max(place + 1);
         }
         odd.iter().all(|(_, total)| *total == 0).then_some(ten)
     }
 
     /// The product; `None` where it has more than four different units.
     pub fn times(self, other: Self) -> Option<Self> {
-        let factors: Vec<_> = self.used().chain(other.used()).collect();
-        Self::build(&factors)
+        Self::build(self.used().chain(other.used()))
     }
 
     /// The quotient; `None` where it has more than four different units.
     pub fn divided(self, other: Self) -> Option<Self> {
         let under = other.used().map(|(part, power)| (part, -power));
-        let factors: Vec<_> = self.used().chain(under).collect();
-        Self::build(&factors)
+        Self::build(self.used().chain(under))
     }
 
     /// Whether amounts in the two units can be compared.
     pub fn same_dimension(self, other: Self) -> bool {
-        self == other || self.dimension() == other.dimension()
+        // Part by part the same is the usual case, and seen without adding up.
+        let bases = |part: u8| TABLE[usize::from(part)].bases;
+        let mut pairs = self.parts.iter().zip(&other.parts);
+        self == other
+            || pairs.all(|((left, power), (right, other))| {
+                power == other && bases(*left) == bases(*right)
+            })
+            || self.dimension() == other.dimension()
     }
 
     /// Whether it is a rate: time has the exponent −1. Power is: `MW` is energy per time.
@@ -262,7 +271,7 @@ impl Unit {
             "亿千瓦" => lookup("亿千瓦时"),
             _ => None,
         };
-        let kept: Vec<_> = self
+        let kept = self
             .used()
             .filter(|(part, _)| TABLE[usize::from(*part)].bases != [(TIME, 1)])
             .map(|(part, power)| {
@@ -270,9 +279,8 @@ impl Unit {
                     energy(TABLE[usize::from(part)].symbol).unwrap_or(part),
                     power,
                 )
-            })
-            .collect();
-        Self::build(&kept).unwrap_or(self)
+            });
+        Self::build(kept).unwrap_or(self)
     }
 
     /// The unit without the time below its line: `万吨/a` → `万吨`. Power has time only inside, and is given back as it
@@ -282,8 +290,8 @@ impl Unit {
         let is_rate = |(part, power): &(u8, i8)| {
             *power == -1 && TABLE[usize::from(*part)].bases == [(TIME, 1)]
         };
-        let kept: Vec<_> = self.used().filter(|it| !is_rate(it)).collect();
-        Self::build(&kept).unwrap_or(self)
+        let kept = self.used().filter(|it| !is_rate(it));
+        Self::build(kept).unwrap_or(self)
     }
 
     /// Whether it is dimensionless: `1`, `%`, `‰`, `t/t`.
@@ -330,17 +338,77 @@ pub(super) fn to_f64(ratio: &BigRational) -> f64 {
     format!("{quotient}e{}", -shift).parse().unwrap_or(f64::NAN)
 }
 
+/// The factors of a product while they are multiplied: each unit once, with its exponent.
+#[derive(Default)]
+struct Factors {
+    held: [(u8, i8); MOST_FACTORS],
+    count: usize,
+}
+
+impl Factors {
+    /// Multiplies by one more; `None` where it does not fit.
+    fn add(&mut self, part: u8, power: i8) -> Option<()> {
+        let held = &mut self.held[..self.count];
+        if let Some((_, total)) = held.iter_mut().find(|(known, _)| *known == part) {
+            *total = total.checked_add(power)?;
+            return Some(());
+        }
+        *self.held.get_mut(self.count)? = (part, power);
+        self.count += 1;
+        Some(())
+    }
+
+    /// The product in the one way of writing it; `None` beyond four units or exponent nine.
+    fn unit(mut self) -> Option<Unit> {
+        // Square and cubic metres have their own symbols.
+        let raised = |(part, power): &(u8, i8)| *part == METRE && matches!(power.abs(), 2 | 3);
+        if let Some(place) = self.held[..self.count].iter().position(raised) {
+            let (_, power) = self.held[place];
+            self.held[place].1 = 0;
+            let symbol = if power.abs() == 2 {
+                SQUARE_METRE
+            } else {
+                CUBIC_METRE
+            };
+            self.drop_spent();
+            self.add(symbol, power.signum())?;
+        }
+        self.drop_spent();
+        let held = &mut self.held[..self.count];
+        held.sort_by_key(|(part, power)| (*power < 0, *part));
+        if held.len() > MOST_PARTS || held.iter().any(|(_, power)| power.abs() > MOST_POWER) {
+            return None;
+        }
+        let mut unit = Unit::ONE;
+        unit.parts[..held.len()].copy_from_slice(held);
+        Some(unit)
+    }
+
+    /// Takes out what has cancelled.
+    fn drop_spent(&mut self) {
+        let mut kept = 0;
+        for at in 0..self.count {
+            if self.held[at].1 != 0 {
+                self.held[kept] = self.held[at];
+                kept += 1;
+            }
+        }
+        self.count = kept;
+    }
+}
+
 fn lookup(name: &str) -> Option<u8> {
-    let at = TABLE
-        .iter()
-        .position(|entry| entry.symbol == name || entry.others.contains(&name))?;
-    u8::try_from(at).ok()
+    let at = SPELLINGS.binary_search_by(|(spelling, _)| spelling.as_bytes().cmp(name.as_bytes()));
+    at.ok().map(|at| SPELLINGS[at].1)
 }
 
 /// Where the factor that starts here ends.
 fn factor_end(rest: &str) -> usize {
     let joint = rest.find(['*', '·', '⋅', '×', '/']).unwrap_or(rest.len());
-    rest[..joint].find(" per ").unwrap_or(joint)
+    let factor = &rest[..joint];
+    // Few units have a space within: only there is the word looked for.
+    let per = factor.contains(' ').then(|| factor.find(" per ")).flatten();
+    per.unwrap_or(joint)
 }
 
 /// One factor with its exponent.
@@ -451,6 +519,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_known_beforehand_is_what_would_be_read() {
+        assert_eq!(Unit::YEAR, unit("a"));
+        assert_eq!(Some(Unit::PER_YEAR), Unit::parse_rate("per a").ok());
+        for spelling in Unit::spellings() {
+            assert_eq!(Unit::named(spelling), Some(unit(spelling)), "{spelling}");
+        }
+        assert_eq!(Unit::named("t/a"), None);
     }
 
     #[test]

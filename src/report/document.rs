@@ -1,5 +1,7 @@
 //! The documents: what each command says, as typed data. JSON keys are made from these by `render`.
 
+use std::sync::Arc;
+
 use super::{
     Area, CertaintyDocument, ConflictRow, Distribution, Excerpt, Finding, FootprintRow, Hidden,
     Location, Matching, PotentialRow, RequirementRow, Section,
@@ -521,7 +523,7 @@ pub enum Document {
     /// `compare`.
     Comparison(Box<super::ComparisonDocument>),
     /// `diff`.
-    Diff(Box<DiffDocument>),
+    Diff(Arc<DiffDocument>),
     /// `diff` of folders or revisions.
     Review(Box<super::ReviewDocument>),
     /// A file that cannot be read: any command.

@@ -40,7 +40,6 @@ fn run(context: &Context<'_>, drafts: &mut Vec<Draft>) {
 
 /// An amount of what is made, as it is told: of one product a year, or as a share of all demands.
 fn output(context: &Context<'_>, potential: &Potential, most: f64) -> Value {
-    let year = Unit::parse("a").ok();
     match &potential.demands[..] {
         [only] => {
             let unit = context
@@ -48,7 +47,7 @@ fn output(context: &Context<'_>, potential: &Potential, most: f64) -> Value {
                 .commodity(only.commodity)
                 .unit
                 .unwrap_or(Unit::ONE);
-            let unit = year.and_then(|year| unit.divided(year)).unwrap_or(unit);
+            let unit = unit.times(Unit::PER_YEAR).unwrap_or(unit);
             value(Estimate::exact(potential.output(most)), unit)
         }
         _ => value(Estimate::exact(potential.output(most)), Unit::ONE),
@@ -86,7 +85,7 @@ fn judge(context: &Context<'_>, potential: &Potential, held: &Bottleneck) -> Opt
     let made = made(context, potential);
     let limit = held.limit.title(chain);
     let unit = chain.commodity(held.limit.commodity(chain)).unit?;
-    let unit = unit.divided(Unit::parse("a").ok()?)?;
+    let unit = unit.times(Unit::PER_YEAR)?;
     let [size, wide] = [held.limit.amount, until].map(|it| value(Estimate::exact(it), unit));
     let [most, more] = [potential.most, reaches].map(|it| output(context, potential, it));
     let then = then(context, held);
@@ -123,7 +122,7 @@ fn judge(context: &Context<'_>, potential: &Potential, held: &Bottleneck) -> Opt
             ("widened", wide),
             ("reaches", more),
         ],
-        grounds: held.limit.grounds.clone(),
+        grounds: held.limit.grounds.to_vec(),
         ..Draft::on(subject, message)
     })
 }

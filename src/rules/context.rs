@@ -256,8 +256,8 @@ pub fn fingerprint(rule: &str, of: &str, discriminator: &str) -> String {
 pub fn value(estimate: Estimate, unit: Unit) -> Value {
     let clean = crate::text::clean;
     // Ratios are kept as fractions and read as percentages.
-    let (shown, shown_unit) = match Unit::parse("%") {
-        Ok(percent) if unit.is_one() => (estimate.scale(100.0), percent),
+    let (shown, shown_unit) = match Unit::named("%") {
+        Some(percent) if unit.is_one() => (estimate.scale(100.0), percent),
         _ => (estimate, unit),
     };
     let (low, high) = (estimate.low().map(clean), estimate.high().map(clean));

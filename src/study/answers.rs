@@ -24,10 +24,7 @@ fn unit(chain: &Chain, id: CommodityId, yearly: bool) -> Unit {
     if !yearly {
         return unit;
     }
-    Unit::parse("a")
-        .ok()
-        .and_then(|year| unit.divided(year))
-        .unwrap_or(unit)
+    unit.times(Unit::PER_YEAR).unwrap_or(unit)
 }
 
 fn amount(

@@ -82,13 +82,12 @@ pub fn of_plans(
 
 /// An amount per year of a commodity, as it is reported.
 fn yearly(chain: &Chain, id: CommodityId, amount: Option<Estimate>) -> Option<Value> {
-    let year = Unit::parse("a").ok()?;
-    let unit = chain.commodity(id).unit?.divided(year)?;
+    let unit = chain.commodity(id).unit?.times(Unit::PER_YEAR)?;
     Some(value(amount?, unit))
 }
 
 fn bound(it: &Bound, makeable: bool) -> Option<PlannedBound> {
-    let per_year = it.unit.divided(Unit::parse("a").ok()?)?;
+    let per_year = it.unit.times(Unit::PER_YEAR)?;
     Some(PlannedBound {
         target: it.target.clone(),
         title: it.title.clone(),
@@ -135,7 +134,7 @@ fn way(
         inputs: plan.draws.iter().map(|it| taken(chain, it)).collect(),
         surplus: plan.surplus.iter().map(|it| left(chain, it)).collect(),
         cost: plan.cost.per_year.and_then(|cost| {
-            let unit = plans.currency.unit.divided(Unit::parse("a").ok()?)?;
+            let unit = plans.currency.unit.times(Unit::PER_YEAR)?;
             Some(value(Estimate::exact(cost), unit))
         }),
         uncosted: plan.cost.missing.clone(),

@@ -1,5 +1,7 @@
 //! Which units the readers of each language expect, and the words for them.
 
+use std::borrow::Cow;
+
 use super::Lang;
 use crate::quantity::Unit;
 
@@ -20,15 +22,15 @@ pub(super) struct Step {
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(super) struct Words {
     /// Before it: the currency in English.
-    pub before: String,
+    pub before: Cow<'static, str>,
     /// After it.
-    pub after: String,
+    pub after: Cow<'static, str>,
     /// After a figure that is exactly one, where that differs.
-    pub one: Option<String>,
+    pub one: Option<Cow<'static, str>>,
 }
 
 impl Words {
-    fn after(text: impl Into<String>) -> Self {
+    fn after(text: impl Into<Cow<'static, str>>) -> Self {
         Self {
             after: text.into(),
             ..Self::default()
@@ -37,8 +39,10 @@ impl Words {
 
     /// With what a figure is per.
     pub(super) fn per(mut self, rate: &str) -> Self {
-        self.after += rate;
-        self.one = self.one.map(|one| one + rate);
+        if !rate.is_empty() {
+            self.after.to_mut().push_str(rate);
+            self.one = self.one.map(|one| (one.into_owned() + rate).into());
+        }
         self
     }
 }
@@ -194,7 +198,7 @@ pub(super) fn split(unit: Unit, lang: Lang) -> Option<(Unit, String)> {
     if !rate && !wordless {
         return None;
     }
-    Some((Unit::parse(symbol).ok()?, under_words(under, lang)))
+    Some((Unit::named(symbol)?, under_words(under, lang)))
 }
 
 /// The ladder that can hold `head` in `lang`, smallest unit first; empty where there is none.
@@ -210,10 +214,10 @@ pub(super) fn steps(head: Unit, lang: Lang) -> Vec<Step> {
 fn money_steps(head: Unit, lang: Lang) -> Option<Vec<Step>> {
     let currency = head.currency()?;
     let (code, zh) = MONEY.iter().find(|(code, _)| *code == currency)?;
-    let unit = Unit::parse(code).ok()?;
-    let before = |after: &str| Words {
-        before: format!("{code} "),
-        after: after.to_owned(),
+    let unit = Unit::named(code)?;
+    let before = |after: &'static str| Words {
+        before: format!("{code} ").into(),
+        after: after.into(),
         one: None,
     };
     let rungs = match lang {
@@ -236,11 +240,11 @@ fn money_steps(head: Unit, lang: Lang) -> Option<Vec<Step>> {
 fn count_steps(symbol: &str, lang: Lang) -> Option<Vec<Step>> {
     let base = symbol.trim_start_matches(['万', '亿']);
     let (base, one, many, zh) = COUNTS.iter().find(|(known, ..)| *known == base)?;
-    let unit = Unit::parse(base).ok()?;
+    let unit = Unit::named(base)?;
     let counted = Words {
-        after: (*many).to_owned(),
-        one: Some((*one).to_owned()),
-        before: String::new(),
+        after: (*many).into(),
+        one: Some((*one).into()),
+        before: "".into(),
     };
     let rungs = match lang {
         Lang::En => vec![(0, 1, counted)],
@@ -263,9 +267,8 @@ fn count_steps(symbol: &str, lang: Lang) -> Option<Vec<Step>> {
 fn unit_steps(head: Unit, lang: Lang) -> Vec<Step> {
     let parsed = |rungs: Rungs| -> Vec<Step> {
         let step = |(unit, from, word): &(&str, i64, &'static str)| {
-            let unit = Unit::parse(unit).ok()?;
             Some(Step {
-                unit,
+                unit: Unit::named(unit)?,
                 shift: 0,
                 from: *from,
                 words: Words::after(*word),
@@ -275,7 +278,7 @@ fn unit_steps(head: Unit, lang: Lang) -> Vec<Step> {
     };
     // The first rung tells what a ladder measures: the others are read only where it can hold the unit.
     let measures = |rungs: &Rungs| {
-        let first = rungs.first().and_then(|(unit, ..)| Unit::parse(unit).ok());
+        let first = rungs.first().and_then(|(unit, ..)| Unit::named(unit));
         first.is_some_and(|first| head.same_dimension(first))
     };
     let holds = |steps: &[Step]| steps.iter().any(|step| head.tens_to(step.unit).is_some());
@@ -299,17 +302,16 @@ pub(super) fn written(unit: Unit, lang: Lang) -> Words {
     if let [(symbol, 1)] = over {
         if lang == Lang::En && unit.currency() == Some(symbol) {
             return Words {
-                before: format!("{symbol} "),
+                before: format!("{symbol} ").into(),
                 ..Words::default()
             }
             .per(&under_words(under, lang));
         }
         if let Some((one, many, zh)) = counted(symbol) {
-            let word = lang.pick(many, zh).to_owned();
-            let one = (lang == Lang::En).then(|| one.to_owned());
+            let one = (lang == Lang::En).then(|| one.into());
             return Words {
-                before: String::new(),
-                after: word,
+                before: "".into(),
+                after: lang.pick(many, zh).into(),
                 one,
             }
             .per(&under_words(under, lang));

@@ -15,12 +15,11 @@ pub(super) const INDICATOR: Indicator = Indicator {
 };
 
 fn compute(chain: &Chain, results: &Results, _: &mut Vec<Unanswered>) -> Vec<Indicated> {
-    let year = Unit::parse("a").ok();
     let figure = |it: &crate::analysis::potential::Potential| {
         let (of, unit) = match &it.demands[..] {
             [only] => {
                 let unit = chain.commodity(only.commodity).unit?;
-                let unit = year.and_then(|year| unit.divided(year))?;
+                let unit = unit.times(Unit::PER_YEAR)?;
                 (Subject::Commodity(only.commodity), unit)
             }
             _ => (Subject::Chain, Unit::ONE),
@@ -35,7 +34,9 @@ fn compute(chain: &Chain, results: &Results, _: &mut Vec<Unanswered>) -> Vec<Ind
             basis: Basis::Capacity,
             scope: None,
             period: None,
-            grounds: held.flat_map(|it| it.limit.grounds.clone()).collect(),
+            grounds: held
+                .flat_map(|it| it.limit.grounds.iter().cloned())
+                .collect(),
             notes: it.notes.clone(),
         })
     };

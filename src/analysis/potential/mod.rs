@@ -13,7 +13,7 @@
 mod model;
 mod slope;
 
-pub(crate) use model::Model;
+pub(crate) use model::{Capacities, Model};
 pub use model::{Limit, LimitKind};
 
 use super::demand::Demand;
@@ -123,7 +123,22 @@ pub fn most_to(
     demands: &[Demand],
     depth: Depth,
 ) -> Result<Potential, NoPotential> {
-    let model = Model::of(chain, structure, question, demands);
+    most_within(
+        chain,
+        &Capacities::of(chain, structure, question),
+        demands,
+        depth,
+    )
+}
+
+/// The most of what is wanted together, within capacities that are known already.
+fn most_within(
+    chain: &Chain,
+    capacities: &Capacities,
+    demands: &[Demand],
+    depth: Depth,
+) -> Result<Potential, NoPotential> {
+    let model = Model::of(chain, capacities, demands);
     let optimum = solved(chain, &model, demands)?;
     let most = optimum.x[model.theta];
     if most <= 0.0 && !model.limits.iter().any(|it| it.amount == 0.0) {
@@ -167,7 +182,7 @@ pub fn most_to(
     });
     let mut range = Estimate::exact(most);
     if depth == Depth::Whole && model.is_uncertain() {
-        let end = |end| Model::at(chain, structure, question, demands, end);
+        let end = |end| Model::at(chain, capacities, demands, end);
         (range.low, range.high) = (
             ceiling_of(&end(End::Leanest), f64::NEG_INFINITY).min(most),
             ceiling_of(&end(End::Fullest), f64::INFINITY).max(most),
@@ -192,7 +207,8 @@ pub fn ceiling(
     question: Question,
     demands: &[Demand],
 ) -> Result<f64, NoPotential> {
-    let model = Model::of(chain, structure, question, demands);
+    let capacities = Capacities::of(chain, structure, question);
+    let model = Model::of(chain, &capacities, demands);
     Ok(solved(chain, &model, demands)?.x[model.theta])
 }
 
@@ -254,9 +270,10 @@ pub fn solve(
         });
         return Vec::new();
     }
+    let capacities = Capacities::of(chain, structure, question);
     let mut found = Vec::new();
     for demands in wanted {
-        match most_to(chain, structure, question, &demands, depth) {
+        match most_within(chain, &capacities, &demands, depth) {
             Ok(potential) => found.push(potential),
             Err(why) => unanswered.extend(unanswered_by(chain, &demands, &why)),
         }

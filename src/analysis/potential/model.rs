@@ -1,5 +1,8 @@
 //! The linear programme of a chain: activities within capacities, imports within limits, what is wanted times θ.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::analysis::balance::{Books, yearly};
 use crate::analysis::demand::Demand;
 use crate::analysis::ground::{Ground, ground};
@@ -7,7 +10,7 @@ use crate::analysis::lp::Problem;
 use crate::analysis::structure::Structure;
 use crate::analysis::technology::{End, Technology};
 use crate::analysis::{Basis, Question};
-use crate::model::{Chain, CommodityId, CrossingKind, ProcessId, Subject};
+use crate::model::{Chain, CommodityId, CrossingKind, Process, ProcessId, Subject};
 use crate::quantity::{Estimate, Period};
 use crate::text::Message;
 
@@ -30,7 +33,7 @@ pub struct Limit {
     /// The same with its bounds.
     pub estimate: Estimate,
     /// The figures it comes from.
-    pub grounds: Vec<Ground>,
+    pub grounds: Arc<[Ground]>,
     /// Whether the source prints no rate and the file assumes one.
     pub assumed: bool,
     /// Its column in the problem.
@@ -67,6 +70,49 @@ impl Limit {
     }
 }
 
+/// What each process can make a year, by position: added up once, however many problems are asked of one chain.
+pub(crate) struct Capacities(Vec<Capacity>);
+
+#[derive(Clone, Default)]
+struct Capacity {
+    /// Where it is known whole, with a best value.
+    amount: Option<Estimate>,
+    /// Only a part of it is known.
+    partly: bool,
+    grounds: Arc<[Ground]>,
+    assumed: bool,
+}
+
+impl Capacities {
+    /// Those of all present processes.
+    pub(crate) fn of(chain: &Chain, structure: &Structure, question: Question) -> Self {
+        let books = Books::open(chain, structure, question, Basis::Capacity, None);
+        let years = question.period(chain).map_or(1.0, Period::years);
+        let scoped: HashSet<ProcessId> = chain
+            .sites
+            .iter()
+            .filter(|it| it.scope.is_some())
+            .filter_map(|it| it.process)
+            .collect();
+        let capacity = |(id, process): (ProcessId, &Process)| {
+            if !process.presence.is_present() {
+                return Capacity::default();
+            }
+            let sum = books.capacity(id, question.as_of(chain), false);
+            let whole = sum.complete && !scoped.contains(&id);
+            let amount = sum.total.filter(|it| whole && it.value.is_some());
+            Capacity {
+                amount: amount.map(|amount| amount.scale(1.0 / years)),
+                partly: amount.is_none() && sum.total.is_some(),
+                assumed: sum.grounds.iter().any(|it| it.assumed),
+                grounds: sum.grounds.into(),
+            }
+        };
+        let ids = (0..).map(ProcessId);
+        Self(ids.zip(&chain.processes).map(capacity).collect())
+    }
+}
+
 /// The problem of a chain, and what its columns stand for.
 pub(crate) struct Model {
     pub(crate) problem: Problem,
@@ -86,23 +132,12 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    pub(crate) fn of(
-        chain: &Chain,
-        structure: &Structure,
-        question: Question,
-        demands: &[Demand],
-    ) -> Self {
-        Self::at(chain, structure, question, demands, End::Best)
+    pub(crate) fn of(chain: &Chain, capacities: &Capacities, demands: &[Demand]) -> Self {
+        Self::at(chain, capacities, demands, End::Best)
     }
 
     /// The problem with every figure at one of its ends.
-    pub(crate) fn at(
-        chain: &Chain,
-        structure: &Structure,
-        question: Question,
-        demands: &[Demand],
-        end: End,
-    ) -> Self {
+    pub(crate) fn at(chain: &Chain, capacities: &Capacities, demands: &[Demand], end: End) -> Self {
         let technology = Technology::of(chain, |process| process.presence.is_present());
         let mut model = Self {
             problem: Problem::default(),
@@ -115,7 +150,7 @@ impl Model {
             end,
         };
         let mut terms: Vec<Vec<(usize, f64)>> = vec![Vec::new(); chain.commodities.len()];
-        model.activities(chain, structure, question, &mut terms);
+        model.activities(capacities, &mut terms);
         model.theta = model.problem.column(0.0, f64::INFINITY, -1.0);
         for demand in demands {
             let at = model.problem.column(0.0, f64::INFINITY, 0.0);
@@ -138,38 +173,23 @@ impl Model {
         model
     }
 
-    fn activities(
-        &mut self,
-        chain: &Chain,
-        structure: &Structure,
-        question: Question,
-        terms: &mut [Vec<(usize, f64)>],
-    ) {
-        let books = Books::open(chain, structure, question, Basis::Capacity, None);
-        let years = question.period(chain).map_or(1.0, Period::years);
-        let scoped: Vec<ProcessId> = chain
-            .sites
-            .iter()
-            .filter(|it| it.scope.is_some())
-            .filter_map(|it| it.process)
-            .collect();
+    fn activities(&mut self, capacities: &Capacities, terms: &mut [Vec<(usize, f64)>]) {
         for column in &self.technology.columns {
-            let capacity = books.capacity(column.process, question.as_of(chain), false);
-            let whole = capacity.complete && !scoped.contains(&column.process);
-            let amount = capacity.total.filter(|it| whole && it.value.is_some());
-            if amount.is_none() && capacity.total.is_some() {
+            let capacity = &capacities.0[column.process.index()];
+            if capacity.partly {
                 self.partly.push(column.process);
             }
-            let amount = amount.map(|amount| amount.scale(1.0 / years));
-            let high = amount.map_or(f64::INFINITY, |amount| self.end.of(&amount));
+            let high = capacity
+                .amount
+                .map_or(f64::INFINITY, |amount| self.end.of(&amount));
             let at = self.problem.column(0.0, high, 0.0);
-            if let Some(estimate) = amount {
+            if let Some(estimate) = capacity.amount {
                 self.limits.push(Limit {
                     kind: LimitKind::Capacity(column.process),
                     amount: high,
                     estimate,
-                    assumed: capacity.grounds.iter().any(|it| it.assumed),
-                    grounds: capacity.grounds,
+                    assumed: capacity.assumed,
+                    grounds: capacity.grounds.clone(),
                     column: at,
                 });
             }
@@ -224,7 +244,7 @@ impl Model {
                 amount: high,
                 estimate,
                 assumed: grounds.iter().any(|it: &Ground| it.assumed),
-                grounds,
+                grounds: grounds.into(),
                 column,
             }),
             None => self.presumed.push(id),

@@ -106,7 +106,7 @@ impl Currency {
         if costs.running.is_none() && costs.fixed.is_none() && costs.investment.is_none() {
             return None;
         }
-        let year = Unit::parse("a").ok()?;
+        let year = Unit::YEAR;
         let depreciation = match &costs.investment {
             None => 0.0,
             Some(figure) => {

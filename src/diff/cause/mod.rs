@@ -156,7 +156,7 @@ struct Goal {
 }
 
 impl Goal {
-    fn of(finding: &ChangedFinding, names: &Names) -> Self {
+    fn of(finding: &ChangedFinding, names: &Names<'_>) -> Self {
         let magnitude =
             |it: &Option<crate::report::Finding>| it.as_ref().and_then(|it| it.magnitude);
         let identity = match (&finding.head, &finding.base) {

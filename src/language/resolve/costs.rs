@@ -4,12 +4,12 @@
 
 use super::Resolver;
 use super::figures::Expected;
-use super::usual::year;
 use crate::language::fault::Fault;
 use crate::language::shape::Text;
 use crate::language::written::{WrittenFigure, WrittenProcess};
 use crate::language::written_scenario::ChangedProcess;
 use crate::model::{CommodityId, Costs, Exclusive};
+use crate::quantity::Unit;
 use crate::text::Message;
 
 /// The keys of a process that say what it costs.
@@ -69,7 +69,7 @@ impl Resolver {
             running: read(written.running, &|it| it.usual.money_per(unit)),
             fixed: read(written.fixed, &|it| it.usual.money_per_year()),
             investment: read(written.investment, &|it| it.usual.money()),
-            lifetime: read(written.lifetime, &|_| Expected::unit(year())),
+            lifetime: read(written.lifetime, &|_| Expected::unit(Unit::YEAR)),
             minimum_size: read(written.minimum_size, &size),
         };
         if let Some(lifetime) = &costs.lifetime {

@@ -52,11 +52,10 @@ impl Expected {
     }
     /// Something per time, where the units without time are known: `万吨/a`, not `万吨`.
     pub fn rate(units: Self) -> Self {
-        let year = Unit::parse_rate("per a").unwrap_or_default();
         let rated = units
             .units
             .iter()
-            .filter_map(|unit| unit.times(year))
+            .filter_map(|unit| unit.times(Unit::PER_YEAR))
             .collect();
         Self {
             units: rated,

@@ -16,6 +16,9 @@ pub(super) const UNKNOWN: &str = "unknown";
 /// What stands for the chain's region among the scopes.
 pub(super) const REGION: &str = "region";
 
+/// So many sources are looked through faster than hashed.
+const FEW: usize = 16;
+
 /// What kind of name is meant, in English and in Chinese.
 type Kind = (&'static str, &'static str);
 
@@ -214,15 +217,24 @@ impl Resolver {
 
     /// The sources that ids name, each once.
     pub(super) fn sources(&mut self, ids: Option<&Texts>) -> Vec<SourceId> {
-        let mut found = Vec::new();
+        let ids = ids.map_or(&[][..], |texts| &texts.0);
+        let mut found = Vec::with_capacity(ids.len());
+        // Hardly a figure cites more than a few: these are looked through one by one.
+        let many = ids.len() > FEW;
         let mut seen = HashSet::new();
-        for id in ids.map_or(&[][..], |texts| &texts.0) {
+        for id in ids {
             if id.value == UNKNOWN {
                 continue;
             }
             if let Some(Thing::Other(at)) = self.lookup(Namespace::Sources, &id.value) {
-                if seen.insert(at) {
-                    found.push(SourceId(at));
+                let source = SourceId(at);
+                let first = if many {
+                    seen.insert(source)
+                } else {
+                    !found.contains(&source)
+                };
+                if first {
+                    found.push(source);
                 }
             } else {
                 self.unresolved(id, ("source", "来源"), &[Namespace::Sources], |_| true);

@@ -14,7 +14,10 @@ use crate::text::Message;
 impl Resolver {
     /// Sites: all ids first, since `part-of` may point forward.
     pub(super) fn sites(&mut self, written: &Written) {
-        let mut kept = Vec::new();
+        let most = written.sites.0.len();
+        self.declared[Namespace::Things as usize].reserve(most);
+        self.chain.sites.reserve(most);
+        let mut kept = Vec::with_capacity(most);
         let mut count = 0;
         for (id, site) in &written.sites.0 {
             let first = self.declare(Namespace::Things, id, Thing::Site(count));

@@ -14,11 +14,6 @@ pub(super) struct Usual {
     pieces: OnceCell<Vec<Unit>>,
 }
 
-/// A year, as a unit.
-pub(super) fn year() -> Unit {
-    Unit::parse("a").unwrap_or_default()
-}
-
 impl Usual {
     /// One unit of every currency.
     fn currencies(&self) -> &[Unit] {
@@ -53,8 +48,7 @@ impl Usual {
 
     /// Money per year, in any currency.
     pub fn money_per_year(&self) -> Expected {
-        let year = year();
-        let divided = |money: &Unit| money.divided(year);
+        let divided = |money: &Unit| money.times(Unit::PER_YEAR);
         Expected {
             units: self.currencies().iter().filter_map(divided).collect(),
             ..Expected::default()
@@ -65,7 +59,7 @@ impl Usual {
     pub fn pieces(&self) -> Expected {
         let units = self.pieces.get_or_init(|| {
             let words = ["家", "个"].into_iter();
-            let words = words.filter_map(|word| Unit::parse(word).ok());
+            let words = words.filter_map(Unit::named);
             words.chain([Unit::ONE]).collect()
         });
         Expected {

@@ -366,8 +366,7 @@ fn beside(scene: Scene<'_>, rows: &[Row<'_>], (top, height): (f64, f64), sheet: 
 
 /// The unit of a course, per year.
 pub(super) fn yearly(unit: Unit) -> Unit {
-    let year = Unit::parse_rate("per a").ok();
-    year.and_then(|it| unit.times(it)).unwrap_or(unit)
+    unit.times(Unit::PER_YEAR).unwrap_or(unit)
 }
 
 #[cfg(test)]
