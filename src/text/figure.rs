@@ -430,7 +430,7 @@ mod tests {
         assert_eq!(range(-5.0, 5.0, unit, Lang::En), "-5 – 5 t");
         assert_eq!(range(0.191_5, 0.195, unit, Lang::En), "191.50–195.00 kg");
         assert_eq!(range(0.0, 1.02, unit, Lang::Zh), "0.00–1.02 吨");
-        assert_eq!(range(0.0, 12.3e-9, unit, Lang::En), "0–0.0000123 kg");
+        assert_eq!(range(0.0, 12.3e-13, unit, Lang::En), "0–0.00000123 g");
     }
 
     #[test]
