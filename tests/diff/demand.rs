@@ -92,7 +92,7 @@ fn printed(document: &DiffDocument, format: &str, lang: Lang) -> String {
         lang,
         ..render::Options::default()
     };
-    (render::find(format).unwrap().write)(&report, &options)
+    (render::find(format).expect("a format").write)(&report, &options)
 }
 
 #[test]
