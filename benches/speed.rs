@@ -399,7 +399,7 @@ mod layout {
 /// linear programmes.
 ///
 /// Measured elsewhere, not run here: pnsgraph 0.1.2 takes 40.95 s for the 16,807 structures and 4.2 s for the maximal
-/// structure of 2,000 units.
+/// structure of 2,000 units; it has no branch and bound, so that the best of many means every linear programme in turn.
 mod synthesis {
     use super::{Bencher, Question, analysis, black_box, read, wenshan};
     use liantu::analysis::synthesis::{

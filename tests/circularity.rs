@@ -15,6 +15,7 @@ use liantu::model::{Chain, Subject};
 use liantu::rules::Settings;
 use liantu::text::Lang;
 use liantu::{render, study};
+use proptest::prelude::*;
 
 struct Told {
     chain: Chain,
@@ -256,6 +257,122 @@ fn bounds_are_the_corners() {
             close(input, scrap / (scrap + metal));
         }
     }
+}
+
+/// A figure as written: with bounds, at its low end, at its high end, between.
+fn ends(best: f64, below: f64, above: f64) -> [String; 4] {
+    let (low, high) = (best * (1.0 - below), best * (1.0 + above));
+    [
+        format!("{best} ({low}..{high}) t"),
+        format!("{low} t"),
+        format!("{high} t"),
+        format!("{} t", f64::midpoint(best, high)),
+    ]
+}
+
+/// The simple loop with other figures, and with goods that leave it.
+fn loop_with(figures: &[String; 6]) -> Told {
+    let [metal, scrap, good, retired, old, export] = figures;
+    let text = simple_loop()
+        .replace(
+            "metal: 0.6 t, scrap: 0.4 t",
+            &format!("metal: {metal}, scrap: {scrap}"),
+        )
+        .replace(
+            "of: good, measure: output, amount: 100 t",
+            &format!("of: good, measure: output, amount: {good}"),
+        )
+        .replace(
+            "of: retired, measure: output, amount: 80 t",
+            &format!("of: retired, measure: output, amount: {retired}"),
+        )
+        .replace(
+            "of: scrap, measure: output, amount: 40 t",
+            &format!("of: scrap, measure: output, amount: {old}"),
+        );
+    Told::of(&format!(
+        "{text}exports: [{{of: good, amount: {export}/a}}]\n"
+    ))
+}
+
+/// What is said of going round: the closure of the loop, and the index of the whole chain.
+fn cycling<'t>(told: &'t Told, id: &str) -> Option<&'t Indicated> {
+    match id {
+        "loop-closure" => told.find(id, "commodity/good"),
+        _ => told.whole(id),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever the figures are within their bounds, the index and the closure are within theirs.
+    #[test]
+    fn cycling_lies_within_its_bounds_at_every_corner(
+        below in prop::array::uniform6(0.0..0.4_f64),
+        above in prop::array::uniform6(0.0..0.4_f64),
+        wide in prop::array::uniform6(any::<bool>()),
+    ) {
+        let best = [0.7, 0.35, 100.0, 80.0, 40.0, 15.0];
+        let all: Vec<[String; 4]> = (0..6).map(|at| {
+            let by = if wide[at] { 1.0 } else { 0.0 };
+            ends(best[at], below[at] * by, above[at] * by)
+        }).collect();
+        let pick = |which: usize| -> [String; 6] {
+            std::array::from_fn(|at| all[at][(which / 4_usize.pow(u32::try_from(at).unwrap())) % 4].clone())
+        };
+        let whole = loop_with(&pick(0));
+        for id in ["loop-closure", "cycling-index"] {
+            let bounds = cycling(&whole, id).unwrap().value;
+            prop_assert!(bounds.low <= bounds.value.unwrap() && bounds.value.unwrap() <= bounds.high);
+            for corner in 0..64_usize {
+                // Each figure at its low or its high end, at every third corner one of them between.
+                let which = (0..6_u32).map(|at| {
+                    let end = 1 + (corner >> at) % 2;
+                    let end = if corner % 3 == 0 && at as usize == corner % 6 { 3 } else { end };
+                    end * 4_usize.pow(at)
+                }).sum();
+                let there = loop_with(&pick(which));
+                // A corner at which more comes out than goes in is refused.
+                if let Some(found) = cycling(&there, id) {
+                    let value = found.value.value.unwrap();
+                    prop_assert!(bounds.low <= value + 1e-9 && value <= bounds.high + 1e-9, "{id}: {value} is not within {bounds:?}");
+                }
+            }
+        }
+    }
+}
+
+/// In a ring, one uncertain figure gives exact bounds: what leaves it, and what a step of it gives.
+#[test]
+fn bounds_of_a_ring_with_one_uncertain_figure_are_exact() {
+    let figure = |it: &str| it.to_owned();
+    let with = |old: &str, export: &str| {
+        loop_with(&["0.6 t", "0.4 t", "100 t", "80 t", old, export].map(figure))
+    };
+    let whole = with("40 t", "30 (20..40) t");
+    let closure = whole.find("loop-closure", "commodity/good").unwrap();
+    close(
+        closure.value.low,
+        with("40 t", "40 t").value("loop-closure", "good"),
+    );
+    close(
+        closure.value.high,
+        with("40 t", "20 t").value("loop-closure", "good"),
+    );
+    close(closure.value.low, 80.0 / 120.0 * 0.5);
+    close(closure.value.high, 0.8 * 0.5);
+    assert!(
+        closure
+            .notes
+            .iter()
+            .any(|it| it.en.contains("the bounds are safe"))
+    );
+    // Without bounds nothing is said of them.
+    let exact = with("40 t", "30 t");
+    let closure = exact.find("loop-closure", "commodity/good").unwrap();
+    assert!(!closure.value.is_interval());
+    assert!(!closure.notes.iter().any(|it| it.en.contains("bounds")));
 }
 
 #[test]

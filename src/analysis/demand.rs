@@ -5,7 +5,7 @@
 use super::balance::{in_unit, yearly};
 use super::ground::{Ground, ground};
 use crate::model::{Chain, CommodityId, Crossing, CrossingKind};
-use crate::quantity::Amount;
+use crate::quantity::{Amount, Unit};
 use crate::text::{Message, describe};
 
 /// An amount of a commodity that is wanted.
@@ -104,6 +104,18 @@ impl Demand {
             .filter_map(demand)
             .collect()
     }
+}
+
+/// The unit of a commodity, per year where that is asked.
+pub fn unit_of(chain: &Chain, id: CommodityId, yearly: bool) -> Unit {
+    let unit = chain.commodity(id).unit.unwrap_or(Unit::ONE);
+    if !yearly {
+        return unit;
+    }
+    Unit::parse("a")
+        .ok()
+        .and_then(|year| unit.divided(year))
+        .unwrap_or(unit)
 }
 
 fn unknown(chain: &Chain, id: &str) -> Message {

@@ -99,7 +99,7 @@ fn asked<'c>(
             format!(
                 "{name} has no scenarios to compare: write them under `scenarios:`, see docs/scenarios.md"
             ),
-            format!("{name} 没有可对照的情景：请写在 `scenarios:` 下，见 docs/scenarios.md"),
+            format!("{name} 没有可对照的情景：请写在 `scenarios:` 下，见 docs/scenarios.zh-CN.md"),
         )));
     }
     if found.len() > SCENARIOS_MAX {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use clap::Args;
-use liantu::diff::Selection;
+use liantu::diff::{NotAsked, Selection};
 use liantu::report::{ChangeState, DiffDocument, Effect, Finding, Report};
+use liantu::text::Message;
 use liantu::{analysis, diff, rules, study};
 
 use super::matched::Matched;
@@ -16,7 +17,7 @@ use super::{FOUND, Failure, OK, Session, Under, When, output};
 #[derive(Args)]
 #[command(
     override_usage = "liantu diff [OPTIONS] OLD NEW\n       liantu diff [OPTIONS] [REV | A..B | A...B] [PATH]...\n       liantu diff [OPTIONS] --staged | --since REV|DATE [PATH]...",
-    after_help = "Examples:\n  liantu diff old.yaml new.yaml\n  liantu diff                                    every chain under chains/ since the last commit\n  liantu diff --staged                           what the next commit would change\n  liantu diff main...HEAD --format markdown      what a pull request changes\n  liantu diff main:chains/x.yaml chains/x.yaml --fail-on gap-opened,gap-widened\n  liantu diff --since 2025-01-01 chains/x.yaml\n  liantu diff old.yaml new.yaml -o difference.svg        a picture of it\n  liantu diff main...HEAD -o comment.md -o review.sarif -o review.html        one run, many outputs\n  liantu diff old-folder new-folder\n\nA side is a file, a folder, REV:path (from the repository's root, or ./path from here), :path (what is staged), or - for standard input. A...B compares B with the commit where it left A."
+    after_help = "Examples:\n  liantu diff old.yaml new.yaml\n  liantu diff                                    every chain under chains/ since the last commit\n  liantu diff --staged                           what the next commit would change\n  liantu diff main...HEAD --format markdown      what a pull request changes\n  liantu diff main:chains/x.yaml chains/x.yaml --fail-on gap-opened,gap-widened\n  liantu diff --since 2025-01-01 chains/x.yaml\n  liantu diff old.yaml new.yaml --demand \"200 kt/a sheet\"      what it takes, whether it can be met, what to add\n  liantu diff old.yaml new.yaml -o difference.svg        a picture of it\n  liantu diff main...HEAD -o comment.md -o review.sarif -o review.html        one run, many outputs\n  liantu diff old-folder new-folder\n\nA side is a file, a folder, REV:path (from the repository's root, or ./path from here), :path (what is staged), or - for standard input. A...B compares B with the commit where it left A."
 )]
 pub(crate) struct Arguments {
     /// Two sides; or revisions or a range, then paths; none is the last commit against the files here
@@ -28,6 +29,10 @@ pub(crate) struct Arguments {
     /// Compare the files here with the commit where this branch left REV, or with the last one before a day such as 2025-01-31
     #[arg(long, value_name = "REV|DATE")]
     since: Option<String>,
+    /// What both versions are asked for, such as "1 t profile" or "200 kt/a sheet" (repeatable): what moved of what it takes,
+    /// whether it can be met, what would have to be added
+    #[arg(long, value_name = "AMOUNT COMMODITY")]
+    demand: Vec<String>,
     /// Exit with 1 when there is any difference
     #[arg(long)]
     exit_code: bool,
@@ -80,13 +85,14 @@ fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8, Vec<Told
     let mut told: Vec<Told> = Vec::new();
     let mut same: Vec<String> = Vec::new();
     let mut elsewhere = None;
+    let mut answered = Answered::default();
     for pair in found.pairs {
         // What is the same to the byte is not analysed.
         if let (Some(chain), Some(_)) = (pair.untouched(), &found.folders) {
             same.push(chain.to_owned());
             continue;
         }
-        let mut one = one(pair, arguments);
+        let mut one = one(pair, arguments, &mut answered)?;
         // What is shown decides nothing.
         code = code.max(exit(&one.document, arguments));
         match selection(&one.pair, arguments) {
@@ -97,6 +103,12 @@ fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8, Vec<Told
             // The focus is in another of the chains, or in none.
             Err(failure) => elsewhere = Some(failure),
         }
+    }
+    if let Some(message) = answered
+        .nowhere
+        .filter(|_| !answered.any && same.is_empty())
+    {
+        return Err(Failure::Message(message));
     }
     if let Some(failure) = elsewhere.filter(|_| told.is_empty()) {
         return Err(failure);
@@ -123,8 +135,38 @@ fn selection(pair: &Pair, arguments: &Arguments) -> Result<Selection, Failure> {
     }
 }
 
+/// Whether any pair of chains knows what was asked for, and what is said where none does.
+#[derive(Default)]
+struct Answered {
+    any: bool,
+    nowhere: Option<Message>,
+}
+
+impl Answered {
+    /// Asks both versions of a chain for what is wanted. Of many chains, those that do not have it are passed over.
+    fn ask(
+        &mut self,
+        document: &mut DiffDocument,
+        (base, head): (&diff::Version<'_>, &diff::Version<'_>),
+        arguments: &Arguments,
+    ) -> Result<(), Failure> {
+        if arguments.demand.is_empty() {
+            return Ok(());
+        }
+        let renames = arguments.matched.renames();
+        match diff::ask(document, base, head, &arguments.demand, renames) {
+            Ok(()) => self.any = true,
+            Err(NotAsked::Nowhere(message)) => {
+                self.nowhere.get_or_insert(message);
+            }
+            Err(NotAsked::Refused(message)) => return Err(Failure::Message(message)),
+        }
+        Ok(())
+    }
+}
+
 /// The difference of one pair.
-fn one(pair: Pair, arguments: &Arguments) -> Told {
+fn one(pair: Pair, arguments: &Arguments, answered: &mut Answered) -> Result<Told, Failure> {
     let question = arguments.when.question();
     // Both sides are judged by the settings of head: a change of settings is no change of the chain.
     let settings = pair.settings();
@@ -143,18 +185,19 @@ fn one(pair: Pair, arguments: &Arguments) -> Told {
             let mut document = diff::compare_with(&base, &head, arguments.matched.renames());
             document.matching.explain = arguments.matched.explain_matches;
             diff::seek(&mut document, &base, &head, &settings);
+            answered.ask(&mut document, (&base, &head), arguments)?;
             document
         }
         (None, Some(head)) => diff::added(&head),
         (Some(base), None) => diff::removed(&base),
         (None, None) => DiffDocument::default(),
     };
-    Told {
+    Ok(Told {
         pair,
         base: base.map(|(results, _)| results),
         head: head.map(|(results, _)| results),
         document: Arc::new(document),
-    }
+    })
 }
 
 /// What analyses and rules say of a side.

@@ -10,6 +10,7 @@ use super::delta::difference;
 use super::finding::same;
 use crate::analysis::indicators::{ALL, Indicated, by_title, title};
 use crate::analysis::{Basis, Results};
+use crate::quantity::{Estimate, Unit};
 use crate::report::IndicatorMove;
 use crate::rules::value;
 use crate::text::Message;
@@ -31,7 +32,7 @@ pub(super) fn compare(
         let old = waiting
             .get_mut(&identity(head.0, new))
             .and_then(VecDeque::pop_front);
-        if old.is_none_or(|old| moved(old, new)) {
+        if old.is_none_or(|old| moved((old.value, old.unit), (new.value, new.unit))) {
             found.push(tell(head.0, old, Some(new), new));
         }
     }
@@ -57,20 +58,23 @@ fn identity(view: &View<'_>, it: &Indicated) -> String {
     )
 }
 
+/// A figure with its unit.
+type Figure = (Estimate, Unit);
+
 /// Old figure in the new unit, best value and bounds; `None` where the dimensions differ.
-fn in_unit(old: &Indicated, new: &Indicated) -> Option<crate::quantity::Estimate> {
-    if old.unit == new.unit {
-        return Some(old.value);
+fn in_unit((old, from): Figure, to: Unit) -> Option<Estimate> {
+    if from == to {
+        return Some(old);
     }
-    let same = old.unit.same_dimension(new.unit);
-    same.then(|| old.value.scale(old.unit.factor() / new.unit.factor()))
+    let same = from.same_dimension(to);
+    same.then(|| old.scale(from.factor() / to.factor()))
 }
 
-fn moved(old: &Indicated, new: &Indicated) -> bool {
-    let Some(before) = in_unit(old, new) else {
+/// Whether the best value or a bound is another.
+pub(super) fn moved(old: Figure, (now, unit): Figure) -> bool {
+    let Some(before) = in_unit(old, unit) else {
         return true;
     };
-    let now = new.value;
     let values = match (before.value, now.value) {
         (Some(left), Some(right)) => same(left, right),
         (left, right) => left.is_none() && right.is_none(),
@@ -84,10 +88,10 @@ fn tell(
     new: Option<&Indicated>,
     either: &Indicated,
 ) -> IndicatorMove {
-    let delta = old.zip(new).and_then(|(old, new)| {
-        let (before, now) = (in_unit(old, new)?.value?, new.value.value?);
-        (!same(before, now)).then(|| difference(crate::text::clean(now - before), new.unit))
-    });
+    let figure = |it: &Indicated| (it.value, it.unit);
+    let delta = old
+        .zip(new)
+        .and_then(|(old, new)| delta(figure(old), figure(new)));
     let (by, by_title) = apart(view, either);
     let reported = |it: &Indicated| value(it.value, it.unit);
     IndicatorMove {
@@ -100,7 +104,15 @@ fn tell(
         base: old.map(reported),
         head: new.map(reported),
         delta,
+        base_names: Vec::new(),
+        head_names: Vec::new(),
     }
+}
+
+/// New − old in the new unit, where both have a best value and they are not the same.
+pub(super) fn delta(old: Figure, (now, unit): Figure) -> Option<Message> {
+    let (before, now) = (in_unit(old, unit)?.value?, now.value?);
+    (!same(before, now)).then(|| difference(crate::text::clean(now - before), unit))
 }
 
 /// What tells two figures of one indicator and subject apart: by what, where, and on which basis if not observed.

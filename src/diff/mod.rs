@@ -15,6 +15,7 @@ mod brief;
 mod cause;
 mod change;
 mod delta;
+mod demand;
 mod effect;
 mod entity;
 mod evidence;
@@ -47,6 +48,7 @@ mod words;
 pub use alone::{added, removed};
 pub use baseline::{Recorded, key as record_key, record, weigh};
 pub use cause::seek;
+pub use demand::{NotAsked, ask};
 pub use effect::{effects, of_finding};
 pub use focus::Focus;
 pub use ids::{LEAST, Renames};
@@ -191,6 +193,7 @@ pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) ->
         summary,
         changes: changes(&old, &new, &matches, by_pair),
         findings,
+        demands: Vec::new(),
         indicators: indicator::compare((&old, base.results), (&new, head.results)),
         causes_bounded: None,
         matching: explain::matching(&old, &new, &ids, renames),

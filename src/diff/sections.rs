@@ -498,8 +498,43 @@ fn indicators(document: &DiffDocument) -> Option<Section> {
         column("new", "新值", Align::Right),
         column("change", "变化", Align::Right),
     ];
-    (!rows.is_empty()).then(|| Section {
+    let mut blocks = Vec::new();
+    if !rows.is_empty() {
+        blocks.push(Block::Table(Table { columns, rows }));
+    }
+    blocks.extend(asked(document));
+    (!blocks.is_empty()).then(|| Section {
         title: Message::new(Section::INDICATORS.0, Section::INDICATORS.1),
-        blocks: vec![Block::Table(Table { columns, rows })],
+        blocks,
     })
+}
+
+/// What both versions were asked for, and whether anything of it moved.
+fn asked(document: &DiffDocument) -> Option<Block> {
+    let demands = document.demands.iter();
+    let (en, zh): (Vec<&str>, Vec<&str>) =
+        demands.map(|it| (it.en.as_str(), it.zh.as_str())).unzip();
+    if en.is_empty() {
+        return None;
+    }
+    let (en, zh) = (en.join(", "), zh.join("、"));
+    Some(Block::Text(
+        if document.indicators.iter().any(super::demand::is_of_demand) {
+            Message::new(
+                format!(
+                    "Both versions were asked for {en}; what did not move of it is not listed."
+                ),
+                format!("两个版本都按以下需求测算：{zh}；没有变化的不列出。"),
+            )
+        } else {
+            Message::new(
+                format!(
+                    "Both versions were asked for {en}: what it takes, how often it can be met and what would have to be added are the same."
+                ),
+                format!(
+                    "两个版本都按以下需求测算：{zh}；所需、能满足的比例和需新增的工艺均无变化。"
+                ),
+            )
+        },
+    ))
 }

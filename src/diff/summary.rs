@@ -266,7 +266,11 @@ fn biggest(moves: &[IndicatorMove]) -> Option<&IndicatorMove> {
         let whole = old.abs().max(new.abs());
         (whole > 0.0 && it.delta.is_some()).then(|| (new - old).abs() / whole)
     };
-    let sized = moves.iter().filter_map(|it| Some((size(it)?, it)));
+    // How many things clash or would be added is no measure beside figures.
+    let figures = moves
+        .iter()
+        .filter(|it| it.base_names.is_empty() && it.head_names.is_empty());
+    let sized = figures.filter_map(|it| Some((size(it)?, it)));
     // `max_by` gives the last of equals: reversed, the first of the table.
     sized
         .rev()

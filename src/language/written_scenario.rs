@@ -41,6 +41,8 @@ pub struct WrittenScenario {
 pub struct WrittenChanges {
     /// What one unit of a currency is worth.
     pub rates: Entries<WrittenFigure, CurrencyKey>,
+    /// How a process that makes several things shares its burden among them, unless it says so itself.
+    pub allocation: Option<AllocationWord>,
     /// Changed prices, and what comes from outside.
     pub commodities: Entries<At<ChangedCommodity>, Id>,
     /// Changed coefficients, by slot, and costs.

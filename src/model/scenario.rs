@@ -4,8 +4,8 @@
 //! written, analyses.
 
 use super::chain::{
-    Chain, Claim, Commodity, Crossing, Flow, Observation, Presence, Process, ProcessId, Scope,
-    Site, Source, Stage, Stated, StatedWhat, Subject, Target,
+    Allocation, Chain, Claim, Commodity, Crossing, Flow, Observation, Presence, Process, ProcessId,
+    Scope, Site, Source, Stage, Stated, StatedWhat, Subject, Target,
 };
 use super::{Figure, FileId, Place, Status, Words};
 
@@ -95,6 +95,8 @@ pub enum Change {
     Is(Slot, Entry),
     /// The entry is not there.
     Gone(Slot),
+    /// How processes share their burden that do not say so themselves, and where that is said; `None` is not known.
+    Shares(Option<Allocation>, Place),
 }
 
 /// One entry of a chain, whole.
@@ -177,6 +179,9 @@ impl Chain {
             match change {
                 Change::Is(slot, entry) => chain.put(slot.at, entry.clone()),
                 Change::Gone(slot) => gone.push(*slot),
+                Change::Shares(allocation, place) => {
+                    (chain.allocation, chain.allocation_place) = (*allocation, *place);
+                }
             }
         }
         chain.remove(&gone);

@@ -450,6 +450,10 @@ pub struct IndicatorMove {
     pub head: Option<Value>,
     /// Head − base, as words (`−6 pp`).
     pub delta: Option<Message>,
+    /// Of `additions` and `conflict`: the old version's processes, or limits and demands (`capacity process/smelting`).
+    pub base_names: Vec<String>,
+    /// The same of the new version.
+    pub head_names: Vec<String>,
 }
 
 /// Counts of a diff.
@@ -494,6 +498,8 @@ pub struct DiffDocument {
     pub changes: Vec<Change>,
     /// Every finding of either side.
     pub findings: Vec<ChangedFinding>,
+    /// What both versions were asked for, where they were: what moved of it stands before the indicators.
+    pub demands: Vec<Message>,
     /// Indicators that moved, appeared or went.
     pub indicators: Vec<IndicatorMove>,
     /// Why the causes of findings were not sought, or not all of them; `None` where they were.

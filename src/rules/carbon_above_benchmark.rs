@@ -70,6 +70,7 @@ fn judge(context: &Context<'_>, it: &Embedded) -> Option<Draft> {
         notes: default_note(it, unit)
             .into_iter()
             .chain(general_note(context, it))
+            .chain(it.unlisted.note())
             .collect(),
         help: Some(help(context, it)),
         magnitude: over.value.or(Some(over.low)),

@@ -4,7 +4,7 @@
 
 use super::{Sure, column, inputs};
 use crate::analysis::conflict::{Conflict, Party};
-use crate::analysis::demand::Demand;
+use crate::analysis::demand::{Demand, unit_of as unit};
 use crate::analysis::potential::{Bottleneck, Limit, LimitKind, Potential};
 use crate::analysis::requirement::{Crossing, Requirement};
 use crate::analysis::{Basis, Ground};
@@ -17,15 +17,6 @@ use crate::report::{
 };
 use crate::rules::{ranged, value};
 use crate::text::Message;
-
-/// The unit of a commodity, per year where that is asked.
-fn unit(chain: &Chain, id: CommodityId, yearly: bool) -> Unit {
-    let unit = chain.commodity(id).unit.unwrap_or(Unit::ONE);
-    if !yearly {
-        return unit;
-    }
-    unit.times(Unit::PER_YEAR).unwrap_or(unit)
-}
 
 fn amount(
     chain: &Chain,
@@ -373,7 +364,7 @@ fn bottleneck_words(it: &BottleneckRow) -> Message {
                 limit.en, unit.en, loss.en
             ),
             format!(
-                "受制于{}，并与其他限制同时起作用：单独增加无效，每减少 {} 减产 {}",
+                "受制于{}，并与其他限制同时起作用：单独增加无效，每减少 {}，减产 {}",
                 limit.zh, unit.zh, loss.zh
             ),
         );
@@ -383,7 +374,7 @@ fn bottleneck_words(it: &BottleneckRow) -> Message {
             "held back by {}: each {} more adds {}",
             limit.en, unit.en, gain.en
         ),
-        format!("受制于{}：每增加 {} 可增产 {}", limit.zh, unit.zh, gain.zh),
+        format!("受制于{}：每增加 {}，可增产 {}", limit.zh, unit.zh, gain.zh),
     );
     let (Some(until), Some(reaches)) = (&it.until, &it.reaches) else {
         return Message::new(

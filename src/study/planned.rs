@@ -288,6 +288,29 @@ fn addition_words(process: &PlannedProcess) -> Message {
     words
 }
 
+/// Amounts of several things; those that are not known stand together, and that is said of them once.
+fn listed<'m>(things: impl Iterator<Item = (&'m Message, Message, bool)>) -> Option<Message> {
+    let (known, unknown): (Vec<_>, Vec<_>) = things.partition(|it| it.2);
+    let known = join(known.into_iter().map(|it| it.1));
+    let Some((first, rest)) = unknown.split_first() else {
+        return (!known.en.is_empty()).then_some(known);
+    };
+    // One alone is told like the others.
+    let unknown = if rest.is_empty() {
+        first.1.clone()
+    } else {
+        let titles = join(unknown.iter().map(|it| it.0.clone()));
+        Message::new(
+            format!("{} (amounts not known)", titles.en),
+            format!("{}（数量均未知）", titles.zh),
+        )
+    };
+    if known.en.is_empty() {
+        return Some(unknown);
+    }
+    Some(join([known, unknown]))
+}
+
 /// One plan, in a planner's words.
 fn one(at: usize, it: &PlannedWay) -> Section {
     let mut points = Vec::new();
@@ -314,15 +337,20 @@ fn one(at: usize, it: &PlannedWay) -> Section {
         ("chain", "takes from this chain", "取自本链"),
     ] {
         let inputs = it.inputs.iter().filter(|it| it.source == source);
-        let inputs: Vec<Message> = inputs.map(input_words).collect();
-        if !inputs.is_empty() {
-            add(en, zh, join(inputs));
+        if let Some(words) =
+            listed(inputs.map(|it| (&it.title, input_words(it), it.per_year.is_some())))
+        {
+            add(en, zh, words);
         }
     }
     if !it.surplus.is_empty() {
-        let left = it.surplus.iter();
-        let left = left.map(|it| sized(&it.title, it.per_year.as_ref()));
-        add("leaves over", "剩余", join(left));
+        let left = it.surplus.iter().map(|it| {
+            let known = it.per_year.is_some();
+            (&it.title, sized(&it.title, it.per_year.as_ref()), known)
+        });
+        if let Some(words) = listed(left) {
+            add("leaves over", "剩余", words);
+        }
     }
     for (findings, en, zh) in [
         (&it.closes, "closes", "消除"),

@@ -9,6 +9,9 @@ use super::ladder::{self, Words};
 use super::{Lang, Message, digits};
 use crate::quantity::{Amount, Decimal, Estimate, Unit};
 
+/// How many decimals a whole end of a range takes from the other end.
+const DECIMALS_MAX: i16 = 4;
+
 /// A unit to print several figures in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {
@@ -75,11 +78,32 @@ fn range_to(low: f64, high: f64, error: f64, scale: &Scale) -> String {
         (true, true) if low == high => in_scale_to(low, error, scale),
         (true, false) => format!("≥ {}", in_scale_to(low, error, scale)),
         (false, true) => format!("≤ {}", in_scale_to(high, error, scale)),
-        _ => {
-            let end = |value| end_to(value, error, scale);
-            dress(&between(&end(low), &end(high)), scale)
-        }
+        _ => dress(&ends(low, high, error, scale), scale),
     }
+}
+
+/// Two ends: a whole one gets the decimals of the other, `191.50–195.00`. Beyond four decimals the other is told with
+/// significant digits, because it is small, and zeros would only count its places.
+fn ends(low: f64, high: f64, error: f64, scale: &Scale) -> String {
+    let error = Decimal::nearest(error).unwrap_or_default();
+    let [left, right] = [low, high].map(|value| {
+        let number = Decimal::nearest(value)?.scaled(scale.ten);
+        Some(digits::rounded(number, error.scaled(scale.ten)))
+    });
+    let shown = |value: f64, own: Option<Decimal>, other: Option<Decimal>| {
+        let Some(number) = own else {
+            return not_finite(value).to_owned();
+        };
+        let places = other.map_or(0, Decimal::places);
+        let whole = number.places() == 0 && places <= DECIMALS_MAX;
+        let number = if whole {
+            number.rounded(places)
+        } else {
+            number
+        };
+        grouped(&number.to_string(), scale.lang)
+    };
+    between(&shown(low, left, right), &shown(high, right, left))
 }
 
 /// A computed figure in both languages.
@@ -404,6 +428,9 @@ mod tests {
         assert_eq!(range(f64::NEG_INFINITY, 5.0, unit, Lang::En), "≤ 5 t");
         assert_eq!(range(5.0, 5.0, unit, Lang::En), "5 t");
         assert_eq!(range(-5.0, 5.0, unit, Lang::En), "-5 – 5 t");
+        assert_eq!(range(0.191_5, 0.195, unit, Lang::En), "191.50–195.00 kg");
+        assert_eq!(range(0.0, 1.02, unit, Lang::Zh), "0.00–1.02 吨");
+        assert_eq!(range(0.0, 12.3e-13, unit, Lang::En), "0–0.00000123 g");
     }
 
     #[test]

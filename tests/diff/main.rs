@@ -1,6 +1,7 @@
 //! What a diff says of one edit: every kind of entity, every effect, renames, findings, indicators, words.
 
 mod cause;
+mod demand;
 mod edits;
 mod gaps;
 mod large;

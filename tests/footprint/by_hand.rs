@@ -1,7 +1,7 @@
 //! Cases small enough for a pencil.
 
-use super::{at_least, between, carried, chain, footprint, is};
-use liantu::model::Chain;
+use super::{at_least, between, carried, chain, footprint, is, results};
+use liantu::model::{Chain, Subject};
 
 const POWER: &str = "power: {unit: MWh, kind: electricity, outside: true, carbon: 0.5 tCO2e/MWh}";
 
@@ -240,4 +240,63 @@ fn hydropower_against_the_grid() {
     let hydro = of("0 kgCO2/kWh", "contract");
     is(hydro.electricity, 0.0);
     is(hydro.total, 1.6);
+}
+
+/// A long row of processes rests on more figures than are listed: how many are left out is said, in words and to programmes.
+#[test]
+fn figures_that_are_not_listed_are_counted() {
+    let row = |steps: usize| {
+        let commodities: Vec<String> = (0..=steps)
+            .map(|at| match at {
+                0 => "m0: {unit: t, outside: true, carbon: 1 tCO2e/t}".to_owned(),
+                _ => format!("m{at}: {{unit: t}}"),
+            })
+            .collect();
+        let processes: Vec<String> = (1..=steps)
+            .map(|at| {
+                let from = at - 1;
+                format!(
+                    "p{at}: {{product: m{at}, inputs: {{m{from}: 1 t}}, emissions: {{co2: 1 t}}}}"
+                )
+            })
+            .collect();
+        let [commodities, processes] = [&commodities, &processes]
+            .map(|all| all.iter().map(String::as_str).collect::<Vec<_>>());
+        let chain = chain("", &commodities, &processes);
+        let results = results(&chain);
+        (chain, results)
+    };
+    // Two figures of each process, and the carbon of what comes from outside.
+    for (steps, left, words) in [
+        (60, 1, "1 further figure is not"),
+        (100, 81, "81 further figures are not"),
+        (700, 1000, "more than 1000 further figures are not"),
+    ] {
+        let (chain, results) = row(steps);
+        let last = carried(&chain, &results.footprint, &format!("m{steps}"));
+        assert_eq!(last.carbon.grounds.len(), 120);
+        assert_eq!(last.carbon.unlisted.count, left);
+        let of = Subject::Commodity(last.commodity);
+        let mut all = results.indicators.iter();
+        let carbon = all.find(|it| it.id == "carbon" && it.of == of).unwrap();
+        assert!(carbon.notes[0].en.contains(words), "{}", carbon.notes[0].en);
+        let notes: Vec<&str> = results
+            .footprint
+            .notes
+            .iter()
+            .map(|it| it.en.as_str())
+            .collect();
+        assert!(notes.iter().any(|it| it.contains("figures")), "{notes:?}");
+        assert!((last.carbon.total.unwrap().value.unwrap() - steps as f64 - 1.0).abs() < 1e-9);
+    }
+    let (chain, results) = row(59);
+    let last = carried(&chain, &results.footprint, "m59");
+    assert_eq!(last.carbon.unlisted.count, 0);
+    assert!(
+        !results
+            .footprint
+            .notes
+            .iter()
+            .any(|it| it.en.contains("left out"))
+    );
 }

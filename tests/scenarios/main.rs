@@ -224,6 +224,87 @@ fn a_changed_figure_stands_on_the_line_of_the_scenario() {
     );
 }
 
+/// How burdens are shared is a choice: its rules stand side by side as scenarios.
+#[test]
+fn a_scenario_chooses_how_burdens_are_shared() {
+    let text = |chosen: &str, scenarios: &str| {
+        format!(
+            "format: 1\nchain: shared\n{chosen}commodities:\n  metal: {{unit: t, price: 300 CNY/t}}\n  acid: {{unit: t, price: 800 CNY/t, carbon: 4 tCO2e/t}}\nprocesses:\n  smelting: {{product: metal, byproducts: {{acid: 0.25 t}}, emissions: {{co2: 11 t}}}}\n{scenarios}"
+        )
+    };
+    let chain = read(&text(
+        "allocation: mass\n",
+        "scenarios:\n  by-value: {set: {allocation: value}}\n  expanded: {set: {allocation: expansion}}\n  open: {set: {allocation: unknown}}\n",
+    ));
+    let carbon = |chain: &Chain| {
+        let found = analysis::run(chain, Question::default()).footprint;
+        let metal = chain.find_commodity("metal").unwrap();
+        found.of(metal).and_then(|it| it.carbon.total?.value)
+    };
+    let near = |found: Option<f64>, expected: f64| (found.unwrap() - expected).abs() < 1e-9;
+    assert!(near(carbon(&chain), 11.0 / 1.25));
+    for (id, chosen, expected) in [
+        (
+            "by-value",
+            "allocation: value\n",
+            Some(11.0 * 300.0 / 500.0),
+        ),
+        (
+            "expanded",
+            "allocation: expansion\n",
+            Some(11.0 - 0.25 * 4.0),
+        ),
+        ("open", "", None),
+    ] {
+        let under = chain.under(chain.find_scenario(id).unwrap());
+        match expected {
+            Some(expected) => assert!(near(carbon(&under), expected), "{id}"),
+            None => assert_eq!(carbon(&under), None, "{id}"),
+        }
+        // As a hand would have written it.
+        let by_hand = read(&text(chosen, ""));
+        assert_eq!(carbon(&under), carbon(&by_hand), "{id}");
+        assert_eq!(under.allocation, by_hand.allocation, "{id}");
+    }
+    // The chain itself is as it was, and a process that says so itself keeps its own.
+    assert_eq!(
+        chain.allocation,
+        read(&text("allocation: mass\n", "")).allocation
+    );
+    let own = text("", "scenarios:\n  by-mass: {set: {allocation: mass}}\n")
+        .replace("{product: metal,", "{product: metal, allocation: value,");
+    let own = read(&own);
+    let under = own.under(own.find_scenario("by-mass").unwrap());
+    assert!(near(carbon(&under), 11.0 * 300.0 / 500.0));
+    // Side by side, in the words of compare.
+    let path = file(
+        "shared",
+        &text(
+            "allocation: mass\n",
+            "scenarios:\n  by-value: {set: {allocation: value}}\n  expanded: {set: {allocation: expansion}}\n",
+        ),
+    );
+    let (code, out, error) = run(&["compare", path.to_str().unwrap(), "--scenarios"]);
+    assert_eq!(code, 0, "{error}");
+    let row = out
+        .lines()
+        .find(|it| it.starts_with("Carbon") && it.contains("metal"))
+        .unwrap();
+    assert!(
+        row.contains("8.80 tCO2e/t") && row.contains("6.60 tCO2e/t") && row.contains("10 tCO2e/t"),
+        "{row}"
+    );
+    // A word that is no rule is refused at its place.
+    let wrong = text("", "scenarios:\n  odd: {set: {allocation: weight}}\n");
+    let faults = Chain::from_text("shared.yaml", &wrong)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        faults.contains("`weight` is not one of the words"),
+        "{faults}"
+    );
+}
+
 fn faults(set: &str) -> Faults {
     let scenarios = format!("scenarios:\n  s:\n    set: {{{set}}}");
     Chain::from_text("iron.yaml", &text(&[("@scenarios", &scenarios)]))

@@ -221,7 +221,7 @@ fn the_answers_read_in_both_languages() {
         "{en}"
     );
     let zh = printed(&["analyze", file, "--lang", "zh"]);
-    assert!(zh.contains("每增加 1 吨 可增产 500 千克，直到 160 万吨/年，此时产量 80 万吨/年；此后受制于smelting产能"), "{zh}");
+    assert!(zh.contains("每增加 1 吨，可增产 500 千克，直到 160 万吨/年，此时产量 80 万吨/年；此后受制于smelting产能"), "{zh}");
     let file = "tests/methods/why-not.yaml";
     let en = printed(&["analyze", file]);
     assert!(en.contains("demand for Sheet (20 t/a; tests/methods/why-not.yaml:18); imports of Ore (60 t/a; tests/methods/why-not.yaml:15)"), "{en}");

@@ -155,3 +155,41 @@ fn a_hundred_thousand_scenarios_are_read_or_refused_in_words() {
         }
     }
 }
+
+#[test]
+fn output_values_in_two_currencies_are_joined_by_a_rate_or_one_is_left_out_in_words() {
+    let with = |rates: &str| {
+        Chain::from_text("odd.yaml", &format!(
+            "format: 1\nchain: odd\nperiod: 2024\n{rates}commodities: {{metal: {{unit: t, price: 100 CNY/t}}, sheet: {{unit: t, price: 20 USD/t}}}}\nprocesses: {{smelting: {{product: metal}}, rolling: {{product: sheet}}}}\nobservations: [{{of: metal, measure: output, amount: 10 t}}, {{of: sheet, measure: output, amount: 5 t}}]\n"
+        ))
+        .unwrap()
+    };
+    let value = |chain: &Chain| {
+        let results = analysis::run(chain, Question::default());
+        let found = results
+            .indicators
+            .into_iter()
+            .find(|it| it.id == "output-value")
+            .unwrap();
+        let notes: Vec<String> = found.notes.iter().map(|it| it.en.clone()).collect();
+        (
+            found.value.value.unwrap(),
+            found.unit.to_string(),
+            notes.join("; "),
+        )
+    };
+    let (joined, unit, notes) = value(&with("rates: {USD: 7 CNY}\n"));
+    assert!(
+        (joined - (10.0 * 100.0 + 5.0 * 20.0 * 7.0)).abs() < 1e-9,
+        "{joined}"
+    );
+    assert_eq!(unit, "CNY");
+    assert!(!notes.contains("left out"), "{notes}");
+    let (alone, unit, notes) = value(&with(""));
+    assert!((alone - 1000.0).abs() < 1e-9, "{alone}");
+    assert_eq!(unit, "CNY");
+    assert!(
+        notes.contains("what is priced in USD is left out: no rate joins it to CNY"),
+        "{notes}"
+    );
+}

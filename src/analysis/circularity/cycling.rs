@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 
+use super::enclosure::Enclosure;
 use super::flows::{Flows, Mass, sum};
 use super::gap::Gap;
 use crate::analysis::structure::Loop;
@@ -21,7 +22,7 @@ use crate::quantity::Estimate;
 /// More forms in one loop are not looked into: the work grows with the cube of their number.
 const FORMS_MAX: usize = 400;
 /// How much more may come out of a process than goes in before its figures are refused: rounding of printed figures.
-const EXCESS_MAX: f64 = 1.005;
+pub(super) const EXCESS_MAX: f64 = 1.005;
 /// A pivot below this is zero: nothing leaves the loop.
 const PIVOT_MIN: f64 = 1e-12;
 
@@ -30,20 +31,18 @@ const PIVOT_MIN: f64 = 1e-12;
 pub struct LoopClosure {
     /// The forms in the loop, in the order of the chain.
     pub forms: Vec<CommodityId>,
-    /// The share of what flows in the loop that has been round it before.
-    pub share: f64,
+    /// The share of what flows in the loop that has been round it before; its bounds are safe, see `enclosure`.
+    pub share: Estimate,
 }
 
 /// The index of the whole, and that of each loop.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cycling {
-    pub index: f64,
+    pub index: Estimate,
     pub loops: Vec<LoopClosure>,
-    /// Whether every figure was one number without bounds.
-    pub exact: bool,
 }
 
-/// Finn's index of a substance, from best values.
+/// Finn's index of a substance: from best values, with bounds where figures have any.
 pub(super) fn solve(flows: &Flows<'_>, loops: &[Loop]) -> Result<Cycling, Gap> {
     let network = Network::of(flows)?;
     let mut whole = 0.0;
@@ -81,14 +80,32 @@ pub(super) fn solve(flows: &Flows<'_>, loops: &[Loop]) -> Result<Cycling, Gap> {
         cycled += round;
         found.push(LoopClosure {
             forms,
-            share: round / here,
+            share: Estimate::exact(round / here),
         });
     }
+    let mut index = Estimate::exact(cycled / whole);
+    if network.bounded {
+        enclose(flows, &mut found, &mut index);
+    }
     Ok(Cycling {
-        index: cycled / whole,
+        index,
         loops: found,
-        exact: network.exact,
     })
+}
+
+/// Puts the bounds of the figures through.
+fn enclose(flows: &Flows<'_>, loops: &mut [LoopClosure], index: &mut Estimate) {
+    let forms: Vec<Vec<CommodityId>> = loops.iter().map(|it| it.forms.clone()).collect();
+    let Some(enclosure) = Enclosure::of(flows) else {
+        return;
+    };
+    let (each, whole) = enclosure.bounds(&forms);
+    let all = loops.iter_mut().map(|it| &mut it.share).chain([index]);
+    for (share, (low, high)) in all.zip(each.into_iter().chain([whole])) {
+        // Rounding may put an end a last digit beyond the value.
+        let value = share.value.unwrap_or(low);
+        (share.low, share.high) = (low.min(value), high.max(value));
+    }
 }
 
 struct Network {
@@ -96,15 +113,16 @@ struct Network {
     through: BTreeMap<CommodityId, f64>,
     /// Flow from form to form.
     flow: BTreeMap<(CommodityId, CommodityId), f64>,
-    exact: bool,
+    /// Whether any figure has bounds.
+    bounded: bool,
 }
 
 impl Network {
     fn of(flows: &Flows<'_>) -> Result<Self, Gap> {
-        let mut exact = true;
+        let mut bounded = false;
         let mut value = |amount: Mass, gap: Gap| {
             let amount: Estimate = amount?;
-            exact &= !amount.is_interval() && amount.sd == 0.0;
+            bounded |= amount.is_interval();
             amount.value.ok_or(gap)
         };
         let (mut into, mut out) = (BTreeMap::new(), BTreeMap::new());
@@ -142,7 +160,7 @@ impl Network {
         Ok(Self {
             through: through.collect(),
             flow,
-            exact,
+            bounded,
         })
     }
 
@@ -151,23 +169,31 @@ impl Network {
         if forms.len() > FORMS_MAX {
             return Err(Gap::TooLarge(FORMS_MAX));
         }
-        let entry = |from: &CommodityId, to: &CommodityId| {
+        let share = |from: &CommodityId, to: &CommodityId| {
             let flow = self.flow.get(&(*from, *to)).copied().unwrap_or(0.0);
             flow / self.through[from]
         };
-        let mut matrix: Vec<Vec<f64>> = forms
-            .iter()
-            .enumerate()
-            .map(|(at, from)| {
-                let mut row: Vec<f64> = forms.iter().map(|to| -entry(from, to)).collect();
-                row[at] += 1.0;
-                row
-            })
-            .collect();
-        let inverse = invert(&mut matrix).ok_or(Gap::Closed(forms[0]))?;
-        let diagonal = (0..forms.len()).map(|at| inverse[at][at]);
-        Ok(diagonal.map(|n| ((n - 1.0) / n).max(0.0)).collect())
+        again(forms, &share).ok_or(Gap::Closed(forms[0]))
     }
+}
+
+/// The same from the shares in which forms are passed on; `None` where nothing leaves the loop.
+pub(super) fn again(
+    forms: &[CommodityId],
+    share: &dyn Fn(&CommodityId, &CommodityId) -> f64,
+) -> Option<Vec<f64>> {
+    let mut matrix: Vec<Vec<f64>> = forms
+        .iter()
+        .enumerate()
+        .map(|(at, from)| {
+            let mut row: Vec<f64> = forms.iter().map(|to| -share(from, to)).collect();
+            row[at] += 1.0;
+            row
+        })
+        .collect();
+    let inverse = invert(&mut matrix)?;
+    let diagonal = (0..forms.len()).map(|at| inverse[at][at]);
+    Some(diagonal.map(|n| ((n - 1.0) / n).max(0.0)).collect())
 }
 
 /// Gauss–Jordan elimination in place; `None` where a pivot vanishes.

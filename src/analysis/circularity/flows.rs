@@ -29,6 +29,8 @@ pub(super) struct Step {
     pub recipe: Vec<(CommodityId, Mass)>,
     /// Forms of the substance that it makes, its product first if it is one.
     pub makes: Vec<(CommodityId, Mass)>,
+    /// The same for one run.
+    pub yields: Vec<(CommodityId, Mass)>,
     pub grounds: Vec<Ground>,
     pub notes: Vec<Message>,
 }
@@ -163,9 +165,9 @@ fn step(
             takes.push((*taken, amount));
         }
     }
-    let mut makes: Vec<(CommodityId, Mass)> = Vec::new();
+    let mut yields: Vec<(CommodityId, Mass)> = Vec::new();
     if is_form(&process.product) {
-        makes.push((process.product, product(chain, process, runs, per, tonne)));
+        yields.push((process.product, product(chain, process, per, tonne)));
     }
     for output in process
         .byproducts
@@ -175,34 +177,32 @@ fn step(
         let commodity = chain.commodity(output.commodity);
         let path = format!("processes/{}/byproducts/{}", process.id, commodity.id);
         grounds.push(ground(path, &output.figure));
-        let amount = runs.and_then(|runs| {
-            let known = weighed(commodity, output.figure.amount.as_ref(), tonne);
-            Ok(runs.mul(known.ok_or(Gap::Amount(id, output.commodity))?))
-        });
-        makes.push((output.commodity, amount));
+        let known = weighed(commodity, output.figure.amount.as_ref(), tonne);
+        let per_run = known.ok_or(Gap::Amount(id, output.commodity));
+        yields.push((output.commodity, per_run));
     }
+    let made = |(id, per_run): &(CommodityId, Mass)| {
+        (*id, runs.and_then(|runs| Ok(runs.mul((*per_run)?))))
+    };
+    let makes = yields.iter().map(made).collect();
     let notes = activity.notes;
     Step {
         process: id,
         takes,
         recipe,
         makes,
+        yields,
         grounds,
         notes,
     }
 }
 
-fn product(
-    chain: &Chain,
-    process: &Process,
-    runs: Result<Estimate, Gap>,
-    per: Option<Estimate>,
-    tonne: Unit,
-) -> Mass {
+/// The product of one run.
+fn product(chain: &Chain, process: &Process, per: Option<Estimate>, tonne: Unit) -> Mass {
     let unit = mass::one(chain.commodity(process.product), tonne);
     let one = unit.ok_or(Gap::Weight(process.product))?;
     let per = per.ok_or(Gap::Weight(process.product))?;
-    Ok(runs?.mul(per).mul(one))
+    Ok(per.mul(one))
 }
 
 /// An amount that is known as a best value, as mass; a bound alone is no amount.

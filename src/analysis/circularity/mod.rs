@@ -19,6 +19,7 @@
 
 mod byproducts;
 mod cycling;
+mod enclosure;
 mod flows;
 mod gap;
 mod trace;
@@ -195,12 +196,12 @@ fn cycle(
     }
     match cycling::solve(flows, &structure.loops) {
         Ok(cycling) => {
-            let share = |value: f64| {
-                let mut share = rests_on(flows, Estimate::exact(value), |_| true);
-                if !cycling.exact {
+            let share = |value: Estimate| {
+                let mut share = rests_on(flows, value, |_| true);
+                if value.is_interval() {
                     share.notes.push(Message::new(
-                        "computed with best values; bounds are not carried through",
-                        "按最佳值计算，未传递区间",
+                        "the bounds are safe and may be wider than need be: the figures hang together, and the index neither rises nor falls throughout with each of them (`--samples` tells how it spreads)",
+                        "区间不会偏窄，但可能偏宽：各数据相互牵连，且该指标并不随每个数据单调变化（其分布可用 `--samples` 查看）",
                     ));
                 }
                 tidy(share)

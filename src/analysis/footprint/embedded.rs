@@ -9,7 +9,7 @@
 //! alumina and anodes are no precursors of aluminium there.
 
 use super::factors::{self, Known, is_electricity};
-use super::grounds::{Makers, Of};
+use super::grounds::{Makers, Of, Unlisted};
 use super::reckon::{Reckoned, Task, reckon};
 use super::span::Span;
 use super::web::{Source, Web};
@@ -53,9 +53,16 @@ pub struct Embedded {
     pub needs: Needs,
     /// The figures it was made from.
     pub grounds: Vec<Ground>,
+    /// How many more there are than those.
+    pub unlisted: Unlisted,
 }
 
-pub(super) fn solve(chain: &Chain, web: &Web, total: &Reckoned, makers: &Makers) -> Vec<Embedded> {
+pub(super) fn solve(
+    chain: &Chain,
+    web: &Web,
+    total: &Reckoned,
+    makers: &mut Makers,
+) -> Vec<Embedded> {
     let is_good = |id: CommodityId| {
         let burdens = &chain.commodity(id).burdens;
         burdens.benchmark.is_some() || burdens.default.is_some()
@@ -117,7 +124,7 @@ fn embedded(
     chain: &Chain,
     web: &Web,
     (direct, indirect): (&Reckoned, &Reckoned),
-    makers: &Makers,
+    makers: &mut Makers,
     id: CommodityId,
     is_good: &dyn Fn(CommodityId) -> bool,
 ) -> Embedded {
@@ -128,7 +135,8 @@ fn embedded(
     let given = |known: Known| Some(known.0).filter(|it| it.high.is_some());
     let mut needs = direct.of(id).1.clone();
     needs.join(indirect.of(id).1);
-    let mut grounds = makers.grounds(chain, web, id, Of::Carbon);
+    let behind = makers.behind(chain, web, id, Of::Carbon);
+    let mut grounds = behind.listed;
     let commodity = chain.commodity(id);
     for which in [Burden::Benchmark, Burden::Default] {
         if let Some(figure) = which.of(commodity) {
@@ -158,6 +166,7 @@ fn embedded(
         precursors: precursors.collect(),
         needs,
         grounds,
+        unlisted: behind.unlisted,
     }
 }
 

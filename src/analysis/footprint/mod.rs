@@ -24,6 +24,7 @@ mod web;
 
 pub use embedded::{Embedded, Precursor};
 pub use factors::{WARMING, warming};
+pub use grounds::Unlisted;
 pub use needs::{Need, Needs};
 
 use std::collections::BTreeSet;
@@ -34,7 +35,7 @@ use crate::model::{Allocation, CarbonBasis, Chain, CommodityId, ProcessId};
 use crate::quantity::{Estimate, Unit};
 use crate::text::Message;
 use factors::{is_carrier, is_electricity};
-use grounds::{Makers, Of};
+use grounds::{Behind, Makers, Of};
 use parts::{Carbon, Energy, scaled, worth};
 use reckon::Reckoned;
 use web::{Source, Web};
@@ -54,6 +55,8 @@ pub struct Parts {
     pub needs: Needs,
     /// The figures it was made from, the nearest first.
     pub grounds: Vec<Ground>,
+    /// How many more there are than those.
+    pub unlisted: Unlisted,
 }
 
 /// What a unit of a commodity carries.
@@ -133,13 +136,13 @@ pub fn solve(chain: &Chain, unanswered: &mut Vec<Unanswered>) -> Footprint {
     let web = Web::of(chain);
     let carbon = says_carbon(chain, &web).then(|| Carbon::of(chain, &web));
     let energy = says_energy(chain, &web).then(|| Energy::of(chain, &web));
-    let makers = Makers::of(&web);
+    let mut makers = Makers::of(&web);
     let mut found = Footprint {
-        carried: carried(chain, &web, (carbon.as_ref(), energy.as_ref()), &makers),
+        carried: carried(chain, &web, (carbon.as_ref(), energy.as_ref()), &mut makers),
         ..Footprint::default()
     };
     if let Some(carbon) = &carbon {
-        found.embedded = embedded::solve(chain, &web, &carbon.total, &makers);
+        found.embedded = embedded::solve(chain, &web, &carbon.total, &mut makers);
         found.electricity = electricity(chain, &web, &carbon.total);
         unanswered.extend(told::asked(chain, &found.carried, Of::Carbon));
     }
@@ -165,7 +168,7 @@ fn carried(
     chain: &Chain,
     web: &Web,
     (carbon, energy): (Option<&Carbon>, Option<&Energy>),
-    makers: &Makers,
+    makers: &mut Makers,
 ) -> Vec<Carried> {
     let mut found = Vec::new();
     for (id, source) in (0..).map(CommodityId).zip(&web.sources) {
@@ -180,13 +183,17 @@ fn carried(
         if !outlets.iter().any(is_here) {
             continue;
         }
-        let with = |parts: Parts, of| Parts {
-            grounds: if is_known(&parts) {
-                makers.grounds(chain, web, id, of)
+        let mut with = |parts: Parts, of| {
+            let behind = if is_known(&parts) {
+                makers.behind(chain, web, id, of)
             } else {
-                Vec::new()
-            },
-            ..parts
+                Behind::default()
+            };
+            Parts {
+                grounds: behind.listed,
+                unlisted: behind.unlisted,
+                ..parts
+            }
         };
         let carbon = carbon.map(|it| with(it.parts(id, unit), Of::Carbon));
         let energy = energy.map(|it| with(it.parts(id, unit), Of::Energy));

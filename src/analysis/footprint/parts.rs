@@ -6,7 +6,7 @@ use super::factors::{self, Known, is_carrier, is_electricity};
 use super::reckon::{Reckoned, Task, reckon};
 use super::span::Span;
 use super::web::{Source, Web};
-use super::{Parts, carbon_unit, energy_unit};
+use super::{Parts, Unlisted, carbon_unit, energy_unit};
 use crate::model::{Chain, CommodityId};
 use crate::quantity::{Estimate, Unit};
 
@@ -94,6 +94,7 @@ impl Carbon {
             upstream: one(&self.upstream),
             needs: self.total.of(id).1.clone(),
             grounds: Vec::new(),
+            unlisted: Unlisted::default(),
         }
     }
 }
@@ -197,6 +198,7 @@ impl Energy {
             upstream: one(&self.upstream),
             needs: self.total.of(id).1.clone(),
             grounds: Vec::new(),
+            unlisted: Unlisted::default(),
         }
     }
 }

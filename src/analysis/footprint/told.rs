@@ -2,7 +2,7 @@
 //!
 //! Comes in: a footprint. Goes out: notes and questions. Must not know: how burdens are reckoned.
 
-use super::grounds::Of;
+use super::grounds::{LISTED_MAX, Of, Unlisted};
 use super::needs::Needs;
 use super::web::Web;
 use super::{Carried, Footprint, Parts};
@@ -93,6 +93,7 @@ pub(super) fn notes(chain: &Chain, web: &Web, found: &Footprint, condition: f64)
             "有抵扣之处，区间可能偏宽",
         ));
     }
+    notes.extend(unlisted(found));
     if condition > CONDITION_NOTED {
         let digits = (16.0 - condition.log10()).floor().max(0.0);
         notes.push(Message::new(
@@ -101,4 +102,38 @@ pub(super) fn notes(chain: &Chain, web: &Web, found: &Footprint, condition: f64)
         ));
     }
     notes
+}
+
+/// That some results rest on more figures than are listed; each of them says how many.
+fn unlisted(found: &Footprint) -> Option<Message> {
+    let carried = found.carried.iter();
+    let parts = carried.flat_map(|it| [it.carbon.unlisted, it.energy.unlisted]);
+    let goods = found.embedded.iter().map(|it| it.unlisted);
+    let (mut results, mut most) = (0, Unlisted::default());
+    for it in parts.chain(goods).filter(|it| it.count > 0) {
+        results += 1;
+        if it.count > most.count || it.more {
+            most = it;
+        }
+    }
+    if results == 0 {
+        return None;
+    }
+    let (count, listed) = (most.count, LISTED_MAX);
+    let (en, zh) = if most.more {
+        (format!("more than {count}"), format!("超过 {count} 个"))
+    } else {
+        (format!("up to {count}"), format!("至多 {count} 个"))
+    };
+    let (results_en, rest_en) = if results == 1 {
+        ("1 result rests".to_owned(), "it".to_owned())
+    } else {
+        (format!("{results} results rest"), "each".to_owned())
+    };
+    Some(Message::new(
+        format!(
+            "{results_en} on more than {listed} figures: where the figures behind {rest_en} are listed, {en} of them are left out"
+        ),
+        format!("{results} 项结果所依据的数据多于 {listed} 个，列出时有{zh}未列"),
+    ))
 }

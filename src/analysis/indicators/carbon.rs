@@ -42,7 +42,7 @@ pub(super) fn carried(
             scope: None,
             period: None,
             grounds: parts.grounds.clone(),
-            notes: Vec::new(),
+            notes: parts.unlisted.note().into_iter().collect(),
         })
     };
     results

@@ -97,7 +97,10 @@ pub(super) fn told(
     }
     plan.draws.extend(draws(problem, units, sizes));
     for (material, left) in problem.materials.iter().zip(&sizes.spilled) {
-        if let Some(id) = commodity(*material).filter(|_| !is_nothing(*left)) {
+        // What is built for it alone is as large as is taken, also where nobody knows how much that is.
+        let fitted = |id: &CommodityId| left.is_none() && is_fitted(chain, problem, units, *id);
+        let left_over = commodity(*material).filter(|id| !is_nothing(*left) && !fitted(id));
+        if let Some(id) = left_over {
             plan.surplus.push(Surplus {
                 commodity: id,
                 per_year: *left,
@@ -109,6 +112,25 @@ pub(super) fn told(
     plan.draws.sort_by_key(|it| (it.source, it.commodity));
     plan.cost = cost(chain, currency, &plan);
     plan
+}
+
+/// Whether all that makes a commodity is built for it, in any size.
+fn is_fitted(chain: &Chain, problem: &Problem, units: &[u32], id: CommodityId) -> bool {
+    let makes = |unit: &&u32| {
+        let outputs = &problem.network.units[**unit as usize].outputs;
+        let materials = outputs.iter().map(|at| problem.materials[*at as usize]);
+        materials.filter_map(commodity).any(|it| it == id)
+    };
+    let mut makers = units.iter().filter(makes).peekable();
+    makers.peek().is_some()
+        && makers.all(|unit| match problem.stands[*unit as usize] {
+            Stands::Build(process) => {
+                let process = chain.process(process);
+                process.product == id && minimum(chain, process).is_none()
+            }
+            Stands::Buy(_) => true,
+            Stands::Run(_) | Stands::Fill(..) => false,
+        })
 }
 
 fn is_nothing(amount: Option<Estimate>) -> bool {

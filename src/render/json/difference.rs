@@ -29,7 +29,12 @@ pub(super) struct JsonDiff {
     changes: Vec<JsonChange>,
     /// Every finding of either side.
     findings: Vec<JsonChangedFinding>,
-    /// Indicators that moved.
+    /// What both versions were asked for by `--demand`; absent where nothing was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    demands: Vec<String>,
+    /// Indicators that moved. Of a demand first: `demand-cover`, how often it can be met a year; `potential` by `demand`;
+    /// `conflict`, how many limits and demands clash; `additions`, the fewest processes to add (only `high` where the search
+    /// was ended by its bound); `requirement` by `activity`, `outside` or `left-over`. A figure without a value is not known.
     indicators: Vec<JsonMove>,
     /// How the ids of both versions met.
     matching: matched::JsonMatching,
@@ -191,6 +196,13 @@ struct JsonMove {
     /// New figure.
     #[serde(skip_serializing_if = "Option::is_none")]
     head: Option<JsonValue>,
+    /// Of `additions` the processes to add, of `conflict` what clashes (`capacity process/smelting`, `import
+    /// commodity/ore`, `demand commodity/metal`), in the old version.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    base_names: Vec<String>,
+    /// The same in the new version.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    head_names: Vec<String>,
 }
 
 pub(super) fn change(diff: &DiffDocument, lang: Lang) -> JsonDiff {
@@ -219,6 +231,11 @@ pub(super) fn change(diff: &DiffDocument, lang: Lang) -> JsonDiff {
             .findings
             .iter()
             .map(|it| changed_finding(it, lang))
+            .collect(),
+        demands: diff
+            .demands
+            .iter()
+            .map(|it| it.get(lang).to_owned())
             .collect(),
         indicators: diff.indicators.iter().map(moved).collect(),
         matching: matched::matching(&diff.matching, lang),
@@ -296,5 +313,7 @@ fn moved(it: &IndicatorMove) -> JsonMove {
         by: some(&it.by),
         base: it.base.as_ref().map(value),
         head: it.head.as_ref().map(value),
+        base_names: it.base_names.clone(),
+        head_names: it.head_names.clone(),
     }
 }

@@ -22,7 +22,9 @@ use super::{Declared, Namespace, Resolver, Thing, UnitPlace};
 use crate::language::shape::{Both, Text};
 use crate::language::written::Written;
 use crate::language::written_scenario::WrittenScenario;
-use crate::model::{Change, CommodityId, CrossingKind, Entry, List, Place, Scenario, Slot, Tree};
+use crate::model::{
+    Allocation, Change, CommodityId, CrossingKind, Entry, List, Place, Scenario, Slot, Tree,
+};
 
 /// What the chain itself has, before any scenario.
 struct Known {
@@ -48,6 +50,8 @@ struct Changing {
     flows: HashSet<usize>,
     /// What the chain has in their place, to be put back.
     before: Vec<(Slot, Entry)>,
+    /// How burdens are shared, where the scenario says so; `None` inside is not known.
+    shares: Option<(Option<Allocation>, Place)>,
     units: Vec<(usize, Option<UnitPlace>)>,
     names: Vec<(Namespace, String, Option<Declared>)>,
 }
@@ -148,6 +152,7 @@ impl Resolver {
             .filter(|slot| !changing.is_gone(**slot));
         let entry = |slot: &Slot| Some(Change::Is(*slot, self.chain.entry(*slot)?));
         let mut changes: Vec<Change> = kept.filter_map(entry).collect();
+        changes.extend(changing.shares.map(|(to, place)| Change::Shares(to, place)));
         changes.extend(changing.gone.iter().map(|(slot, _)| Change::Gone(*slot)));
         for (slot, entry) in changing.before.into_iter().rev() {
             self.chain.put(slot.at, entry);

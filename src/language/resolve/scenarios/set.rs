@@ -17,13 +17,19 @@ use crate::text::Message;
 
 impl Resolver {
     /// Reads everything under `set`.
-    pub(super) fn changes(&mut self, set: &WrittenChanges, known: &Known, changing: &mut Changing) {
+    pub(super) fn changes(&mut self, set: &WrittenChanges, held: &Known, changing: &mut Changing) {
         for (code, figure) in &set.rates.0 {
             let figure = self.rate(code, figure);
             let held = self.chain.rates.iter().position(|it| it.0 == code.value);
             let at = held.unwrap_or(self.chain.rates.len());
             let rate = Entry::Rate(Box::new((code.value.clone(), figure)));
             self.write(List::Rates, at, rate, changing);
+        }
+        if let Some(word) = &set.allocation {
+            let chosen = self.allocation(Some(word));
+            if chosen.is_some() || known(Some(&word.0)).is_none() {
+                changing.shares = Some((chosen, word.0.place));
+            }
         }
         for (id, entry) in &set.commodities.0 {
             self.changed_commodity(id, &entry.value, changing);
@@ -32,15 +38,15 @@ impl Resolver {
             self.changed_process(id, &entry.value, changing);
         }
         for (id, entry) in &set.sites.0 {
-            self.changed_site(id, entry, known, changing);
+            self.changed_site(id, entry, held, changing);
         }
         self.new_stated(&set.stated, changing);
         for entry in &set.observations {
-            self.changed_observation(entry, known, changing);
+            self.changed_observation(entry, held, changing);
         }
-        self.changed_crossings(CrossingKind::Import, &set.imports, known, changing);
-        self.changed_crossings(CrossingKind::Export, &set.exports, known, changing);
-        self.changed_crossings(CrossingKind::Demand, &set.demands, known, changing);
+        self.changed_crossings(CrossingKind::Import, &set.imports, held, changing);
+        self.changed_crossings(CrossingKind::Export, &set.exports, held, changing);
+        self.changed_crossings(CrossingKind::Demand, &set.demands, held, changing);
         for entry in &set.flows {
             self.changed_flow(entry, changing);
         }
