@@ -3,10 +3,9 @@
 //! Comes in: a site. Goes out: its fields. Must not know: the other version.
 
 use super::field::{Content, Fields};
-use super::{statements, words};
-use crate::model::Figure;
+use super::{called, statements, words};
+use crate::model::{Figure, Subject};
 use crate::report::Effect::{Capacity, Cosmetic, Data, Provenance, Structural};
-use crate::text::Message;
 
 /// The fields of a site.
 pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
@@ -17,7 +16,7 @@ pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
         fields.word(
             "kind",
             "aggregate",
-            Message::new("aggregate", "多家合计"),
+            called::value("aggregate"),
             Data,
         );
     }
@@ -25,8 +24,8 @@ pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
         fields.figure("count", count, (Data, Data));
     }
     if let Some(process) = site.process {
-        let id = &chain.process(process).id;
-        fields.reference("process", names.process(process), id, Structural);
+        let shown = called::subject_title(chain, Subject::Process(process));
+        fields.reference("process", names.process(process), shown, Structural);
     }
     // Where the site has a process, its stage is that of the process unless it says otherwise.
     let inherited = site
@@ -36,15 +35,16 @@ pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
         fields.reference(
             "stage",
             names.stage(stage),
-            &chain.stage(stage).id,
+            called::subject_title(chain, Subject::Stage(stage)),
             Structural,
         );
     }
     if let Some(whole) = site.part_of {
-        fields.reference("part-of", names.site(whole), &chain.site(whole).id, Data);
+        let shown = called::subject_title(chain, Subject::Site(whole));
+        fields.reference("part-of", names.site(whole), shown, Data);
     }
     if site.leader {
-        fields.word("role", "leader", Message::new("leader", "链主"), Data);
+        fields.word("role", "leader", called::value("leader"), Data);
     }
     fields.words("operator", &site.operator, Data);
     fields.words("location", &site.location, Data);

@@ -21,6 +21,7 @@ mod cycles;
 mod gap;
 mod layered;
 mod order;
+mod piles;
 mod place;
 mod polish;
 mod ports;
@@ -202,6 +203,7 @@ pub fn arrange(graph: &Graph, options: &Options) -> Layout {
         assert!(graph.nodes.is_empty(), "every node has a lane");
         return Layout::default();
     }
+
     let canonical = Canonical::of(graph);
     let feedback = cycles::feedback(&canonical);
     let ranks = ranks::of(&canonical, &feedback);

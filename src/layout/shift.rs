@@ -16,7 +16,7 @@ const STEPS: usize = 24;
 const QUEUE: usize = 400;
 
 /// Below this a distance is none.
-const NONE: f64 = 1e-6;
+pub(super) const NONE: f64 = 1e-6;
 
 /// A segment that is not straight.
 pub(super) struct Pull {
@@ -48,8 +48,6 @@ pub(super) struct Blocks {
     /// The top of each block.
     pub top: Vec<f64>,
     height: Vec<f64>,
-    /// The highest and the lowest item of each block.
-    ends: Vec<[usize; 2]>,
     /// Pairs of neighbours, as they were told.
     pairs: Vec<Pair>,
     /// For each block those below it, and those above it.
@@ -70,16 +68,11 @@ struct Contact {
     other: usize,
     /// Least distance between the tops of the blocks.
     distance: f64,
-    /// The item of the own block that is met.
-    own_item: usize,
-    /// The item of the other block.
-    other_item: usize,
 }
 
-/// Two items of one column.
+/// Two blocks that meet in a column, the upper first.
 struct Pair {
     blocks: [usize; 2],
-    items: [usize; 2],
     distance: f64,
 }
 
@@ -137,7 +130,6 @@ impl Blocks {
             offset,
             top: vec![0.0; count],
             height: vec![0.0; count],
-            ends: vec![[0; 2]; count],
             pairs: Vec::new(),
             below: Rows::empty(),
             above: Rows::empty(),
@@ -151,13 +143,7 @@ impl Blocks {
     /// Tells the height of an item.
     pub fn grow(&mut self, item: usize, height: f64) {
         let block = self.of[item];
-        if self.offset[item] <= NONE {
-            self.ends[block][0] = item;
-        }
-        if self.offset[item] + height > self.height[block] {
-            self.height[block] = self.offset[item] + height;
-            self.ends[block][1] = item;
-        }
+        self.height[block] = self.height[block].max(self.offset[item] + height);
     }
 
     /// Keeps the tops of two items of one column at least `distance` apart.
@@ -166,7 +152,6 @@ impl Blocks {
         let distance = self.offset[above] + distance - self.offset[below];
         self.pairs.push(Pair {
             blocks: [a, b],
-            items: [above, below],
             distance,
         });
     }
@@ -195,8 +180,6 @@ impl Blocks {
             let contact = Contact {
                 other: pair.blocks[1 - own],
                 distance: pair.distance,
-                own_item: pair.items[own],
-                other_item: pair.items[1 - own],
             };
             (pair.blocks[own], contact)
         };
@@ -224,28 +207,6 @@ impl Blocks {
             self.top.len(),
             "straight segments do not cross, so no block is above itself"
         );
-    }
-
-    /// After `compact`: the blocks that make the picture as high as it is, from the bottom up, each with the item by
-    /// which it stands on the pile and the item that carries the rest of it.
-    pub fn longest_pile(&self) -> Vec<[usize; 2]> {
-        let reaches = |block: &usize| self.top[*block] + self.height[*block] >= self.bottom - NONE;
-        let mut at = (0..self.top.len()).find(reaches);
-        let mut under = at.map_or(0, |block| self.ends[block][1]);
-        let mut pile = Vec::new();
-        while let Some(block) = at {
-            let holds = |contact: &&Contact| {
-                self.top[contact.other] + contact.distance >= self.top[block] - NONE
-            };
-            let contact = self.above.row(block).iter().find(holds);
-            pile.push([
-                contact.map_or(self.ends[block][0], |contact| contact.own_item),
-                under,
-            ]);
-            under = contact.map_or(0, |contact| contact.other_item);
-            at = contact.map(|contact| contact.other);
-        }
-        pile
     }
 
     /// Every block half way between as high and as low as the others allow.
@@ -346,10 +307,7 @@ impl Blocks {
                 Sense::Up => (self.above.row(member), self.top[member]),
             };
             room = room.min(wall);
-            for &Contact {
-                other, distance, ..
-            } in ahead
-            {
+            for &Contact { other, distance } in ahead {
                 if in_queue[other] {
                     continue;
                 }

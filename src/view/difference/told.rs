@@ -172,10 +172,7 @@ impl<'a> Words<'a> {
         } else {
             change.title.get(self.lang).to_owned()
         };
-        let path = match change.path.as_str() {
-            "" | "amount" => String::new(),
-            path => path.to_owned(),
-        };
+        let path = self.field(change).to_owned();
         let text = |text: &Option<Message>| text.as_ref().map(|it| it.get(self.lang).to_owned());
         let (old, new) = (text(&change.base), text(&change.head));
         let values = match (old, new) {
@@ -202,11 +199,7 @@ impl<'a> Words<'a> {
         let value = value?.get(self.lang);
         let own = it.key.starts_with(&format!("{}/", change.kind));
         let title = if own { "" } else { change.title.get(self.lang) };
-        let path = match change.path.as_str() {
-            "amount" => "",
-            path => path,
-        };
-        let parts = [title, path, value];
+        let parts = [title, self.field(change), value];
         let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         Some(parts.join(" "))
     }
@@ -217,9 +210,17 @@ impl<'a> Words<'a> {
         let path = if change.path.is_empty() {
             String::new()
         } else {
-            format!(" {}", change.path)
+            format!(" {}", change.field.get(self.lang))
         };
         format!("{} {title}{path}", sign(change))
+    }
+
+    /// What the field is called; how much a statement says is the statement itself.
+    fn field(self, change: &Change) -> &str {
+        match change.path.as_str() {
+            "amount" => "",
+            _ => change.field.get(self.lang),
+        }
     }
 
     /// A gap that moved; of the old version alone only that it is there.
