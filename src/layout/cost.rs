@@ -37,8 +37,8 @@ fn crossings_before(layered: &Layered, gap: usize) -> u64 {
     let mut tree = vec![0_u64; size + 1];
     let (mut seen, mut count) = (0, 0);
     for &item in &layered.columns[gap - 1] {
-        let ends = layered.leaving[item].iter();
-        let ends = ends.map(|&segment| layered.position[layered.segments[segment].to]);
+        let ends = layered.near(item, false).iter();
+        let ends = ends.map(|&other| layered.position[other]);
         for end in ends.clone() {
             // Those before that end higher or at the same place do not cross.
             let mut at = end + 1;
@@ -114,17 +114,11 @@ fn crossings_of_turns(layered: &Layered, items: &[usize]) -> u64 {
 /// Places of the neighbours on one side, ascending.
 pub(super) fn neighbours(layered: &Layered, item: usize, left: bool, places: &mut Vec<u32>) {
     let first = places.len();
-    let segments = if left {
-        &layered.entering[item]
-    } else {
-        &layered.leaving[item]
-    };
-    for &segment in segments {
-        let segment = &layered.segments[segment];
-        let place = layered.position[if left { segment.from } else { segment.to }];
-        places.push(u32::try_from(place).unwrap_or(u32::MAX));
+    let near = layered.near(item, left).iter();
+    places.extend(near.map(|&other| u32::try_from(layered.position[other]).unwrap_or(u32::MAX)));
+    if places.len() > first + 1 {
+        places[first..].sort_unstable();
     }
-    places[first..].sort_unstable();
 }
 
 /// What the items of a column cost against each other.

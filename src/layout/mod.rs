@@ -203,7 +203,6 @@ pub fn arrange(graph: &Graph, options: &Options) -> Layout {
         assert!(graph.nodes.is_empty(), "every node has a lane");
         return Layout::default();
     }
-
     let canonical = Canonical::of(graph);
     let feedback = cycles::feedback(&canonical);
     let ranks = ranks::of(&canonical, &feedback);

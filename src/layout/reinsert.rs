@@ -283,14 +283,8 @@ impl Bench {
             let Some(&item) = items.get(column.counted(place)) else {
                 break;
             };
-            let lines = if left {
-                &layered.entering[item]
-            } else {
-                &layered.leaving[item]
-            };
-            for &segment in lines {
-                let segment = &layered.segments[segment];
-                let there = layered.position[if left { segment.from } else { segment.to }];
+            for &other in layered.near(item, left) {
+                let there = layered.position[other];
                 match there.cmp(&own) {
                     Ordering::Less => *above += 1,
                     Ordering::Equal => {}
@@ -312,8 +306,8 @@ impl Bench {
     ) -> Step {
         let left = layered.items[left_holder].column;
         let column = &layered.columns[left];
-        let ends = |segment: usize| {
-            let here = layered.position[layered.segments[segment].to];
+        let ends = |other: usize| {
+            let here = layered.position[other];
             here - usize::from(here > after.now)
         };
         self.clear(after.cost.len());
@@ -322,8 +316,8 @@ impl Bench {
             let Some(&item) = layered.columns[left + 1].get(after.counted(place)) else {
                 break;
             };
-            for &segment in &layered.entering[item] {
-                let there = layered.position[layered.segments[segment].from];
+            for &other in layered.near(item, true) {
+                let there = layered.position[other];
                 if there - usize::from(there > before.now) < before.from {
                     *above += 1;
                 } else {
@@ -351,9 +345,9 @@ impl Bench {
                 *best = if better { sum } else { *best };
             }
             let item = column.get(before.counted(from));
-            for &segment in item.map_or(&[][..], |&item| &layered.leaving[item]) {
+            for &other in item.map_or(&[][..], |&item| layered.near(item, false)) {
                 // From now on this line comes from above.
-                let split = (ends(segment) + 1).clamp(after.from, after.to + 1) - after.from;
+                let split = (ends(other) + 1).clamp(after.from, after.to + 1) - after.from;
                 crossed[..split].iter_mut().for_each(|it| *it += 1);
                 crossed[split..].iter_mut().for_each(|it| *it -= 1);
             }

@@ -58,6 +58,8 @@ pub(super) struct Blocks {
     lines: Rows<Line>,
     /// Blocks with every block after those above it.
     order: Vec<usize>,
+    /// Blocks that move together, while they are looked for.
+    queue: Vec<usize>,
     /// Height of the picture.
     pub bottom: f64,
 }
@@ -136,6 +138,7 @@ impl Blocks {
             pulls: Vec::new(),
             lines: Rows::empty(),
             order: Vec::new(),
+            queue: Vec::new(),
             bottom: 0.0,
         }
     }
@@ -259,21 +262,20 @@ impl Blocks {
     /// Moves a block and what it pushes as long as that makes the lines shorter.
     fn shift(&mut self, block: usize, sense: Sense, in_queue: &mut [bool]) -> bool {
         let mut moved = false;
+        let mut queue = std::mem::take(&mut self.queue);
         for _ in 0..STEPS {
             // Alone it must want to go, else the queue it would push is not worth looking at.
             if self.lines.row(block).is_empty() {
                 break;
             }
-            let Some((queue, room)) = self.queue(block, sense, in_queue) else {
-                break;
-            };
-            for &member in &queue {
-                in_queue[member] = true;
-            }
-            let (gain, step) = self.gain(&queue, sense, in_queue);
+            let room = self.queue(block, sense, &mut queue, in_queue);
+            let gained = room.map(|room| (room, self.gain(&queue, sense, in_queue)));
             for &member in &queue {
                 in_queue[member] = false;
             }
+            let Some((room, (gain, step))) = gained else {
+                break;
+            };
             let step = step.min(room);
             if gain <= NONE || step <= NONE || !step.is_finite() {
                 break;
@@ -283,17 +285,20 @@ impl Blocks {
             }
             moved = true;
         }
+        self.queue = queue;
         moved
     }
 
-    /// The block with all that touch each other before it, and how far they can go together.
+    /// The block with all that touch each other before it, marked as such, and how far they can go together.
     fn queue(
         &self,
         block: usize,
         sense: Sense,
+        queue: &mut Vec<usize>,
         in_queue: &mut [bool],
-    ) -> Option<(Vec<usize>, f64)> {
-        let mut queue = vec![block];
+    ) -> Option<f64> {
+        queue.clear();
+        queue.push(block);
         in_queue[block] = true;
         let mut room = f64::INFINITY;
         let mut next = 0;
@@ -326,10 +331,7 @@ impl Blocks {
                 break;
             }
         }
-        for &member in &queue {
-            in_queue[member] = false;
-        }
-        (queue.len() <= QUEUE && room > NONE).then_some((queue, room))
+        (queue.len() <= QUEUE && room > NONE).then_some(room)
     }
 
     /// What a unit of movement saves, and how far that stays so.
