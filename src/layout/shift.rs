@@ -312,6 +312,9 @@ impl Blocks {
                 Sense::Up => (self.above.row(member), self.top[member]),
             };
             room = room.min(wall);
+            if room <= NONE {
+                break;
+            }
             for &Contact { other, distance } in ahead {
                 if in_queue[other] {
                     continue;
