@@ -9,13 +9,16 @@
 
 use std::collections::BTreeMap;
 
-use super::cost::{Costs, crossings_around};
+use super::cost::{Costs, crossings, crossings_around};
 use super::layered::Layered;
 use super::order::LARGE;
 use super::reinsert::{Bench, reinsert};
 
 /// Rounds of exchanging and sifting at most; each must lower the count to be followed by another.
 const ROUNDS: usize = 12;
+
+/// A round that takes away one crossing in so many is the last.
+const LITTLE: i64 = 2000;
 
 /// Passes of exchanges over a column: what they leave, sifting finds.
 const EXCHANGES: usize = 24;
@@ -37,6 +40,7 @@ const REPAIRS: usize = 24;
 /// Exchanges and sifts until nothing helps.
 pub(super) fn polish(layered: &mut Layered, costs: &mut Costs, bench: &mut Bench) {
     let edges = i64::try_from(layered.chains.len()).unwrap_or(i64::MAX);
+    let mut left = i64::try_from(crossings(layered)).unwrap_or(i64::MAX);
     for round in 0..ROUNDS {
         let mut gain = 0;
         for step in 0..layered.columns.len() {
@@ -55,15 +59,14 @@ pub(super) fn polish(layered: &mut Layered, costs: &mut Costs, bench: &mut Bench
             gain += i64::from(reinsert(layered, bench, edge));
         }
         costs.work += bench.work - before;
+        left -= gain;
         // In large graphs the last rounds win little and cost as much as the first.
-        if gain
-            <= edges
-                / if layered.items.len() > LARGE {
-                    100
-                } else {
-                    400
-                }
-        {
+        let share = if layered.items.len() > LARGE {
+            100
+        } else {
+            400
+        };
+        if gain <= (edges / share).max(left / LITTLE) {
             break;
         }
     }
