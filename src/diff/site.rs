@@ -13,12 +13,7 @@ pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
     let site = &chain.sites[at];
     fields.words("title", &site.title, Cosmetic);
     if site.aggregate {
-        fields.word(
-            "kind",
-            "aggregate",
-            called::value("aggregate"),
-            Data,
-        );
+        fields.word("kind", "aggregate", called::value("aggregate"), Data);
     }
     if let Some(count) = &site.count {
         fields.figure("count", count, (Data, Data));

@@ -78,7 +78,8 @@ impl Near {
         let mut near = Self::default();
         for list in segments {
             near.first.push(near.items.len());
-            near.items.extend(list.iter().map(|&segment| other(segment)));
+            near.items
+                .extend(list.iter().map(|&segment| other(segment)));
         }
         near.first.push(near.items.len());
         near

@@ -95,7 +95,11 @@ fn breaking(change: &Change, diff: &DiffDocument, options: &Options) -> Value {
     };
     let field = change.field.get(options.lang);
     let gap = if field.is_empty() { "" } else { " " };
-    let text = format!("{} {title}{gap}{field}: {}", change.kind, change.action.word());
+    let text = format!(
+        "{} {title}{gap}{field}: {}",
+        change.kind,
+        change.action.word()
+    );
     let file = if diff.head.absent {
         &diff.base.file
     } else {

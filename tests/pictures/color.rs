@@ -519,7 +519,8 @@ fn text_stands_out_from_its_real_ground_in_every_theme() {
 #[test]
 fn lines_and_outlines_of_the_map_stand_out_from_their_ground() {
     let mut lines = 0;
-    for it in drawn().iter().filter(|it| it.view == "map") {
+    let nets = ["map", "difference"];
+    for it in drawn().iter().filter(|it| nets.contains(&it.view)) {
         each_item(it, &mut |item, group, grounds, page| {
             let class = group.map_or("", |it| it.class);
             let meant = [

@@ -15,7 +15,10 @@ use crate::view::key::{Entry, SWATCH};
 #[derive(Default)]
 pub(super) struct Used {
     pub boxes: BTreeSet<State>,
-    pub lines: BTreeSet<State>,
+    /// States of lines, and whether the line returns.
+    pub lines: BTreeSet<(State, bool)>,
+    /// States whose sign stands on a line.
+    pub signed: BTreeSet<State>,
     pub gaps: BTreeSet<ChangeState>,
     pub ghost: bool,
 }
@@ -35,29 +38,35 @@ pub(super) fn legend(words: Words<'_>, used: &Used) -> Vec<Entry> {
         sign.append(&mut disc);
         entries.push(Entry::new(sign, words.state(*state)));
     }
-    for state in used.lines.iter().filter(|state| **state != State::Same) {
-        let line = Item::Path {
-            steps: vec![
-                PathStep::Move(0.0, SWATCH.1 / 2.0),
-                PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
-            ],
-            style: paint::line(*state, None),
+    let line = |style| Item::Path {
+        steps: vec![
+            PathStep::Move(0.0, SWATCH.1 / 2.0),
+            PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
+        ],
+        style,
+    };
+    for (state, returns) in &used.lines {
+        let mut sign = vec![line(paint::line(*state, None, *returns))];
+        // A sign that no box explains.
+        if !used.boxes.contains(state) && used.signed.contains(state) {
+            sign.extend(paint::sign(*state, SWATCH.0 / 2.0, SWATCH.1 / 2.0));
+        }
+        let (en, zh) = if *returns {
+            ("returning flow", "回流")
+        } else {
+            ("flow", "流向")
         };
-        let of = words.lang.pick("flow ", "流向");
+        let state = words.state(*state);
         entries.push(Entry::new(
-            vec![line],
-            format!("{of}{}", words.state(*state)),
+            sign,
+            match words.lang {
+                Lang::En => format!("{en} {state}"),
+                Lang::Zh => format!("{zh}{state}"),
+            },
         ));
     }
     if used.ghost {
-        let line = |style| Item::Path {
-            steps: vec![
-                PathStep::Move(0.0, SWATCH.1 / 2.0),
-                PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
-            ],
-            style,
-        };
-        let mut new = paint::line(State::Changed, Some(6.0));
+        let mut new = paint::line(State::Changed, Some(6.0), false);
         new.arrow = false;
         let sign = vec![line(new), line(paint::ghost(3.0))];
         entries.push(Entry::new(

@@ -5,8 +5,8 @@ use crate::layout::{Point, Rect};
 use crate::report::Color;
 use crate::report::{ChangeState, Item, PathStep, Style};
 use crate::view::theme::{
-    AMBER, BLUE, COMMODITY_GROUND, FLOW, GAP_GROUND, MUTED, PAPER, PURPLE, RULE, SITE_GROUND,
-    VERMILION,
+    AMBER, BLUE, COMMODITY_GROUND, FLOW, GAP_GROUND, MUTED, PAPER, PURPLE, RETURN, RULE,
+    SITE_GROUND, VERMILION,
 };
 
 /// Radius of the disc of a sign.
@@ -45,20 +45,25 @@ pub(super) fn of(state: State) -> Style {
     }
 }
 
-/// A line; `width` is that of its flow, where it is known.
-pub(super) fn line(state: State, width: Option<f64>) -> Style {
-    let (least, dash): (_, &[f64]) = match state {
-        State::Same => (1.1, &[]),
-        State::Added => (2.6, &[]),
-        State::Removed => (1.8, &[7.0, 4.0]),
-        State::Changed | State::Renamed => (1.8, &[]),
+/// A line; `width` is that of its flow, where it is known. What `returns` has long dashes, or short ones between them
+/// where it is gone.
+pub(super) fn line(state: State, width: Option<f64>, returns: bool) -> Style {
+    let (least, dash): (_, &[f64]) = match (state, returns) {
+        (State::Same, false) => (1.1, &[]),
+        (State::Same, true) => (2.2, &[]),
+        (State::Removed, false) => (1.8, &[7.0, 4.0]),
+        (State::Removed, true) => (1.8, &[14.0, 4.0, 3.0, 4.0]),
+        (State::Added, false) => (2.6, &[]),
+        (State::Changed | State::Renamed, false) => (1.8, &[]),
+        (_, true) => (2.6, &[14.0, 4.0]),
+    };
+    let stroke = match (state, returns) {
+        (State::Same, false) => FLOW,
+        (State::Same, true) => RETURN,
+        _ => color(state),
     };
     Style {
-        stroke: Some(if state == State::Same {
-            FLOW
-        } else {
-            color(state)
-        }),
+        stroke: Some(stroke),
         stroke_width: width.map_or(least, |width| width.max(least)),
         dash: dash.to_vec(),
         arrow: true,
