@@ -536,6 +536,8 @@ fn lines_and_outlines_of_the_map_stand_out_from_their_ground() {
                 return;
             }
             let (points, style) = match item {
+                // What lies within or around the line of a flow is told from that line.
+                Item::Path { style, .. } if class == "edge" && !style.arrow => return,
                 Item::Path { steps, style } => (polygon(steps), style),
                 Item::Rect { x, y, style, .. } => (vec![(*x, *y)], style),
                 _ => return,

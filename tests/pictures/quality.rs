@@ -309,15 +309,18 @@ fn lanes_are_disjoint_in_order_and_tinted_by_turns() {
 fn loops_are_seen_to_return() {
     let mut loops = 0;
     for it in with_lanes() {
-        let (boxes, lines) = (boxes(&it.drawing), lines(&it.drawing));
+        let lines = lines(&it.drawing);
         let back = |line: &Group| {
-            let from = frame(find(&boxes, data(line, "from")));
-            let to = frame(find(&boxes, data(line, "to")));
-            to.0 < from.2
+            let corners = corners(line);
+            corners[corners.len() - 1].0 < corners[0].0
         };
-        let look = |line: &Group| match &line.items[0] {
-            Item::Path { style, .. } => style.clone(),
-            _ => panic!("a line is a path"),
+        let look = |line: &Group| {
+            let mut styles = line.items.iter().filter_map(|item| match item {
+                Item::Path { style, .. } => Some(style.clone()),
+                _ => None,
+            });
+            let found = styles.find(|style| style.arrow);
+            found.unwrap_or_else(|| panic!("{}: a line has an arrow", it.place))
         };
         let forward: Vec<Style> = lines
             .iter()

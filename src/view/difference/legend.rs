@@ -7,7 +7,7 @@ use super::told::Words;
 use super::union::{Link, State, Union};
 use crate::layout::Rect;
 use crate::quantity::Unit;
-use crate::report::{ChangeState, Item, PathStep};
+use crate::report::{ChangeState, Item, PathStep, Style};
 use crate::text::Lang;
 use crate::view::key::{Entry, SWATCH};
 
@@ -20,7 +20,9 @@ pub(super) struct Used {
     /// States whose sign stands on a line.
     pub signed: BTreeSet<State>,
     pub gaps: BTreeSet<ChangeState>,
-    pub ghost: bool,
+    /// Whether there is a line that was broader, and one that was narrower.
+    pub broader: bool,
+    pub narrower: bool,
 }
 
 /// What the forms mean: those that occur.
@@ -65,15 +67,7 @@ pub(super) fn legend(words: Words<'_>, used: &Used) -> Vec<Entry> {
             },
         ));
     }
-    if used.ghost {
-        let mut new = paint::line(State::Changed, Some(6.0), false);
-        new.arrow = false;
-        let sign = vec![line(new), line(paint::ghost(3.0))];
-        entries.push(Entry::new(
-            sign,
-            words.lang.pick("pale: the old width", "浅色：原来的宽度"),
-        ));
-    }
+    entries.extend(widths(words, used));
     for state in &used.gaps {
         let (en, zh) = match state {
             ChangeState::Opened => ("gap opened", "新出现缺口"),
@@ -86,6 +80,37 @@ pub(super) fn legend(words: Words<'_>, used: &Used) -> Vec<Entry> {
             vec![paint::gap(*state, 8.0, 1.0)],
             words.lang.pick(en, zh),
         ));
+    }
+    entries
+}
+
+/// What lines look like whose width changed.
+fn widths(words: Words<'_>, used: &Used) -> Vec<Entry> {
+    let line = |style| Item::Path {
+        steps: vec![
+            PathStep::Move(0.0, SWATCH.1 / 2.0),
+            PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
+        ],
+        style,
+    };
+    let new = |width| Style {
+        arrow: false,
+        ..paint::line(State::Changed, Some(width), false)
+    };
+    let mut entries = Vec::new();
+    if used.broader {
+        let sign = paint::ghost(9.0, true).into_iter().chain([new(3.0)]);
+        let said = words
+            .lang
+            .pick("pale edge: it was broader", "浅色边：原来更宽");
+        entries.push(Entry::new(sign.map(line).collect(), said));
+    }
+    if used.narrower {
+        let sign = [new(6.0)].into_iter().chain(paint::ghost(3.0, false));
+        let said = words
+            .lang
+            .pick("pale core: it was narrower", "浅色芯：原来更窄");
+        entries.push(Entry::new(sign.map(line).collect(), said));
     }
     entries
 }

@@ -5,8 +5,8 @@ use crate::layout::{Point, Rect};
 use crate::report::Color;
 use crate::report::{ChangeState, Item, PathStep, Style};
 use crate::view::theme::{
-    AMBER, BLUE, COMMODITY_GROUND, FLOW, GAP_GROUND, MUTED, PAPER, PURPLE, RETURN, RULE,
-    SITE_GROUND, VERMILION,
+    AMBER, BLUE, COMMODITY_GROUND, FLOW, GAP_GROUND, MUTED, PAPER, PURPLE, RULE, SITE_GROUND,
+    VERMILION,
 };
 
 /// Radius of the disc of a sign.
@@ -50,20 +50,19 @@ pub(super) fn of(state: State) -> Style {
 pub(super) fn line(state: State, width: Option<f64>, returns: bool) -> Style {
     let (least, dash): (_, &[f64]) = match (state, returns) {
         (State::Same, false) => (1.1, &[]),
-        (State::Same, true) => (2.2, &[]),
+        (State::Same, true) => (1.8, &[14.0, 4.0]),
         (State::Removed, false) => (1.8, &[7.0, 4.0]),
         (State::Removed, true) => (1.8, &[14.0, 4.0, 3.0, 4.0]),
         (State::Added, false) => (2.6, &[]),
         (State::Changed | State::Renamed, false) => (1.8, &[]),
         (_, true) => (2.6, &[14.0, 4.0]),
     };
-    let stroke = match (state, returns) {
-        (State::Same, false) => FLOW,
-        (State::Same, true) => RETURN,
-        _ => color(state),
-    };
     Style {
-        stroke: Some(stroke),
+        stroke: Some(if state == State::Same {
+            FLOW
+        } else {
+            color(state)
+        }),
         stroke_width: width.map_or(least, |width| width.max(least)),
         dash: dash.to_vec(),
         arrow: true,
@@ -71,12 +70,14 @@ pub(super) fn line(state: State, width: Option<f64>, returns: bool) -> Style {
     }
 }
 
-/// The width that a flow had.
-pub(super) fn ghost(width: f64) -> Style {
-    Style {
-        stroke: Some(RULE),
-        stroke_width: width,
-        ..Style::default()
+/// The width that a flow had, within the line that it is now; where it was broader, around that line, within edges that
+/// stand out from the ground.
+pub(super) fn ghost(width: f64, broader: bool) -> Vec<Style> {
+    let pale = |width: f64| stroke(RULE, width.max(0.6));
+    if broader {
+        vec![stroke(MUTED, width), pale(width - 1.6)]
+    } else {
+        vec![pale(width)]
     }
 }
 

@@ -364,14 +364,14 @@ impl<'a> Draft<'a> {
         match ghost {
             // The old width shows beside the new one where it was broader, within it where it was narrower.
             Some(old) if old > line.stroke_width => {
-                items.push(path(paint::ghost(old)));
+                items.extend(paint::ghost(old, true).into_iter().map(path));
                 items.push(path(line));
-                used.ghost = true;
+                used.broader = true;
             }
             Some(old) => {
                 items.push(path(line));
-                items.push(path(paint::ghost(old.max(0.6))));
-                used.ghost = true;
+                items.extend(paint::ghost(old, false).into_iter().map(path));
+                used.narrower = true;
             }
             None => items.push(path(line)),
         }
