@@ -158,11 +158,6 @@ fn grown(it: Extent, by: f64) -> Extent {
     Extent(it.0 - by, it.1 - by, it.2 + by, it.3 + by)
 }
 
-fn find<'a>(boxes: &[&'a Group], key: &str) -> &'a Group {
-    let found = boxes.iter().find(|it| name(it) == key);
-    found.unwrap_or_else(|| panic!("{key} is drawn"))
-}
-
 #[test]
 fn boxes_keep_their_distance() {
     for it in nets() {

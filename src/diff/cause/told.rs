@@ -7,8 +7,8 @@ use crate::diff::entity::{Entity, Kind, named, statements};
 use crate::diff::{called, words};
 use crate::language::{Keyed, KeyedValue, location};
 use crate::model::Chain;
-use crate::quantity::{Amount, Unit};
-use crate::text::{Message, given_message, width};
+use crate::quantity::{Amount, Period, Unit};
+use crate::text::{Message, given_message, period_message, width};
 
 /// Columns of a value that is shown.
 const VALUE: usize = 40;
@@ -104,7 +104,11 @@ fn short(value: &Keyed) -> Message {
         // A figure is told in the unit of the reader.
         KeyedValue::Text(text) => match Amount::parse(text) {
             Ok(amount) if amount.unit != Unit::ONE => given_message(&amount),
-            _ => Message::same(cut(text)),
+            _ => match Period::parse(text) {
+                // A year alone may be any number.
+                Ok(period) if text.contains('-') => period_message(period),
+                _ => Message::same(cut(text)),
+            },
         },
         KeyedValue::Nothing => Message::default(),
         KeyedValue::List(items) => {

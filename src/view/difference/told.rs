@@ -165,13 +165,13 @@ impl<'a> Words<'a> {
 
     /// A change of a box in one line: `~ capacity 40 → 28 (−30.00 %)`.
     pub fn change(self, it: &Box, change: &Change) -> String {
-        let sign = sign(change);
         let own = it.key.starts_with(&format!("{}/", change.kind));
-        let title = if own {
-            String::new()
-        } else {
-            change.title.get(self.lang).to_owned()
-        };
+        self.line(change, if own { "" } else { change.title.get(self.lang) })
+    }
+
+    /// Sign, title, field, values and share of a change.
+    fn line(self, change: &Change, title: &str) -> String {
+        let sign = sign(change);
         let path = self.field(change).to_owned();
         let text = |text: &Option<Message>| text.as_ref().map(|it| it.get(self.lang).to_owned());
         let (old, new) = (text(&change.base), text(&change.head));
@@ -189,7 +189,7 @@ impl<'a> Words<'a> {
                 Lang::Zh => format!("（{share}）"),
             }
         });
-        let parts = [sign.to_owned(), title, path, values, share];
+        let parts = [sign.to_owned(), title.to_owned(), path, values, share];
         let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         parts.join(" ")
     }
@@ -206,19 +206,15 @@ impl<'a> Words<'a> {
 
     /// A change that has no place in the picture, with the kind of what it is of.
     pub fn elsewhere(self, change: &Change) -> String {
-        let title = change.title.get(self.lang);
-        let path = if change.path.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", change.field.get(self.lang))
-        };
-        format!("{} {title}{path}", sign(change))
+        self.line(change, change.title.get(self.lang))
     }
 
     /// What the field is called; how much a statement says is the statement itself.
     fn field(self, change: &Change) -> &str {
         match change.path.as_str() {
             "amount" => "",
+            // The one key that is no word.
+            "yoy" if self.lang == Lang::En => "on the year before",
             _ => change.field.get(self.lang),
         }
     }
