@@ -173,7 +173,7 @@ impl<'a> Words<'a> {
     fn line(self, change: &Change, title: &str) -> String {
         let sign = sign(change);
         let path = self.field(change).to_owned();
-        let text = |text: &Option<Message>| text.as_ref().map(|it| it.get(self.lang).to_owned());
+        let text = |text: &Option<Message>| text.as_ref().map(|it| held(it.get(self.lang)));
         let (old, new) = (text(&change.base), text(&change.head));
         let values = match (old, new) {
             (Some(old), Some(new)) => format!("{old} → {new}"),
@@ -196,10 +196,10 @@ impl<'a> Words<'a> {
 
     /// What one version says where the two differ.
     pub fn value(self, it: &Box, change: &Change, value: Option<&Message>) -> Option<String> {
-        let value = value?.get(self.lang);
+        let value = held(value?.get(self.lang));
         let own = it.key.starts_with(&format!("{}/", change.kind));
         let title = if own { "" } else { change.title.get(self.lang) };
-        let parts = [title, self.field(change), value];
+        let parts = [title, self.field(change), &value];
         let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         Some(parts.join(" "))
     }
@@ -260,6 +260,20 @@ impl<'a> Words<'a> {
         };
         self.lang.pick(en, zh)
     }
+}
+
+/// A value whose figures keep their units on their line.
+fn held(text: &str) -> String {
+    let mut held = String::new();
+    for sign in text.chars() {
+        let after_digit = held.chars().last().is_some_and(|it| it.is_ascii_digit());
+        held.push(if sign == ' ' && after_digit {
+            '\u{a0}'
+        } else {
+            sign
+        });
+    }
+    held
 }
 
 /// `+`, `−` or `~`.
