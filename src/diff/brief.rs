@@ -5,8 +5,8 @@
 use super::View;
 use super::entity::{Entity, Kind};
 use super::field::{Content, Field};
-use super::words;
-use crate::model::{Chain, StatedWhat};
+use super::{called, words};
+use crate::model::{Chain, CommodityId, StageId, StatedWhat, Subject};
 use crate::text::Message;
 
 /// What an entity says in short, for the line that tells that it came or went.
@@ -28,8 +28,8 @@ pub(super) fn brief(view: &View<'_>, entity: Entity, list: &[Field]) -> Option<M
             let StatedWhat::Stages(stages) = &chain.stated[entity.at].what else {
                 return None;
             };
-            let ids = stages.iter().map(|id| Message::same(&chain.stage(*id).id));
-            return Some(words::join(ids));
+            let titled = |id: &StageId| called::subject_title(chain, Subject::Stage(*id));
+            return Some(words::join(stages.iter().map(titled)));
         }
         _ => return None,
     };
@@ -55,13 +55,22 @@ pub(super) fn brief(view: &View<'_>, entity: Entity, list: &[Field]) -> Option<M
 /// A process in short, its inputs by name: `alumina + electricity → liquid-aluminium`.
 fn recipe(chain: &Chain, at: usize) -> Message {
     let process = &chain.processes[at];
-    let slots = process.inputs.iter().map(|input| input.slot.as_str());
-    let mut taken: Vec<&str> = slots.collect();
-    taken.sort_unstable();
-    let product = &chain.commodity(process.product).id;
-    Message::same(
-        format!("{} → {product}", taken.join(" + "))
-            .trim_start()
-            .to_owned(),
-    )
+    let titled = |id: CommodityId| called::subject_title(chain, Subject::Commodity(id));
+    let mut taken: Vec<Message> = process
+        .inputs
+        .iter()
+        .map(|input| match &input.alternatives[..] {
+            // A slot of several has a name of its own, which nobody has put into words.
+            [(only, _)] => Message::new(&input.slot, titled(*only).zh),
+            _ => Message::same(&input.slot),
+        })
+        .collect();
+    taken.sort_unstable_by(|left, right| left.en.cmp(&right.en));
+    let product = titled(process.product);
+    let (en, zh): (Vec<String>, Vec<String>) = taken.into_iter().map(|it| (it.en, it.zh)).unzip();
+    let said = |taken: &[String], product: &str| {
+        let said = format!("{} → {product}", taken.join(" + "));
+        said.trim_start().to_owned()
+    };
+    Message::new(said(&en, &product.en), said(&zh, &product.zh))
 }

@@ -13,7 +13,7 @@ use super::delta::moved;
 use super::entity::{Entity, Kind};
 use super::field::{Content, Field, fields};
 use super::matching::Matches;
-use super::{effect, site, words};
+use super::{called, effect, site, words};
 use crate::language::location;
 use crate::model::Place;
 use crate::report::{Change, ChangeAction, Effect, Location};
@@ -45,6 +45,7 @@ impl Told {
             about: self.about.clone(),
             area: area(self.kind, &path, &effects),
             path,
+            field: Message::default(),
             action,
             effects,
             base: None,
@@ -196,6 +197,7 @@ fn field_change(
         (None, None) => {}
     }
     change.area = area(told.kind, &change.path, &change.effects);
+    change.field = called::field(&change.path, &[head.chain, base.chain]);
     change.base = old.as_ref().map(|field| field.content.shown());
     change.head = new.as_ref().map(|field| field.content.shown());
     change.base_at = old.map(|field| at(base, field.place));
@@ -242,12 +244,15 @@ pub(super) fn stage_order(base: &View<'_>, head: &View<'_>, matches: &Matches) -
     );
     let old = by_base
         .iter()
-        .map(|(old, _)| Message::same(&base.chain.stages[*old].id));
+        .map(|(old, _)| &base.chain.stages[*old])
+        .map(|it| called::titled(&it.title, &it.id));
     let new = by_head
         .iter()
-        .map(|(_, new)| Message::same(&head.chain.stages[*new].id));
+        .map(|(_, new)| &head.chain.stages[*new])
+        .map(|it| called::titled(&it.title, &it.id));
     let (first_old, first_new) = (differs.0.0, differs.1.1);
     Some(Change {
+        field: called::field("stages", &[]),
         base: Some(words::join(old)),
         head: Some(words::join(new)),
         base_at: Some(at(base, base.chain.stages[first_old].place)),

@@ -8,7 +8,7 @@
 
 use super::entity::{Entity, Kind};
 use super::names::GONE;
-use super::{View, statements, technology, words};
+use super::{View, called, statements, technology, words};
 use crate::model::{Chain, Figure, Place, Words};
 use crate::quantity::{Amount, Date, Exchange, Period, Unit};
 use crate::report::Effect;
@@ -180,9 +180,9 @@ impl<'c> Fields<'_, 'c> {
         );
     }
 
-    /// A reference: compared by the name it has in the new version, shown as written.
-    pub fn reference(&mut self, path: &str, name: &str, written: &str, effect: Effect) {
-        self.word(path, name, Message::same(written), effect);
+    /// A reference: compared by the name it has in the new version, shown as written and by its title.
+    pub fn reference(&mut self, path: &str, name: &str, shown: Message, effect: Effect) {
+        self.word(path, name, shown, effect);
     }
 
     /// Text in one language, where given.
@@ -202,7 +202,7 @@ impl<'c> Fields<'_, 'c> {
     /// A yes that is a no where absent.
     pub fn flag(&mut self, path: &str, is: bool, effect: Effect) {
         if is {
-            self.word(path, "true", Message::same("true"), effect);
+            self.word(path, "true", called::value("true"), effect);
         }
     }
 
@@ -226,13 +226,13 @@ impl<'c> Fields<'_, 'c> {
     }
 
     /// Several references as one value, in no order.
-    pub fn references(&mut self, path: &str, mut pairs: Vec<(&str, &str)>, effect: Effect) {
+    pub fn references(&mut self, path: &str, mut pairs: Vec<(&str, Message)>, effect: Effect) {
         if pairs.is_empty() {
             return;
         }
-        pairs.sort_unstable();
-        let (keys, shown): (Vec<&str>, Vec<&str>) = pairs.into_iter().unzip();
-        let shown = words::join(shown.into_iter().map(Message::same));
+        pairs.sort_unstable_by(|left, right| (left.0, &left.1.en).cmp(&(right.0, &right.1.en)));
+        let (keys, shown): (Vec<&str>, Vec<Message>) = pairs.into_iter().unzip();
+        let shown = words::join(shown);
         self.push(
             path,
             Content::Words {
@@ -283,7 +283,11 @@ impl<'c> Fields<'_, 'c> {
         let effect = Effect::Provenance;
         let view = self.view;
         let cited = basis.sources.iter();
-        let cited = cited.map(|id| (view.names.source(*id), view.chain.source(*id).id.as_str()));
+        let cited = cited.map(|id| {
+            let source = view.chain.source(*id);
+            let shown = called::titled(&source.title, &source.id);
+            (view.names.source(*id), shown)
+        });
         self.references(&format!("{below}source"), cited.collect(), effect);
         if let Some(word) = basis.confidence {
             let shown = word.message();

@@ -12,6 +12,7 @@ mod alone;
 mod area;
 mod baseline;
 mod brief;
+mod called;
 mod cause;
 mod change;
 mod delta;

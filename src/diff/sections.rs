@@ -298,11 +298,10 @@ fn row(document: &DiffDocument, changes: &[&Change], entity: Cell) -> Vec<Cell> 
         text.map_or(Cell::Empty, |text| Cell::Words(shortened(text, VALUE)))
     };
     let effects = change.effects.iter().map(|effect| words::effect(*effect));
-    let paths: Vec<&str> = changes.iter().map(|it| it.path.as_str()).collect();
-    let field = match paths[..] {
-        [""] => Cell::Empty,
-        [path] => Cell::Id(path.to_owned()),
-        _ => Cell::Words(words::join(paths.into_iter().map(Message::same))),
+    let field = if alone && change.path.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::Words(words::join(changes.iter().map(|it| it.field.clone())))
     };
     let whole = changes
         .iter()

@@ -3,10 +3,9 @@
 //! Comes in: a site. Goes out: its fields. Must not know: the other version.
 
 use super::field::{Content, Fields};
-use super::{View, statements, words};
-use crate::model::{Chain, Figure, Site, SourceId, StageId};
+use super::{View, called, statements, words};
+use crate::model::{Chain, Figure, Site, SourceId, StageId, Subject};
 use crate::report::Effect::{Capacity, Cosmetic, Data, Provenance, Structural};
-use crate::text::Message;
 
 /// The fields of a site.
 pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
@@ -14,33 +13,29 @@ pub(super) fn site(fields: &mut Fields<'_, '_>, at: usize) {
     let site = &chain.sites[at];
     fields.words("title", &site.title, Cosmetic);
     if site.aggregate {
-        fields.word(
-            "kind",
-            "aggregate",
-            Message::new("aggregate", "多家合计"),
-            Data,
-        );
+        fields.word("kind", "aggregate", called::value("aggregate"), Data);
     }
     if let Some(count) = &site.count {
         fields.figure("count", count, (Data, Data));
     }
     if let Some(process) = site.process {
-        let id = &chain.process(process).id;
-        fields.reference("process", names.process(process), id, Structural);
+        let shown = called::subject_title(chain, Subject::Process(process));
+        fields.reference("process", names.process(process), shown, Structural);
     }
     if let Some(stage) = own_stage(chain, site) {
         fields.reference(
             "stage",
             names.stage(stage),
-            &chain.stage(stage).id,
+            called::subject_title(chain, Subject::Stage(stage)),
             Structural,
         );
     }
     if let Some(whole) = site.part_of {
-        fields.reference("part-of", names.site(whole), &chain.site(whole).id, Data);
+        let shown = called::subject_title(chain, Subject::Site(whole));
+        fields.reference("part-of", names.site(whole), shown, Data);
     }
     if site.leader {
-        fields.word("role", "leader", Message::new("leader", "链主"), Data);
+        fields.word("role", "leader", called::value("leader"), Data);
     }
     fields.words("operator", &site.operator, Data);
     fields.words("location", &site.location, Data);

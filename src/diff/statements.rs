@@ -4,7 +4,8 @@
 
 use super::entity::{Entity, Kind};
 use super::field::{Content, Fields, reading};
-use super::words;
+use super::{called, words};
+use crate::analysis::indicators::title;
 use crate::model::{Claim, Crossing, CrossingKind, Figure, ScopeId, StageId, StatedWhat, Subject};
 use crate::report::Effect::{Capacity, Cosmetic, Data, Provenance, Structural};
 use crate::text::Message;
@@ -56,7 +57,9 @@ pub(super) fn fields(fields: &mut Fields<'_, '_>, entity: Entity) {
 pub(super) fn scope(fields: &mut Fields<'_, '_>, scope: Option<ScopeId>) {
     if let Some(id) = scope {
         let name = fields.view.names.scope(scope);
-        fields.reference("scope", name, &fields.chain().scope(id).id, Data);
+        let scope = fields.chain().scope(id);
+        let shown = called::titled(&scope.title, &scope.id);
+        fields.reference("scope", name, shown, Data);
     }
 }
 
@@ -100,12 +103,13 @@ fn target(fields: &mut Fields<'_, '_>, at: usize) {
     fields.word(
         "indicator",
         &target.indicator,
-        Message::same(&target.indicator),
+        Message::new(&target.indicator, title(&target.indicator).zh),
         Data,
     );
     if target.of != Subject::Chain {
         let name = names.subject(chain, target.of);
-        fields.reference("of", &name, &chain.name(target.of), Data);
+        let shown = called::subject(chain, target.of);
+        fields.reference("of", &name, shown, Data);
     }
     fields.amount("at-least", target.at_least.as_ref(), Data);
     fields.amount("at-most", target.at_most.as_ref(), Data);
@@ -119,7 +123,8 @@ fn stated_stages(fields: &mut Fields<'_, '_>, stages: &[StageId]) {
     let (chain, names) = (fields.chain(), &fields.view.names);
     for id in stages {
         let path = format!("stages.{}", names.stage(*id));
-        fields.reference(&path, "", &chain.stage(*id).id, Structural);
+        let shown = called::subject_title(chain, Subject::Stage(*id));
+        fields.reference(&path, "", shown, Structural);
     }
 }
 
@@ -138,7 +143,8 @@ fn claim(fields: &mut Fields<'_, '_>, claim: &Claim) {
         let ids = chosen
             .sources
             .iter()
-            .map(|id| Message::same(&chain.source(*id).id));
+            .map(|id| chain.source(*id))
+            .map(|it| called::titled(&it.title, &it.id));
         fields.word("chosen", &cited(chosen), words::join(ids), Data);
     }
 }

@@ -3,7 +3,8 @@
 //! Comes in: one of them. Goes out: its fields. Must not know: the other version.
 
 use super::field::{Content, Fields};
-use crate::model::{FileId, Input, Process};
+use super::{called, words};
+use crate::model::{FileId, Input, Process, ProcessId, Subject};
 use crate::quantity::{Amount, Decimal};
 use crate::report::Effect::{Capacity, Cosmetic, Data, Provenance, Structural};
 use crate::text::Message;
@@ -34,16 +35,15 @@ pub(super) fn chain(fields: &mut Fields<'_, '_>) {
     for set in &chain.exclusive {
         let names = &fields.view.names;
         let all = set.processes.iter();
-        let mut pairs: Vec<(&str, &str)> = all
-            .map(|id| (names.process(*id), chain.process(*id).id.as_str()))
-            .collect();
+        let mut pairs: Vec<(&str, &ProcessId)> = all.map(|id| (names.process(*id), id)).collect();
         pairs.sort_unstable();
-        let (keys, shown): (Vec<&str>, Vec<&str>) = pairs.into_iter().unzip();
-        let shown = Message::same(shown.join(", "));
+        let (keys, shown): (Vec<&str>, Vec<&ProcessId>) = pairs.into_iter().unzip();
+        let titled = |id: &ProcessId| called::subject_title(chain, Subject::Process(*id));
+        let shown = words::join(shown.into_iter().map(titled));
         fields.word(&format!("exclusive.{}", keys.join(", ")), "", shown, Data);
     }
     if let Some(allocation) = chain.allocation {
-        let shown = Message::same(allocation.word());
+        let shown = called::value(allocation.word());
         fields.place = chain.allocation_place;
         fields.word("allocation", allocation.word(), shown, Data);
         fields.place = outer;
@@ -75,7 +75,7 @@ pub(super) fn commodity(fields: &mut Fields<'_, '_>, at: usize) {
         );
     }
     if let Some(kind) = commodity.kind.as_deref().filter(|kind| *kind != "material") {
-        fields.word("kind", kind, Message::same(kind), Data);
+        fields.word("kind", kind, called::value(kind), Data);
     }
     if let Some(substance) = commodity.substance.as_deref() {
         fields.word("substance", substance, Message::same(substance), Data);
@@ -83,7 +83,7 @@ pub(super) fn commodity(fields: &mut Fields<'_, '_>, at: usize) {
     fields.words("substance-title", &commodity.substance_title, Cosmetic);
     if let Some(origin) = commodity.origin {
         let word = origin.word();
-        fields.word("origin", word, Message::same(word), Data);
+        fields.word("origin", word, called::value(word), Data);
     }
     fields.flag("outside", commodity.outside, Structural);
     fields.text("hs", commodity.hs.as_deref(), Provenance);
@@ -115,7 +115,7 @@ pub(super) fn commodity(fields: &mut Fields<'_, '_>, at: usize) {
         fields.word(
             "carbon-basis",
             basis.word(),
-            Message::same(basis.word()),
+            called::value(basis.word()),
             Data,
         );
     }
@@ -129,7 +129,7 @@ pub(super) fn process(fields: &mut Fields<'_, '_>, at: usize) {
         fields.reference(
             "stage",
             view.names.stage(stage),
-            &chain.stage(stage).id,
+            called::subject_title(chain, Subject::Stage(stage)),
             Structural,
         );
     }
@@ -137,7 +137,7 @@ pub(super) fn process(fields: &mut Fields<'_, '_>, at: usize) {
     fields.reference(
         "product",
         view.names.commodity(product),
-        &chain.commodity(product).id,
+        called::subject_title(chain, Subject::Commodity(product)),
         Structural,
     );
     per(fields, process);
@@ -159,7 +159,7 @@ pub(super) fn process(fields: &mut Fields<'_, '_>, at: usize) {
     }
     if let Some(allocation) = process.allocation {
         let word = allocation.word();
-        fields.word("allocation", word, Message::same(word), Data);
+        fields.word("allocation", word, called::value(word), Data);
     }
     for (key, figure) in [
         ("cost", &process.costs.running),
@@ -177,7 +177,7 @@ pub(super) fn process(fields: &mut Fields<'_, '_>, at: usize) {
         fields.reference(
             &format!("equipment.{name}"),
             "",
-            &chain.commodity(*id).id,
+            called::subject_title(chain, Subject::Commodity(*id)),
             Structural,
         );
     }
@@ -217,7 +217,10 @@ fn input(fields: &mut Fields<'_, '_>, input: &Input) {
         let path = format!("{path}.any-of.{}", view.names.commodity(*id));
         match share {
             Some(share) => fields.figure(&path, share, (Structural, Capacity)),
-            None => fields.reference(&path, "", written(*id), Structural),
+            None => {
+                let shown = called::subject_title(view.chain, Subject::Commodity(*id));
+                fields.reference(&path, "", shown, Structural);
+            }
         }
     }
 }
@@ -228,7 +231,9 @@ pub(super) fn scope(fields: &mut Fields<'_, '_>, at: usize) {
     fields.words("title", &scope.title, Cosmetic);
     if let Some(within) = scope.within {
         let name = fields.view.names.scope(Some(within));
-        fields.reference("within", name, &chain.scope(within).id, Data);
+        let whole = chain.scope(within);
+        let shown = called::titled(&whole.title, &whole.id);
+        fields.reference("within", name, shown, Data);
     }
 }
 
@@ -237,10 +242,12 @@ pub(super) fn source(fields: &mut Fields<'_, '_>, at: usize) {
     // The title of a source is what is cited.
     fields.words("title", &source.title, Provenance);
     if !source.authors.is_empty() {
-        let shown = super::words::join(source.authors.iter().map(Message::same));
+        let shown = words::join(source.authors.iter().map(Message::same));
         fields.word("author", &source.authors.join("\n"), shown, Provenance);
     }
-    fields.text("kind", source.kind.as_deref(), Provenance);
+    if let Some(kind) = source.kind.as_deref() {
+        fields.word("kind", kind, called::value(kind), Provenance);
+    }
     fields.text("publisher", source.publisher.as_deref(), Provenance);
     fields.date("date", source.date, Provenance);
     fields.date("accessed", source.accessed, Provenance);

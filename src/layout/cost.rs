@@ -37,8 +37,8 @@ fn crossings_before(layered: &Layered, gap: usize) -> u64 {
     let mut tree = vec![0_u64; size + 1];
     let (mut seen, mut count) = (0, 0);
     for &item in &layered.columns[gap - 1] {
-        let ends = layered.leaving[item].iter();
-        let ends = ends.map(|&segment| layered.position[layered.segments[segment].to]);
+        let ends = layered.near(item, false).iter();
+        let ends = ends.map(|&other| layered.position[other]);
         for end in ends.clone() {
             // Those before that end higher or at the same place do not cross.
             let mut at = end + 1;
@@ -114,17 +114,11 @@ fn crossings_of_turns(layered: &Layered, items: &[usize]) -> u64 {
 /// Places of the neighbours on one side, ascending.
 pub(super) fn neighbours(layered: &Layered, item: usize, left: bool, places: &mut Vec<u32>) {
     let first = places.len();
-    let segments = if left {
-        &layered.entering[item]
-    } else {
-        &layered.leaving[item]
-    };
-    for &segment in segments {
-        let segment = &layered.segments[segment];
-        let place = layered.position[if left { segment.from } else { segment.to }];
-        places.push(u32::try_from(place).unwrap_or(u32::MAX));
+    let near = layered.near(item, left).iter();
+    places.extend(near.map(|&other| u32::try_from(layered.position[other]).unwrap_or(u32::MAX)));
+    if places.len() > first + 1 {
+        places[first..].sort_unstable();
     }
-    places[first..].sort_unstable();
 }
 
 /// What the items of a column cost against each other.
@@ -136,8 +130,10 @@ pub(super) struct Costs {
     first: Vec<usize>,
     /// For each item the lines that come up before and go down after it.
     returns: Vec<[u32; 2]>,
-    /// For each item the items that it is joined with by turns, with the side.
-    partners: Vec<Vec<(usize, usize)>>,
+    /// The items that items are joined with by turns, with the side.
+    partners: Vec<(usize, usize)>,
+    /// Where those of each item begin.
+    first_partner: Vec<usize>,
     /// The place of each item in the order that is being made.
     rank: Vec<usize>,
     /// Whether any item has a return or a turn.
@@ -154,6 +150,7 @@ impl Costs {
         self.first.clear();
         self.returns.clear();
         self.partners.clear();
+        self.first_partner.clear();
         self.plain = true;
         for &item in items {
             for left in [true, false] {
@@ -163,17 +160,20 @@ impl Costs {
             let count = |list: &[usize]| u32::try_from(list.len()).unwrap_or(u32::MAX);
             let returns = [count(&layered.rises[item]), count(&layered.drops[item])];
             self.returns.push(returns);
-            let mut partners = Vec::new();
+            self.first_partner.push(self.partners.len());
             for side in 0..2 {
                 for &turn in &layered.turning[item][side] {
-                    partners.push((layered.position[layered.partner(turn, item)], side));
+                    let partner = layered.position[layered.partner(turn, item)];
+                    self.partners.push((partner, side));
                 }
             }
-            self.plain &= partners.is_empty() && returns == [0, 0];
-            self.partners.push(partners);
+            self.plain &= returns == [0, 0];
         }
+        self.plain &= self.partners.is_empty();
         self.first.push(self.places.len());
-        self.rank = (0..items.len()).collect();
+        self.first_partner.push(self.partners.len());
+        self.rank.clear();
+        self.rank.extend(0..items.len());
     }
 
     /// Number of items.
@@ -195,6 +195,11 @@ impl Costs {
     fn ends(&self, item: usize, side: usize) -> &[u32] {
         let at = 2 * item + side;
         &self.places[self.first[at]..self.first[at + 1]]
+    }
+
+    /// What an item is joined with by turns.
+    fn joined(&self, item: usize) -> &[(usize, usize)] {
+        &self.partners[self.first_partner[item]..self.first_partner[item + 1]]
     }
 
     /// Crossings with `a` above `b`, less those with `b` above `a`. The two are next to each other, at the place of
@@ -220,7 +225,7 @@ impl Costs {
     /// What `b` below `a` crosses of the turns of `a`, less what it crosses above it.
     fn turns(&self, a: usize, b: usize, at: usize) -> i64 {
         let mut cost = 0;
-        for &(partner, side) in &self.partners[a] {
+        for &(partner, side) in self.joined(a) {
             if partner != b {
                 let ends = length(self.ends(b, side)) + i64::from(self.returns[b][side]);
                 // The other end lies below both, so that `b` is between, or above both.
@@ -235,7 +240,7 @@ impl Costs {
         self.ends(item, 0).is_empty()
             && self.ends(item, 1).is_empty()
             && self.returns[item] == [0, 0]
-            && self.partners[item].is_empty()
+            && self.joined(item).is_empty()
     }
 }
 

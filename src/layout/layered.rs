@@ -65,6 +65,27 @@ pub(super) struct Chain {
     pub turns: Option<[usize; 2]>,
 }
 
+/// What all items are joined with on one side.
+#[derive(Default)]
+struct Near {
+    /// Where the list of each item begins.
+    first: Vec<usize>,
+    items: Vec<usize>,
+}
+
+impl Near {
+    fn of(segments: &[Vec<usize>], other: impl Fn(usize) -> usize) -> Self {
+        let mut near = Self::default();
+        for list in segments {
+            near.first.push(near.items.len());
+            near.items
+                .extend(list.iter().map(|&segment| other(segment)));
+        }
+        near.first.push(near.items.len());
+        near
+    }
+}
+
 /// The layered graph.
 pub(super) struct Layered {
     /// All items.
@@ -89,6 +110,9 @@ pub(super) struct Layered {
     pub entering: Vec<Vec<usize>>,
     /// Segments that leave it.
     pub leaving: Vec<Vec<usize>>,
+    /// The items at the other ends of those that leave (enter) it, those of all items in one list: they are asked for
+    /// more than anything else.
+    near: [Near; 2],
     /// Returning edges that go down after it.
     pub drops: Vec<Vec<usize>>,
     /// Returning edges that come up before it.
@@ -197,6 +221,7 @@ impl Layered {
             turning: Vec::new(),
             entering: Vec::new(),
             leaving: Vec::new(),
+            near: [Near::default(), Near::default()],
             drops: Vec::new(),
             rises: Vec::new(),
             returning: Vec::new(),
@@ -252,6 +277,10 @@ impl Layered {
                 self.rises[graph.edges[edge].to].push(edge);
             }
         }
+        self.near = [
+            Near::of(&self.leaving, |segment| self.segments[segment].to),
+            Near::of(&self.entering, |segment| self.segments[segment].from),
+        ];
         self.returning = vec![Vec::new(); self.columns.len()];
         for (item, it) in self.items.iter().enumerate() {
             let turning = self.turning[item].iter().any(|side| !side.is_empty());
@@ -270,6 +299,12 @@ impl Layered {
                 self.position[item] = at;
             }
         }
+    }
+
+    /// The items that an item is joined with by segments, on its left (right) side.
+    pub fn near(&self, item: usize, left: bool) -> &[usize] {
+        let near = &self.near[usize::from(left)];
+        &near.items[near.first[item]..near.first[item + 1]]
     }
 
     /// The other end of a turn.

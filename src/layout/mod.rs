@@ -21,6 +21,7 @@ mod cycles;
 mod gap;
 mod layered;
 mod order;
+mod piles;
 mod place;
 mod polish;
 mod ports;

@@ -10,6 +10,7 @@
 use super::Options;
 use super::canonical::Canonical;
 use super::layered::Layered;
+use super::piles::Piles;
 use super::ports::{self, Ports};
 use super::shift::{Blocks, Pull};
 
@@ -37,16 +38,16 @@ pub(super) fn place(
 ) -> (Vec<f64>, Ports) {
     let weights = weights(layered, graph);
     let mut aligned = align(layered, &weights);
-    let mut blocks = block(layered, &ports, &aligned, options);
     let budget = budget(layered, graph, &ports, options);
-    blocks.compact();
+    let mut piles = Piles::of(layered, &ports, &aligned, options);
     for round in 0..RELEASES {
-        if blocks.bottom <= budget || !release(layered, &blocks, &weights, &mut aligned, round) {
+        if piles.bottom <= budget || !release(layered, &mut piles, &weights, &mut aligned, round) {
             break;
         }
-        blocks = block(layered, &ports, &aligned, options);
-        blocks.compact();
+        piles.pile();
     }
+    let mut blocks = block(layered, &ports, &aligned, options);
+    blocks.compact();
     pull(layered, &ports, &aligned, &weights, &mut blocks);
     blocks.settle();
     blocks.slide();
@@ -199,7 +200,7 @@ fn pull(layered: &Layered, ports: &Ports, aligned: &[bool], weights: &[f64], blo
 }
 
 /// Least distance between two neighbours of a column.
-fn distance(layered: &Layered, above: usize, below: usize, options: &Options) -> f64 {
+pub(super) fn distance(layered: &Layered, above: usize, below: usize, options: &Options) -> f64 {
     match (layered.is_node(above), layered.is_node(below)) {
         (true, true) => options.node_gap,
         (false, false) => options.line_gap,
@@ -236,13 +237,13 @@ fn budget(layered: &Layered, graph: &Canonical, ports: &Ports, options: &Options
 /// in another, the segments between these columns carry it on; without one of them it ends there.
 fn release(
     layered: &Layered,
-    blocks: &Blocks,
+    piles: &mut Piles,
     weights: &[f64],
     aligned: &mut [bool],
     round: usize,
 ) -> bool {
     let mut carriers = Vec::new();
-    for [into, out] in blocks.longest_pile() {
+    for [into, out] in piles.longest() {
         // Walk the block from the left one of the two items to the right one.
         let column = |item: usize| layered.items[item].column;
         let (left, right) = if column(into) <= column(out) {
@@ -269,6 +270,8 @@ fn release(
         .take(1 + carriers.len() / 12 + round * round / 64)
     {
         aligned[segment] = false;
+        let segment = &layered.segments[segment];
+        piles.untie(segment.from, segment.to);
     }
     !carriers.is_empty()
 }

@@ -9,13 +9,16 @@
 
 use std::collections::BTreeMap;
 
-use super::cost::{Costs, crossings_around};
+use super::cost::{Costs, crossings, crossings_around};
 use super::layered::Layered;
 use super::order::LARGE;
 use super::reinsert::{Bench, reinsert};
 
 /// Rounds of exchanging and sifting at most; each must lower the count to be followed by another.
 const ROUNDS: usize = 12;
+
+/// A round that takes away one crossing in so many is the last.
+const LITTLE: i64 = 2000;
 
 /// Passes of exchanges over a column: what they leave, sifting finds.
 const EXCHANGES: usize = 24;
@@ -37,6 +40,7 @@ const REPAIRS: usize = 24;
 /// Exchanges and sifts until nothing helps.
 pub(super) fn polish(layered: &mut Layered, costs: &mut Costs, bench: &mut Bench) {
     let edges = i64::try_from(layered.chains.len()).unwrap_or(i64::MAX);
+    let mut left = i64::try_from(crossings(layered)).unwrap_or(i64::MAX);
     for round in 0..ROUNDS {
         let mut gain = 0;
         for step in 0..layered.columns.len() {
@@ -45,8 +49,7 @@ pub(super) fn polish(layered: &mut Layered, costs: &mut Costs, bench: &mut Bench
             } else {
                 layered.columns.len() - 1 - step
             };
-            gain += exchange(layered, costs, column);
-            gain += sift(layered, costs, column);
+            gain += improve(layered, costs, column, true);
         }
         let before = bench.work;
         for edge in 0..layered.chains.len() {
@@ -56,24 +59,36 @@ pub(super) fn polish(layered: &mut Layered, costs: &mut Costs, bench: &mut Bench
             gain += i64::from(reinsert(layered, bench, edge));
         }
         costs.work += bench.work - before;
+        left -= gain;
         // In large graphs the last rounds win little and cost as much as the first.
-        if gain
-            <= edges
-                / if layered.items.len() > LARGE {
-                    100
-                } else {
-                    400
-                }
-        {
+        let share = if layered.items.len() > LARGE {
+            100
+        } else {
+            400
+        };
+        if gain <= (edges / share).max(left / LITTLE) {
             break;
         }
     }
 }
 
-/// Exchanges neighbours in a column as long as that helps; says how many crossings went.
-fn exchange(layered: &mut Layered, costs: &mut Costs, column: usize) -> i64 {
+/// Sifts a column, after exchanging neighbours if so asked; says how many crossings went.
+fn improve(layered: &mut Layered, costs: &mut Costs, column: usize, exchanges: bool) -> i64 {
     costs.read(layered, column);
     let mut order: Vec<usize> = (0..costs.len()).collect();
+    let mut gain = 0;
+    if exchanges {
+        gain += exchange(costs, &mut order);
+    }
+    gain += sift(costs, &mut order);
+    if gain > 0 {
+        apply(layered, column, &order);
+    }
+    gain
+}
+
+/// Exchanges neighbours as long as that helps; says how many crossings went.
+fn exchange(costs: &mut Costs, order: &mut [usize]) -> i64 {
     let mut gain = 0;
     for _ in 0..EXCHANGES {
         let before = gain;
@@ -90,19 +105,14 @@ fn exchange(layered: &mut Layered, costs: &mut Costs, column: usize) -> i64 {
             break;
         }
     }
-    if gain > 0 {
-        apply(layered, column, &order);
-    }
     gain
 }
 
-/// Moves each item of a column to its best place; says how many crossings went.
-fn sift(layered: &mut Layered, costs: &mut Costs, column: usize) -> i64 {
-    costs.read(layered, column);
-    let mut order: Vec<usize> = (0..costs.len()).collect();
+/// Moves each item to its best place, from the top down; says how many crossings went.
+fn sift(costs: &mut Costs, order: &mut Vec<usize>) -> i64 {
     let climb = if order.len() > LONG { CLIMB } else { i64::MAX };
     let mut gain = 0;
-    for item in 0..order.len() {
+    for item in order.clone() {
         if costs.idle(item) {
             continue;
         }
@@ -135,9 +145,6 @@ fn sift(layered: &mut Layered, costs: &mut Costs, column: usize) -> i64 {
             }
             gain -= best;
         }
-    }
-    if gain > 0 {
-        apply(layered, column, &order);
     }
     gain
 }
@@ -235,7 +242,7 @@ fn repair(
         saved
             .entry(column)
             .or_insert_with(|| layered.columns[column].clone());
-        let won = sift(layered, costs, column);
+        let won = improve(layered, costs, column, false);
         if won > 0 {
             gain += won;
             for other in [column + 1, column.wrapping_sub(1), column] {

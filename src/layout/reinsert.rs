@@ -201,6 +201,11 @@ impl Column {
         column
     }
 
+    /// Where in the column the item stands that is at a place counted without the holder.
+    fn counted(&self, at: usize) -> usize {
+        at + usize::from(at >= self.now)
+    }
+
     /// Adds to the cost of the places from the first to the last.
     fn add(&mut self, first: usize, last: usize, count: usize) {
         let count = i32::try_from(count).unwrap_or(i32::MAX);
@@ -210,13 +215,15 @@ impl Column {
         }
     }
 
-    /// Adds what a turn to a box of the same column crosses.
+    /// Adds what a turn to a box of the same column crosses, but for what every place crosses alike.
     fn turn(&mut self, layered: &Layered, holder: usize, node: usize, side: usize) {
         let items = &layered.columns[layered.items[holder].column];
         let node = layered.position[node];
         let node = node - usize::from(node > self.now);
-        let others = items.iter().filter(|&&item| item != holder);
-        for (at, &item) in others.enumerate() {
+        for at in self.from..=self.to {
+            let Some(&item) = items.get(self.counted(at)) else {
+                break;
+            };
             let ends = match side {
                 0 => layered.entering[item].len() + layered.rises[item].len(),
                 _ => layered.leaving[item].len() + layered.drops[item].len(),
@@ -231,14 +238,14 @@ impl Column {
     }
 }
 
-/// For each place the lines from above that end at or below it, and those from below that end above it.
-fn crossed(above: &[i32], below: &[i32], column: &Column) -> Vec<i32> {
-    let mut count: i32 =
-        above[column.from..].iter().sum::<i32>() + below[..column.from].iter().sum::<i32>();
-    let mut result = Vec::with_capacity(column.to - column.from + 1);
-    for place in column.from..=column.to {
+/// For each place the lines from above that end at or below it, and those from below that end above it, of those that
+/// end at the places looked at: what ends beyond them is crossed by a line to each place, or by none.
+fn crossed(above: &[i32], below: &[i32]) -> Vec<i32> {
+    let mut count: i32 = above.iter().sum();
+    let mut result = Vec::with_capacity(above.len());
+    for (above, below) in above.iter().zip(below) {
         result.push(count);
-        count += below[place] - above[place];
+        count += below - above;
     }
     result
 }
@@ -269,30 +276,24 @@ impl Bench {
         column: &Column,
     ) -> Vec<i32> {
         let own = layered.position[node];
-        let gap = layered.items[holder].column + usize::from(!left);
-        let size = layered.columns[layered.items[holder].column].len();
-        self.clear(size);
-        for &segment in &layered.gaps[gap] {
-            let segment = &layered.segments[segment];
-            let (there, here) = if left {
-                (segment.from, segment.to)
-            } else {
-                (segment.to, segment.from)
+        let items = &layered.columns[layered.items[holder].column];
+        self.clear(column.cost.len());
+        let counts = self.above.iter_mut().zip(&mut self.below);
+        for (place, (above, below)) in (column.from..).zip(counts) {
+            let Some(&item) = items.get(column.counted(place)) else {
+                break;
             };
-            if here == holder {
-                continue;
-            }
-            let there = layered.position[there];
-            let here = layered.position[here];
-            let here = here - usize::from(here > column.now);
-            match there.cmp(&own) {
-                Ordering::Less => self.above[here] += 1,
-                Ordering::Equal => {}
-                Ordering::Greater => self.below[here] += 1,
+            for &other in layered.near(item, left) {
+                let there = layered.position[other];
+                match there.cmp(&own) {
+                    Ordering::Less => *above += 1,
+                    Ordering::Equal => {}
+                    Ordering::Greater => *below += 1,
+                }
             }
         }
-        self.work += u64::try_from(size).unwrap_or(0);
-        crossed(&self.above, &self.below, column)
+        self.work += u64::try_from(items.len()).unwrap_or(0);
+        crossed(&self.above, &self.below)
     }
 
     /// The least costs of the places in a column, from those in the column before.
@@ -305,24 +306,26 @@ impl Bench {
     ) -> Step {
         let left = layered.items[left_holder].column;
         let column = &layered.columns[left];
-        // The item at a place, counted without the holder.
-        let other = |at: usize| column.get(at + usize::from(at >= before.now)).copied();
-        let place = |segment: usize| {
-            let here = layered.position[layered.segments[segment].to];
+        let ends = |other: usize| {
+            let here = layered.position[other];
             here - usize::from(here > after.now)
         };
-        self.clear(layered.columns[left + 1].len());
-        for at in 0..column.len() - 1 {
-            let counts = if at < before.from {
-                &mut self.above
-            } else {
-                &mut self.below
+        self.clear(after.cost.len());
+        let counts = self.above.iter_mut().zip(&mut self.below);
+        for (place, (above, below)) in (after.from..).zip(counts) {
+            let Some(&item) = layered.columns[left + 1].get(after.counted(place)) else {
+                break;
             };
-            for &segment in other(at).map_or(&[][..], |item| &layered.leaving[item]) {
-                counts[place(segment)] += 1;
+            for &other in layered.near(item, true) {
+                let there = layered.position[other];
+                if there - usize::from(there > before.now) < before.from {
+                    *above += 1;
+                } else {
+                    *below += 1;
+                }
             }
         }
-        let mut crossed = crossed(&self.above, &self.below, after);
+        let mut crossed = crossed(&self.above, &self.below);
         let count = crossed.len();
         let mut step = Step {
             costs: vec![i32::MAX; count],
@@ -341,9 +344,10 @@ impl Bench {
                 *from = if better { origin } else { *from };
                 *best = if better { sum } else { *best };
             }
-            for &segment in other(from).map_or(&[][..], |item| &layered.leaving[item]) {
+            let item = column.get(before.counted(from));
+            for &other in item.map_or(&[][..], |&item| layered.near(item, false)) {
                 // From now on this line comes from above.
-                let split = (place(segment) + 1).clamp(after.from, after.to + 1) - after.from;
+                let split = (ends(other) + 1).clamp(after.from, after.to + 1) - after.from;
                 crossed[..split].iter_mut().for_each(|it| *it += 1);
                 crossed[split..].iter_mut().for_each(|it| *it -= 1);
             }

@@ -16,7 +16,7 @@ const STEPS: usize = 24;
 const QUEUE: usize = 400;
 
 /// Below this a distance is none.
-const NONE: f64 = 1e-6;
+pub(super) const NONE: f64 = 1e-6;
 
 /// A segment that is not straight.
 pub(super) struct Pull {
@@ -48,8 +48,6 @@ pub(super) struct Blocks {
     /// The top of each block.
     pub top: Vec<f64>,
     height: Vec<f64>,
-    /// The highest and the lowest item of each block.
-    ends: Vec<[usize; 2]>,
     /// Pairs of neighbours, as they were told.
     pairs: Vec<Pair>,
     /// For each block those below it, and those above it.
@@ -60,6 +58,8 @@ pub(super) struct Blocks {
     lines: Rows<Line>,
     /// Blocks with every block after those above it.
     order: Vec<usize>,
+    /// Blocks that move together, while they are looked for.
+    queue: Vec<usize>,
     /// Height of the picture.
     pub bottom: f64,
 }
@@ -70,16 +70,11 @@ struct Contact {
     other: usize,
     /// Least distance between the tops of the blocks.
     distance: f64,
-    /// The item of the own block that is met.
-    own_item: usize,
-    /// The item of the other block.
-    other_item: usize,
 }
 
-/// Two items of one column.
+/// Two blocks that meet in a column, the upper first.
 struct Pair {
     blocks: [usize; 2],
-    items: [usize; 2],
     distance: f64,
 }
 
@@ -137,13 +132,13 @@ impl Blocks {
             offset,
             top: vec![0.0; count],
             height: vec![0.0; count],
-            ends: vec![[0; 2]; count],
             pairs: Vec::new(),
             below: Rows::empty(),
             above: Rows::empty(),
             pulls: Vec::new(),
             lines: Rows::empty(),
             order: Vec::new(),
+            queue: Vec::new(),
             bottom: 0.0,
         }
     }
@@ -151,13 +146,7 @@ impl Blocks {
     /// Tells the height of an item.
     pub fn grow(&mut self, item: usize, height: f64) {
         let block = self.of[item];
-        if self.offset[item] <= NONE {
-            self.ends[block][0] = item;
-        }
-        if self.offset[item] + height > self.height[block] {
-            self.height[block] = self.offset[item] + height;
-            self.ends[block][1] = item;
-        }
+        self.height[block] = self.height[block].max(self.offset[item] + height);
     }
 
     /// Keeps the tops of two items of one column at least `distance` apart.
@@ -166,7 +155,6 @@ impl Blocks {
         let distance = self.offset[above] + distance - self.offset[below];
         self.pairs.push(Pair {
             blocks: [a, b],
-            items: [above, below],
             distance,
         });
     }
@@ -195,8 +183,6 @@ impl Blocks {
             let contact = Contact {
                 other: pair.blocks[1 - own],
                 distance: pair.distance,
-                own_item: pair.items[own],
-                other_item: pair.items[1 - own],
             };
             (pair.blocks[own], contact)
         };
@@ -224,28 +210,6 @@ impl Blocks {
             self.top.len(),
             "straight segments do not cross, so no block is above itself"
         );
-    }
-
-    /// After `compact`: the blocks that make the picture as high as it is, from the bottom up, each with the item by
-    /// which it stands on the pile and the item that carries the rest of it.
-    pub fn longest_pile(&self) -> Vec<[usize; 2]> {
-        let reaches = |block: &usize| self.top[*block] + self.height[*block] >= self.bottom - NONE;
-        let mut at = (0..self.top.len()).find(reaches);
-        let mut under = at.map_or(0, |block| self.ends[block][1]);
-        let mut pile = Vec::new();
-        while let Some(block) = at {
-            let holds = |contact: &&Contact| {
-                self.top[contact.other] + contact.distance >= self.top[block] - NONE
-            };
-            let contact = self.above.row(block).iter().find(holds);
-            pile.push([
-                contact.map_or(self.ends[block][0], |contact| contact.own_item),
-                under,
-            ]);
-            under = contact.map_or(0, |contact| contact.other_item);
-            at = contact.map(|contact| contact.other);
-        }
-        pile
     }
 
     /// Every block half way between as high and as low as the others allow.
@@ -298,21 +262,20 @@ impl Blocks {
     /// Moves a block and what it pushes as long as that makes the lines shorter.
     fn shift(&mut self, block: usize, sense: Sense, in_queue: &mut [bool]) -> bool {
         let mut moved = false;
+        let mut queue = std::mem::take(&mut self.queue);
         for _ in 0..STEPS {
             // Alone it must want to go, else the queue it would push is not worth looking at.
             if self.lines.row(block).is_empty() {
                 break;
             }
-            let Some((queue, room)) = self.queue(block, sense, in_queue) else {
-                break;
-            };
-            for &member in &queue {
-                in_queue[member] = true;
-            }
-            let (gain, step) = self.gain(&queue, sense, in_queue);
+            let room = self.queue(block, sense, &mut queue, in_queue);
+            let gained = room.map(|room| (room, self.gain(&queue, sense, in_queue)));
             for &member in &queue {
                 in_queue[member] = false;
             }
+            let Some((room, (gain, step))) = gained else {
+                break;
+            };
             let step = step.min(room);
             if gain <= NONE || step <= NONE || !step.is_finite() {
                 break;
@@ -322,17 +285,20 @@ impl Blocks {
             }
             moved = true;
         }
+        self.queue = queue;
         moved
     }
 
-    /// The block with all that touch each other before it, and how far they can go together.
+    /// The block with all that touch each other before it, marked as such, and how far they can go together.
     fn queue(
         &self,
         block: usize,
         sense: Sense,
+        queue: &mut Vec<usize>,
         in_queue: &mut [bool],
-    ) -> Option<(Vec<usize>, f64)> {
-        let mut queue = vec![block];
+    ) -> Option<f64> {
+        queue.clear();
+        queue.push(block);
         in_queue[block] = true;
         let mut room = f64::INFINITY;
         let mut next = 0;
@@ -346,10 +312,10 @@ impl Blocks {
                 Sense::Up => (self.above.row(member), self.top[member]),
             };
             room = room.min(wall);
-            for &Contact {
-                other, distance, ..
-            } in ahead
-            {
+            if room <= NONE {
+                break;
+            }
+            for &Contact { other, distance } in ahead {
                 if in_queue[other] {
                     continue;
                 }
@@ -368,10 +334,7 @@ impl Blocks {
                 break;
             }
         }
-        for &member in &queue {
-            in_queue[member] = false;
-        }
-        (queue.len() <= QUEUE && room > NONE).then_some((queue, room))
+        (queue.len() <= QUEUE && room > NONE).then_some(room)
     }
 
     /// What a unit of movement saves, and how far that stays so.

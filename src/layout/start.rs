@@ -10,13 +10,16 @@ const STEPS: usize = 300;
 
 /// The orders, the most promising first.
 pub(super) fn orders(layered: &Layered) -> Vec<Vec<Vec<usize>>> {
+    let alone: Vec<bool> = (0..layered.items.len())
+        .map(|item| is_alone(layered, item))
+        .collect();
     let by_rank = |rank: &[f64]| {
         let mut columns = layered.columns.clone();
         for column in &mut columns {
             // Items without any edge go last; the sort is stable.
             column.sort_by(|&a, &b| {
-                (is_alone(layered, a), rank[a])
-                    .partial_cmp(&(is_alone(layered, b), rank[b]))
+                (alone[a], rank[a])
+                    .partial_cmp(&(alone[b], rank[b]))
                     .expect("ranks are finite")
             });
         }
@@ -60,6 +63,7 @@ fn neighbours(layered: &Layered, item: usize) -> impl Iterator<Item = usize> {
 fn depth_first(layered: &Layered, backwards: bool) -> Vec<f64> {
     let mut turn = vec![-1.0; layered.items.len()];
     let mut next = 0.0;
+    let mut after: Vec<usize> = Vec::new();
     let mut columns: Vec<usize> = (0..layered.columns.len()).collect();
     if backwards {
         columns.reverse();
@@ -73,14 +77,13 @@ fn depth_first(layered: &Layered, backwards: bool) -> Vec<f64> {
                 }
                 turn[item] = next;
                 next += 1.0;
-                let mut after: Vec<usize> = neighbours(layered, item)
-                    .filter(|&other| turn[other] < 0.0)
-                    .collect();
+                after.clear();
+                after.extend(neighbours(layered, item).filter(|&other| turn[other] < 0.0));
                 if backwards {
                     after.reverse();
                 }
                 // The stack turns the order round: the first neighbour must be walked first.
-                stack.extend(after.into_iter().rev());
+                stack.extend(after.iter().rev());
             }
         }
     }
@@ -102,17 +105,18 @@ fn spectral(layered: &Layered) -> Vec<f64> {
     let mut value: Vec<f64> = (0..count)
         .map(|item| (item as f64 * 0.618_033_988_749_895).fract())
         .collect();
+    let segments = layered.segments.iter().map(|it| (it.from, it.to));
+    let turns = layered.turns.iter().map(|it| (it.holder, it.node));
+    let pairs: Vec<(usize, usize)> = segments.chain(turns).collect();
+    let (mut centred, mut sums) = (vec![0.0; count], vec![0.0; count]);
     for _ in 0..STEPS {
         let mean = value.iter().zip(&degree).map(|(v, d)| v * d).sum::<f64>() / total;
-        let centred: Vec<f64> = value.iter().map(|v| v - mean).collect();
-        let mut sums = vec![0.0; count];
-        for segment in &layered.segments {
-            sums[segment.to] += centred[segment.from];
-            sums[segment.from] += centred[segment.to];
-        }
-        for turn in &layered.turns {
-            sums[turn.node] += centred[turn.holder];
-            sums[turn.holder] += centred[turn.node];
+        let of_values = centred.iter_mut().zip(&value);
+        of_values.for_each(|(centred, value)| *centred = value - mean);
+        sums.fill(0.0);
+        for &(from, to) in &pairs {
+            sums[to] += centred[from];
+            sums[from] += centred[to];
         }
         let mut largest = 0.0_f64;
         for item in 0..count {

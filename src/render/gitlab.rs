@@ -93,7 +93,13 @@ fn breaking(change: &Change, diff: &DiffDocument, options: &Options) -> Value {
     } else {
         format!(" {}", change.path)
     };
-    let text = format!("{} {title}{path}: {}", change.kind, change.action.word());
+    let field = change.field.get(options.lang);
+    let gap = if field.is_empty() { "" } else { " " };
+    let text = format!(
+        "{} {title}{gap}{field}: {}",
+        change.kind,
+        change.action.word()
+    );
     let file = if diff.head.absent {
         &diff.base.file
     } else {

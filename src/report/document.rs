@@ -347,6 +347,8 @@ pub struct Change {
     pub title: Message,
     /// Path of the field within the entity; empty for the entity itself.
     pub path: String,
+    /// What the field is called.
+    pub field: Message,
     /// What the entity is about, as `kind/id`: itself where it has an id, else what the statement is of.
     pub about: Vec<String>,
     /// The part of the chain it is in.

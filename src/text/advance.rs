@@ -4,6 +4,8 @@
 //! Must not know: fonts of the machine, pictures. Widths are the same on every machine, because they come from the
 //! tables below; a reader without the font sees another one, which is why boxes keep a margin around their text.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthChar;
 
 /// What an ideograph, a kana, a full-width form takes: one em. All of them do in Noto Sans CJK SC.
@@ -30,6 +32,7 @@ pub fn width(text: &str, size: f64, bold: bool) -> f64 {
 ///
 /// The result is empty where not even the ellipsis fits.
 pub fn cut(text: &str, width: f64, size: f64, bold: bool) -> String {
+    let text = &*quoted(text);
     if self::width(text, size, bold) <= width {
         return text.to_owned();
     }
@@ -48,9 +51,10 @@ pub fn cut(text: &str, width: f64, size: f64, bold: bool) -> String {
 /// `text` in at most `max_lines` lines of `width`, broken at spaces, after hyphens and slashes, and between Chinese
 /// characters, but never so that a line starts with a closing mark or ends with an opening one (kinsoku).
 ///
-/// What does not fit ends in `…`. A word wider than a line is broken between its characters. No line is empty.
+/// What does not fit ends in `…`. A word wider than a line is broken between its characters, with a hyphen between
+/// letters. No line is empty.
 pub fn wrap(text: &str, width: f64, size: f64, bold: bool, max_lines: usize) -> Vec<String> {
-    let words = words(text);
+    let words = words(&quoted(text));
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in &words {
@@ -63,12 +67,12 @@ pub fn wrap(text: &str, width: f64, size: f64, bold: bool, max_lines: usize) -> 
         }
         while self::width(line.trim_end(), size, bold) > width {
             // Only a single word is ever too wide here: break it by force, at least one character a line.
-            let first = line.chars().next().map_or(0, char::len_utf8);
-            let at = head(&line, width, size, bold).len().max(first);
+            let (at, hyphen) = broken(&line, width, size, bold);
             if at >= line.len() {
                 break;
             }
             let rest = line.split_off(at);
+            line.push_str(hyphen);
             lines.push(std::mem::replace(&mut line, rest));
         }
     }
@@ -85,6 +89,32 @@ pub fn wrap(text: &str, width: f64, size: f64, bold: bool, max_lines: usize) -> 
         }
     }
     lines
+}
+
+/// Where a word that is wider than a line is broken, and what then ends the line.
+fn broken(word: &str, width: f64, size: f64, bold: bool) -> (usize, &'static str) {
+    let first = word.chars().next().map_or(0, char::len_utf8);
+    let at = head(word, width, size, bold).len().max(first);
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !is_ideographic(c));
+    let inside = |at: usize| letter(word[..at].chars().last()) && letter(word[at..].chars().next());
+    if inside(at) {
+        let room = width - self::width("-", size, bold);
+        let before = head(word, room, size, bold).len();
+        // Two letters alone are no part of a word.
+        if before > 2 && inside(before) {
+            return (before, "-");
+        }
+    }
+    (at, "")
+}
+
+/// Quotation marks as the script around them has them. The font has one form of curly marks, as wide as an ideograph:
+/// right among those, and a hole in a line of Latin letters, which gets straight ones.
+fn quoted(text: &str) -> Cow<'_, str> {
+    if !text.contains(['“', '”', '‘', '’']) || text.chars().any(is_ideographic) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(['“', '”'], "\"").replace(['‘', '’'], "'"))
 }
 
 /// The last line that fits, with an ellipsis for `next` and all that follows.
@@ -339,6 +369,29 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_word_has_a_hyphen() {
+        assert_eq!(
+            wrap("electrometallurgical", 60.0, 12.0, false, 9),
+            ["electrom-", "etallurgi-", "cal"]
+        );
+        // None where no letters part, and none in Chinese.
+        assert_eq!(
+            wrap("1234567890123", 40.0, 12.0, false, 9),
+            ["123456", "789012", "3"]
+        );
+    }
+
+    #[test]
+    fn quotation_marks_are_those_of_the_script() {
+        assert_eq!(
+            wrap("the stage “Refuelling”", 400.0, 12.0, false, 1),
+            ["the stage \"Refuelling\""]
+        );
+        assert_eq!(cut("the park’s", 400.0, 12.0, false), "the park's");
+        assert_eq!(wrap("“加氢”环节", 400.0, 12.0, false, 1), ["“加氢”环节"]);
+    }
+
+    #[test]
     fn what_does_not_fit_ends_in_an_ellipsis() {
         assert_eq!(
             wrap("氧化铝精炼厂项目一期", 48.0, 12.0, false, 2),
@@ -354,7 +407,8 @@ mod tests {
         #[test]
         fn lines_fit_and_lose_nothing(text in "[ -~，。（）铝电解\u{301}]{0,60}", width_px in 1.0..200.0_f64) {
             let lines = wrap(&text, width_px, 12.0, false, usize::MAX);
-            let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            // But for hyphens, which a broken word gets.
+            let bare = |s: &str| s.chars().filter(|c| !c.is_whitespace() && *c != '-').collect::<String>();
             proptest::prop_assert_eq!(bare(&lines.concat()), bare(&text));
             for line in &lines {
                 // A single character may be wider than the line: it cannot be broken.

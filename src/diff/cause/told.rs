@@ -4,11 +4,11 @@
 
 use super::units::Unit as Edit;
 use crate::diff::entity::{Entity, Kind, named, statements};
-use crate::diff::words;
+use crate::diff::{called, words};
 use crate::language::{Keyed, KeyedValue, location};
 use crate::model::Chain;
-use crate::quantity::{Amount, Unit};
-use crate::text::{Message, given_message, width};
+use crate::quantity::{Amount, Period, Unit};
+use crate::text::{Message, given_message, period_message, width};
 
 /// Columns of a value that is shown.
 const VALUE: usize = 40;
@@ -23,35 +23,28 @@ pub(super) fn text(base: &Chain, head: &Chain, unit: &Edit, file: [&str; 2]) -> 
         (_, Some(value)) => subject(head, unit, value, file[1]),
         (None, None) => Message::default(),
     };
-    let field = unit.path.get(2..).unwrap_or(&[]).join(".");
+    let field = called::field(&unit.path.get(2..).unwrap_or(&[]).join("."), &[head, base]);
     let what = match (&unit.base, &unit.head) {
         (None, Some(value)) => then(&Message::new("added", "新增"), &after(value)),
         (Some(value), None) => then(&Message::new("removed", "删除"), &after(value)),
         (Some(old), Some(new)) => step(old, new),
         (None, None) => Message::default(),
     };
-    let (comma, comma_zh) = if field.is_empty() {
+    let (comma, comma_zh) = if field.en.is_empty() {
         ("", "")
     } else {
         (", ", "，")
     };
     Message::new(
-        format!("{}{comma}{field}: {}", subject.en, what.en),
-        format!("{}{comma_zh}{field}：{}", subject.zh, what.zh),
+        format!("{}{comma}{}: {}", subject.en, field.en, what.en),
+        format!("{}{comma_zh}{}：{}", subject.zh, field.zh, what.zh),
     )
 }
 
 fn subject(chain: &Chain, unit: &Edit, value: &Keyed, file: &str) -> Message {
     let section = unit.path.first().map_or("", String::as_str);
     let Some(id) = unit.path.get(1) else {
-        let zh = match section {
-            "period" => "期间",
-            "title" => "名称",
-            "region" => "地区",
-            "rates" => "汇率",
-            other => other,
-        };
-        return Message::new(section, zh);
+        return called::field(section, &[]);
     };
     let Some(kind) = Kind::of_section(section) else {
         return Message::same(format!("{section} {}", cut(id)));
@@ -111,7 +104,11 @@ fn short(value: &Keyed) -> Message {
         // A figure is told in the unit of the reader.
         KeyedValue::Text(text) => match Amount::parse(text) {
             Ok(amount) if amount.unit != Unit::ONE => given_message(&amount),
-            _ => Message::same(cut(text)),
+            _ => match Period::parse(text) {
+                // A year alone may be any number.
+                Ok(period) if text.contains('-') => period_message(period),
+                _ => Message::same(cut(text)),
+            },
         },
         KeyedValue::Nothing => Message::default(),
         KeyedValue::List(items) => {
@@ -160,11 +157,11 @@ fn step(old: &Keyed, new: &Keyed) -> Message {
         let side = |tree: &Keyed| tree.get(key).map_or_else(|| Message::same("–"), short);
         // What a value is said to be, and how much a statement says, is the value itself.
         let name = if matches!(key, "is" | "amount") {
-            String::new()
+            Message::default()
         } else {
-            format!("{key} ")
+            then(&called::field(key, &[]), &Message::same(" "))
         };
-        parts.push(then(&Message::same(name), &arrow(side(old), side(new))));
+        parts.push(then(&name, &arrow(side(old), side(new))));
     }
     if more > 0 {
         parts.push(Message::same(format!("… +{more}")));

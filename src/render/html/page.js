@@ -115,14 +115,43 @@
 
   const layer = () => svg.querySelector(":scope > .marks");
 
-  function look(view) {
+  // Painting thousands of shapes takes longer than a frame. While a large picture moves, what is painted is moved and
+  // stretched as one image; it is painted anew when it rests, or has moved by much of the frame.
+  const MANY = 250, REST = 160, FAR = 0.12;
+  let painted = null, resting = 0;
+  const scale = (view) => Math.min(pic.clientWidth / view.width, pic.clientHeight / (view.width * whole.height / whole.width));
+  const centre = (view) => ({ x: view.x + view.width / 2, y: view.y + view.width * whole.height / whole.width / 2 });
+  function rest() {
+    clearTimeout(resting);
+    resting = 0;
+    if (!svg || !state.view) return;
+    painted = { svg, view: state.view, scale: scale(state.view) };
+    svg.style.transform = "";
+    pic.classList.remove("moving");
+    // Words that are specks are not painted.
+    pic.classList.toggle("far", order.length > MANY && painted.scale < FAR);
+    const { x, y, width } = state.view;
+    svg.setAttribute("viewBox", [x, y, width, width * whole.height / whole.width].map((it) => it.toFixed(2)).join(" "));
+    keep();
+  }
+  function slide() {
+    const grown = painted.view.width / state.view.width, from = centre(painted.view), to = centre(state.view);
+    const by = painted.scale * grown, x = (from.x - to.x) * by, y = (from.y - to.y) * by;
+    if (grown > 4 || grown < 0.25 || Math.abs(x) > pic.clientWidth / 2 * Math.max(grown, 1) || Math.abs(y) > pic.clientHeight / 2 * Math.max(grown, 1)) { rest(); return; }
+    pic.classList.add("moving");
+    svg.style.transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(${grown.toFixed(5)})`;
+    clearTimeout(resting);
+    resting = setTimeout(rest, REST);
+  }
+
+  function look(view, moving = false) {
     const least = whole.width / 40, most = whole.width * 3;
     const width = Math.min(Math.max(view.width, least), most);
     const height = width * whole.height / whole.width;
     const hold = (at, size, low, full) => Math.min(Math.max(at, low - size * 0.8), low + full - size * 0.2);
     state.view = { x: hold(view.x, width, whole.x, whole.width), y: hold(view.y, height, whole.y, whole.height), width };
-    svg.setAttribute("viewBox", [state.view.x, state.view.y, width, height].map((it) => it.toFixed(2)).join(" "));
-    keep();
+    if (moving && order.length > MANY && painted && painted.svg === svg) slide();
+    else rest();
   }
   const fit = () => look(whole);
   // On a narrow screen the whole would be too small to read: it starts at the left, and fits on request.
@@ -133,17 +162,18 @@
   }
   // Screen to picture.
   function at(x, y) {
-    return new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
+    const frame = pic.getBoundingClientRect(), middle = centre(state.view), by = scale(state.view);
+    return { x: middle.x + (x - frame.left - frame.width / 2) / by, y: middle.y + (y - frame.top - frame.height / 2) / by };
   }
   function zoom(factor, point) {
     const view = state.view, height = view.width * whole.height / whole.width;
     const to = point || { x: view.x + view.width / 2, y: view.y + height / 2 };
     const width = Math.min(Math.max(view.width / factor, whole.width / 40), whole.width * 3);
     const real = view.width / width;
-    look({ x: to.x - (to.x - view.x) / real, y: to.y - (to.y - view.y) / real, width });
+    look({ x: to.x - (to.x - view.x) / real, y: to.y - (to.y - view.y) / real, width }, Boolean(point));
   }
-  function pan(dx, dy) {
-    look({ x: state.view.x + dx, y: state.view.y + dy, width: state.view.width });
+  function pan(dx, dy, moving = false) {
+    look({ x: state.view.x + dx, y: state.view.y + dy, width: state.view.width }, moving);
   }
   // Moves no further than needed to show a box.
   function reveal(group) {
@@ -177,7 +207,7 @@
       if (moved > 4 && !svg.hasPointerCapture(event.pointerId)) { svg.setPointerCapture(event.pointerId); pic.classList.add("drag"); }
       if (fingers.size === 1 && moved > 4) {
         const a = at(from.x, from.y), b = at(to.x, to.y);
-        pan(a.x - b.x, a.y - b.y);
+        pan(a.x - b.x, a.y - b.y, true);
       }
       fingers.set(event.pointerId, to);
       if (fingers.size === 2) {
@@ -191,6 +221,7 @@
       fingers.delete(event.pointerId);
       pinch = 0;
       if (fingers.size === 0) pic.classList.remove("drag");
+      if (fingers.size === 0 && resting) rest();
     };
     svg.addEventListener("pointerup", lift);
     svg.addEventListener("pointercancel", lift);
@@ -303,12 +334,16 @@
     const box = boxOf(group);
     return shape("rect", { class: "ring " + kind, x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by, rx: 5 });
   }
+  let linked = new Set();
   function mark() {
     if (!svg) return;
     const groups = state.of === null ? [] : [...new Set(boxesOf(state.of).concat(atBorder.get(state.of) || []))];
     ring("chosen", groups);
     const near = new Set(groups.concat(hovered ? [hovered] : []).flatMap((group) => (isLine(group) ? [group] : links(group).map((it) => it.edge))));
-    for (const edge of edges) edge.classList.toggle("linked", near.has(edge) || (state.of !== null && subjectOf(edge) === state.of));
+    if (state.of !== null) for (const edge of edges) if (subjectOf(edge) === state.of) near.add(edge);
+    for (const edge of linked) if (!near.has(edge)) edge.classList.remove("linked");
+    for (const edge of near) edge.classList.add("linked");
+    linked = near;
   }
 
   // ── Overlays ───────────────────────────────────────────────────────────────────────────────────────────────

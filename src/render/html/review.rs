@@ -206,7 +206,7 @@ fn changes(diff: &DiffDocument, lang: Lang, out: &mut String) {
         let delta = change.delta.as_ref().map(|delta| &delta.text);
         let cells = [
             escaped(&format!("{} {}", change.kind, change.title.get(lang))),
-            format!("<code>{}</code>", escaped(&change.path)),
+            field(change, lang),
             text(change.base.as_ref()),
             text(change.head.as_ref()),
             text(delta),
@@ -222,6 +222,15 @@ fn changes(diff: &DiffDocument, lang: Lang, out: &mut String) {
         );
     }
     out.push_str("</tbody></table></div>\n");
+}
+
+/// What a field is called: as the file calls it, or in words.
+fn field(change: &Change, lang: Lang) -> String {
+    let name = escaped(change.field.get(lang));
+    match lang {
+        Lang::En => format!("<code>{name}</code>"),
+        Lang::Zh => name,
+    }
 }
 
 fn section_html(section: &Section, lang: Lang, out: &mut String) {

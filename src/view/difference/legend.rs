@@ -7,7 +7,7 @@ use super::told::Words;
 use super::union::{Link, State, Union};
 use crate::layout::Rect;
 use crate::quantity::Unit;
-use crate::report::{ChangeState, Item, PathStep};
+use crate::report::{ChangeState, Item, PathStep, Style};
 use crate::text::Lang;
 use crate::view::key::{Entry, SWATCH};
 
@@ -15,9 +15,14 @@ use crate::view::key::{Entry, SWATCH};
 #[derive(Default)]
 pub(super) struct Used {
     pub boxes: BTreeSet<State>,
-    pub lines: BTreeSet<State>,
+    /// States of lines, and whether the line returns.
+    pub lines: BTreeSet<(State, bool)>,
+    /// States whose sign stands on a line.
+    pub signed: BTreeSet<State>,
     pub gaps: BTreeSet<ChangeState>,
-    pub ghost: bool,
+    /// Whether there is a line that was broader, and one that was narrower.
+    pub broader: bool,
+    pub narrower: bool,
 }
 
 /// What the forms mean: those that occur.
@@ -35,36 +40,34 @@ pub(super) fn legend(words: Words<'_>, used: &Used) -> Vec<Entry> {
         sign.append(&mut disc);
         entries.push(Entry::new(sign, words.state(*state)));
     }
-    for state in used.lines.iter().filter(|state| **state != State::Same) {
-        let line = Item::Path {
-            steps: vec![
-                PathStep::Move(0.0, SWATCH.1 / 2.0),
-                PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
-            ],
-            style: paint::line(*state, None),
+    let line = |style| Item::Path {
+        steps: vec![
+            PathStep::Move(0.0, SWATCH.1 / 2.0),
+            PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
+        ],
+        style,
+    };
+    for (state, returns) in &used.lines {
+        let mut sign = vec![line(paint::line(*state, None, *returns))];
+        // A sign that no box explains.
+        if !used.boxes.contains(state) && used.signed.contains(state) {
+            sign.extend(paint::sign(*state, SWATCH.0 / 2.0, SWATCH.1 / 2.0));
+        }
+        let (en, zh) = if *returns {
+            ("returning flow", "回流")
+        } else {
+            ("flow", "流向")
         };
-        let of = words.lang.pick("flow ", "流向");
-        entries.push(Entry::new(
-            vec![line],
-            format!("{of}{}", words.state(*state)),
-        ));
-    }
-    if used.ghost {
-        let line = |style| Item::Path {
-            steps: vec![
-                PathStep::Move(0.0, SWATCH.1 / 2.0),
-                PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
-            ],
-            style,
-        };
-        let mut new = paint::line(State::Changed, Some(6.0));
-        new.arrow = false;
-        let sign = vec![line(new), line(paint::ghost(3.0))];
+        let state = words.state(*state);
         entries.push(Entry::new(
             sign,
-            words.lang.pick("pale: the old width", "浅色：原来的宽度"),
+            match words.lang {
+                Lang::En => format!("{en} {state}"),
+                Lang::Zh => format!("{zh}{state}"),
+            },
         ));
     }
+    entries.extend(widths(words, used));
     for state in &used.gaps {
         let (en, zh) = match state {
             ChangeState::Opened => ("gap opened", "新出现缺口"),
@@ -77,6 +80,37 @@ pub(super) fn legend(words: Words<'_>, used: &Used) -> Vec<Entry> {
             vec![paint::gap(*state, 8.0, 1.0)],
             words.lang.pick(en, zh),
         ));
+    }
+    entries
+}
+
+/// What lines look like whose width changed.
+fn widths(words: Words<'_>, used: &Used) -> Vec<Entry> {
+    let line = |style| Item::Path {
+        steps: vec![
+            PathStep::Move(0.0, SWATCH.1 / 2.0),
+            PathStep::Line(SWATCH.0, SWATCH.1 / 2.0),
+        ],
+        style,
+    };
+    let new = |width| Style {
+        arrow: false,
+        ..paint::line(State::Changed, Some(width), false)
+    };
+    let mut entries = Vec::new();
+    if used.broader {
+        let sign = paint::ghost(9.0, true).into_iter().chain([new(3.0)]);
+        let said = words
+            .lang
+            .pick("pale edge: it was broader", "浅色边：原来更宽");
+        entries.push(Entry::new(sign.map(line).collect(), said));
+    }
+    if used.narrower {
+        let sign = [new(6.0)].into_iter().chain(paint::ghost(3.0, false));
+        let said = words
+            .lang
+            .pick("pale core: it was narrower", "浅色芯：原来更窄");
+        entries.push(Entry::new(sign.map(line).collect(), said));
     }
     entries
 }

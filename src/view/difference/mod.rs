@@ -51,7 +51,8 @@ pub enum Way {
     /// Laid over each other.
     #[default]
     Overlay,
-    /// The old at the left, the new at the right, everything in the same places.
+    /// The old at the left, the new at the right, or below it where a paper asks for that; everything in the same
+    /// places.
     SideBySide,
 }
 

@@ -45,13 +45,17 @@ pub(super) fn of(state: State) -> Style {
     }
 }
 
-/// A line; `width` is that of its flow, where it is known.
-pub(super) fn line(state: State, width: Option<f64>) -> Style {
-    let (least, dash): (_, &[f64]) = match state {
-        State::Same => (1.1, &[]),
-        State::Added => (2.6, &[]),
-        State::Removed => (1.8, &[7.0, 4.0]),
-        State::Changed | State::Renamed => (1.8, &[]),
+/// A line; `width` is that of its flow, where it is known. What `returns` has long dashes, or short ones between them
+/// where it is gone.
+pub(super) fn line(state: State, width: Option<f64>, returns: bool) -> Style {
+    let (least, dash): (_, &[f64]) = match (state, returns) {
+        (State::Same, false) => (1.1, &[]),
+        (State::Same, true) => (1.8, &[14.0, 4.0]),
+        (State::Removed, false) => (1.8, &[7.0, 4.0]),
+        (State::Removed, true) => (1.8, &[14.0, 4.0, 3.0, 4.0]),
+        (State::Added, false) => (2.6, &[]),
+        (State::Changed | State::Renamed, false) => (1.8, &[]),
+        (_, true) => (2.6, &[14.0, 4.0]),
     };
     Style {
         stroke: Some(if state == State::Same {
@@ -66,12 +70,14 @@ pub(super) fn line(state: State, width: Option<f64>) -> Style {
     }
 }
 
-/// The width that a flow had.
-pub(super) fn ghost(width: f64) -> Style {
-    Style {
-        stroke: Some(RULE),
-        stroke_width: width,
-        ..Style::default()
+/// The width that a flow had, within the line that it is now; where it was broader, around that line, within edges that
+/// stand out from the ground.
+pub(super) fn ghost(width: f64, broader: bool) -> Vec<Style> {
+    let pale = |width: f64| stroke(RULE, width.max(0.6));
+    if broader {
+        vec![stroke(MUTED, width), pale(width - 1.6)]
+    } else {
+        vec![pale(width)]
     }
 }
 

@@ -4,14 +4,14 @@ use super::boxes::{self, BODY, PAD, PAD_Y, Pane};
 use super::legend::{self, Used};
 use super::paint;
 use super::told::Words;
-use super::union::{Box, Link, State, Union};
+use super::union::{Box, Lane, Link, State, Union};
 use super::{Between, Way, words};
-use crate::layout::{self, Layout, Options, Point, Rect, Size};
+use crate::layout::{self, Layout, Options, Rect, Route, Size};
 use crate::quantity::Unit;
 use crate::report::{Drawing, Group, Item, Style};
 use crate::text::{Lang, Message, advance};
 use crate::view::key;
-use crate::view::look::shift;
+use crate::view::look::{self, shift};
 use crate::view::page::{self, MARGIN, Paragraph};
 use crate::view::theme::{LANES, PAPER};
 
@@ -38,6 +38,13 @@ const SPACING: Options = Options {
     aspect: 0.6,
 };
 
+/// Everything on one sheet.
+struct Sheet {
+    items: Vec<Item>,
+    width: f64,
+    height: f64,
+}
+
 /// What a picture is drawn from.
 struct Draft<'a> {
     words: Words<'a>,
@@ -57,9 +64,11 @@ pub(super) fn draw(between: &Between<'_>, union: &Union, way: Way) -> Drawing {
         Way::Overlay => &[Pane::Both],
         Way::SideBySide => &[Pane::Base, Pane::Head],
     };
-    let inner = (draft.layout.width + BETWEEN) * panes.len() as f64 - BETWEEN;
-    let width = (inner + 2.0 * MARGIN).max(PAGE).ceil();
-    let (items, height) = draft.page(panes, width, inner);
+    let Sheet {
+        items,
+        width,
+        height,
+    } = draft.fitting(panes);
     Drawing {
         width,
         height,
@@ -181,8 +190,26 @@ impl<'a> Draft<'a> {
         heading
     }
 
-    /// Everything on the sheet, and its height.
-    fn page(&self, panes: &[Pane], width: f64, inner: f64) -> (Vec<Item>, f64) {
+    /// The sheet with its panes beside each other; on a paper where they come out larger so, below each other.
+    fn fitting(&self, panes: &[Pane]) -> Sheet {
+        let beside = self.page(panes, false);
+        let Some(paper) = self.words.between.look.size else {
+            return beside;
+        };
+        let below = self.page(panes, true);
+        let scale = |sheet: &Sheet| look::fit(paper, sheet.width, sheet.height);
+        if scale(&below) > scale(&beside) {
+            below
+        } else {
+            beside
+        }
+    }
+
+    /// Everything on the sheet.
+    fn page(&self, panes: &[Pane], below: bool) -> Sheet {
+        let abreast = if below { 1 } else { panes.len() };
+        let inner = (self.layout.width + BETWEEN) * abreast as f64 - BETWEEN;
+        let width = (inner + 2.0 * MARGIN).max(PAGE).ceil();
         let lang = self.words.lang;
         let mut items = Vec::new();
         let mut y = MARGIN - 8.0;
@@ -192,8 +219,11 @@ impl<'a> Draft<'a> {
         items.push(group("head", block.items));
         let mut used = Used::default();
         let mut left = (width - inner) / 2.0;
+        let high = self.layout.height + self.heading_of_lanes() + 14.0;
+        let high = high + if panes.len() > 1 { 24.0 } else { 0.0 };
+        let mut top = y;
         for pane in panes {
-            let mut top = y;
+            let mut top_of_lanes = top;
             if *pane != Pane::Both {
                 let (en, zh) = match pane {
                     Pane::Base => ("old version", "旧版"),
@@ -201,17 +231,18 @@ impl<'a> Draft<'a> {
                 };
                 let name = Paragraph::new(lang.pick(en, zh), 14.0).bold();
                 items.extend(page::set(&[name], left, top, self.layout.width).items);
-                top += 24.0;
+                top_of_lanes += 24.0;
             }
             let mut drawn = self.pane(*pane, &mut used);
-            shift(&mut drawn, left, top);
+            shift(&mut drawn, left, top_of_lanes);
             items.extend(drawn);
-            left += self.layout.width + BETWEEN;
+            if below {
+                top += high;
+            } else {
+                left += self.layout.width + BETWEEN;
+            }
         }
-        y += self.layout.height + self.heading_of_lanes() + 14.0;
-        if panes.len() > 1 {
-            y += 24.0;
-        }
+        y += high * (panes.len() / abreast) as f64;
         let legend = key::across(legend::legend(self.words, &used), y, width);
         y += legend.height + 4.0;
         items.extend(legend.items);
@@ -229,7 +260,11 @@ impl<'a> Draft<'a> {
             y += block.height + 8.0;
             items.push(group("elsewhere", block.items));
         }
-        (items, (y + MARGIN - 12.0).ceil())
+        Sheet {
+            items,
+            width,
+            height: (y + MARGIN - 12.0).ceil(),
+        }
     }
 
     /// One pane, from (0, 0).
@@ -238,7 +273,7 @@ impl<'a> Draft<'a> {
         let mut inside = Vec::new();
         for (link, route) in self.union.links.iter().zip(&self.layout.routes) {
             if pane.shows(link.in_base, link.in_head) {
-                inside.push(self.line(link, &route.points, route.label, pane, used));
+                inside.push(self.line(link, route, pane, used));
             }
         }
         for (it, rect) in self.union.boxes.iter().zip(&self.layout.nodes) {
@@ -265,7 +300,7 @@ impl<'a> Draft<'a> {
     fn lanes(&self) -> Vec<Item> {
         let top = self.heading_of_lanes();
         let lanes = self.union.lanes.iter().zip(&self.layout.lanes);
-        let draw = |(at, (lane, rect)): (usize, (&super::union::Lane, &Rect))| {
+        let draw = |(at, (lane, rect)): (usize, (&Lane, &Rect))| {
             let title = self.words.lane(lane);
             let ground = Item::Rect {
                 x: rect.x,
@@ -280,8 +315,15 @@ impl<'a> Draft<'a> {
             };
             let heading = Paragraph::new(title.clone(), HEADING_SIZE).bold().lines(2);
             let block = page::set(&[heading], rect.x + 8.0, 7.0, rect.width - 14.0);
+            let (id, kind) = match lane {
+                Lane::Imports => ("imports", "border"),
+                Lane::Exports => ("exports", "border"),
+                Lane::Rest => ("none", "rest"),
+                Lane::Stage(id) => (id.as_str(), "stage"),
+            };
             Item::Group(Group {
                 class: "lane",
+                data: vec![("id", id.to_owned()), ("kind", kind.to_owned())],
                 title: Some(title),
                 items: [vec![ground], block.items].concat(),
                 ..Group::default()
@@ -303,15 +345,9 @@ impl<'a> Draft<'a> {
         Some(paint::WIDEST * amount / self.widest?)
     }
 
-    fn line(
-        &self,
-        link: &Link,
-        points: &[Point],
-        label: Option<Point>,
-        pane: Pane,
-        used: &mut Used,
-    ) -> Item {
-        used.lines.insert(link.state);
+    fn line(&self, link: &Link, route: &Route, pane: Pane, used: &mut Used) -> Item {
+        let points = &route.points;
+        used.lines.insert((link.state, route.feedback));
         let path = |style| Item::Path {
             steps: paint::rounded(points),
             style,
@@ -322,28 +358,29 @@ impl<'a> Draft<'a> {
             Pane::Head => after,
             Pane::Both => after.or(before),
         };
-        let line = paint::line(link.state, own);
+        let line = paint::line(link.state, own, route.feedback);
         let mut items = Vec::new();
         let ghost = before.filter(|_| pane == Pane::Both && link.state == State::Changed);
         match ghost {
             // The old width shows beside the new one where it was broader, within it where it was narrower.
             Some(old) if old > line.stroke_width => {
-                items.push(path(paint::ghost(old)));
+                items.extend(paint::ghost(old, true).into_iter().map(path));
                 items.push(path(line));
-                used.ghost = true;
+                used.broader = true;
             }
             Some(old) => {
                 items.push(path(line));
-                items.push(path(paint::ghost(old.max(0.6))));
-                used.ghost = true;
+                items.extend(paint::ghost(old, false).into_iter().map(path));
+                used.narrower = true;
             }
             None => items.push(path(line)),
         }
-        match label {
+        match route.label {
             Some(at) => items.extend(page::label_on_line(&self.label(link), at, BODY)),
             None if link.state != State::Same => {
                 let at = paint::middle(points).unwrap_or_default();
                 items.extend(paint::sign(link.state, at.x, at.y));
+                used.signed.insert(link.state);
             }
             None => {}
         }

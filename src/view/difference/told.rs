@@ -165,18 +165,15 @@ impl<'a> Words<'a> {
 
     /// A change of a box in one line: `~ capacity 40 → 28 (−30.00 %)`.
     pub fn change(self, it: &Box, change: &Change) -> String {
-        let sign = sign(change);
         let own = it.key.starts_with(&format!("{}/", change.kind));
-        let title = if own {
-            String::new()
-        } else {
-            change.title.get(self.lang).to_owned()
-        };
-        let path = match change.path.as_str() {
-            "" | "amount" => String::new(),
-            path => path.to_owned(),
-        };
-        let text = |text: &Option<Message>| text.as_ref().map(|it| it.get(self.lang).to_owned());
+        self.line(change, if own { "" } else { change.title.get(self.lang) })
+    }
+
+    /// Sign, title, field, values and share of a change.
+    fn line(self, change: &Change, title: &str) -> String {
+        let sign = sign(change);
+        let path = self.field(change).to_owned();
+        let text = |text: &Option<Message>| text.as_ref().map(|it| held(it.get(self.lang)));
         let (old, new) = (text(&change.base), text(&change.head));
         let values = match (old, new) {
             (Some(old), Some(new)) => format!("{old} → {new}"),
@@ -192,34 +189,34 @@ impl<'a> Words<'a> {
                 Lang::Zh => format!("（{share}）"),
             }
         });
-        let parts = [sign.to_owned(), title, path, values, share];
+        let parts = [sign.to_owned(), title.to_owned(), path, values, share];
         let parts: Vec<String> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         parts.join(" ")
     }
 
     /// What one version says where the two differ.
     pub fn value(self, it: &Box, change: &Change, value: Option<&Message>) -> Option<String> {
-        let value = value?.get(self.lang);
+        let value = held(value?.get(self.lang));
         let own = it.key.starts_with(&format!("{}/", change.kind));
         let title = if own { "" } else { change.title.get(self.lang) };
-        let path = match change.path.as_str() {
-            "amount" => "",
-            path => path,
-        };
-        let parts = [title, path, value];
+        let parts = [title, self.field(change), &value];
         let parts: Vec<&str> = parts.into_iter().filter(|it| !it.is_empty()).collect();
         Some(parts.join(" "))
     }
 
     /// A change that has no place in the picture, with the kind of what it is of.
     pub fn elsewhere(self, change: &Change) -> String {
-        let title = change.title.get(self.lang);
-        let path = if change.path.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", change.path)
-        };
-        format!("{} {title}{path}", sign(change))
+        self.line(change, change.title.get(self.lang))
+    }
+
+    /// What the field is called; how much a statement says is the statement itself.
+    fn field(self, change: &Change) -> &str {
+        match change.path.as_str() {
+            "amount" => "",
+            // The one key that is no word.
+            "yoy" if self.lang == Lang::En => "on the year before",
+            _ => change.field.get(self.lang),
+        }
     }
 
     /// A gap that moved; of the old version alone only that it is there.
@@ -263,6 +260,20 @@ impl<'a> Words<'a> {
         };
         self.lang.pick(en, zh)
     }
+}
+
+/// A value whose figures keep their units on their line.
+fn held(text: &str) -> String {
+    let mut held = String::new();
+    for sign in text.chars() {
+        let after_digit = held.chars().last().is_some_and(|it| it.is_ascii_digit());
+        held.push(if sign == ' ' && after_digit {
+            '\u{a0}'
+        } else {
+            sign
+        });
+    }
+    held
 }
 
 /// `+`, `−` or `~`.

@@ -103,6 +103,9 @@ fn subject() -> Message {
 
 /// The lanes with everything in them, from (0, 0).
 struct Map {
+    /// The lanes.
+    lanes: Vec<Item>,
+    /// What stands in them.
     items: Vec<Item>,
     width: f64,
     height: f64,
@@ -122,7 +125,7 @@ impl Map {
             },
         );
         let mut used = Used::default();
-        let (mut items, head) = given.draw_lanes(scene, &layout, &mut used);
+        let (lanes, head) = given.draw_lanes(scene, &layout, &mut used);
         let mut boxes = Vec::new();
         for (edge, route) in scene.edges.iter().zip(&layout.routes) {
             boxes.push(given.draw_edge(scene, edge, route, &mut used));
@@ -131,13 +134,28 @@ impl Map {
             boxes.push(given.draw_node(node, parts, *rect, &mut used));
         }
         boxes::shift(&mut boxes, 0.0, head);
-        items.extend(boxes);
         Self {
-            items,
+            lanes,
+            items: boxes,
             width: layout.width,
             height: layout.height + head,
             used,
         }
+    }
+}
+
+impl Map {
+    /// Makes the lanes higher; what stands in them stays in their middle.
+    fn heighten(&mut self, by: f64) {
+        for lane in &mut self.lanes {
+            if let Item::Group(Group { items, .. }) = lane
+                && let Some(Item::Rect { height, .. }) = items.first_mut()
+            {
+                *height += by;
+            }
+        }
+        boxes::shift(&mut self.items, 0.0, by / 2.0);
+        self.height += by;
     }
 }
 

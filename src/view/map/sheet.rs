@@ -81,24 +81,32 @@ impl Page {
 
     /// The page with so much air between the boxes that it is not too flat.
     fn shaped(given: &Given<'_>, scene: &Scene, shape: Shape) -> Self {
-        let mut page = Self::default();
+        let of = |gap: f64| Map::of(given, scene, &Shape { gap, ..shape });
         let tried = if scene.nodes.len() > TRIED {
             1
         } else {
             GAPS.len()
         };
-        for &gap in &GAPS[..tried] {
-            page = Self::of(
-                given,
-                scene,
-                &Map::of(given, scene, &Shape { gap, ..shape }),
-            );
-            if page.width <= ASPECT.1 * page.height {
+        let mut map = of(GAPS[0]);
+        let mut page = Self::of(given, scene, &map);
+        for &gap in &GAPS[1..tried] {
+            if !page.is_flat() {
                 return page;
             }
+            map = of(gap);
+            page = Self::of(given, scene, &map);
         }
-        page.height = (page.width / ASPECT.1).ceil();
+        if page.is_flat() {
+            // Room that boxes cannot take stands around them in their lanes, and not below the last word.
+            map.heighten((page.width / ASPECT.1).ceil() - page.height);
+            page = Self::of(given, scene, &map);
+        }
         page
+    }
+
+    /// Whether it is too broad for its height.
+    fn is_flat(&self) -> bool {
+        self.width > ASPECT.1 * self.height
     }
 
     fn of(given: &Given<'_>, scene: &Scene, map: &Map) -> Self {
@@ -118,7 +126,7 @@ impl Page {
                 let block = page::set(&[Paragraph::new(words, 14.0)], MARGIN, page.height, width);
                 page.add(block.items, block.height + 12.0);
             } else {
-                let mut items = map.items.clone();
+                let mut items = [map.lanes.clone(), map.items.clone()].concat();
                 boxes::shift(&mut items, MARGIN, page.height);
                 page.add(items, map.height + 14.0);
                 let room = width - 2.0 * MARGIN;
