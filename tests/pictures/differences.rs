@@ -140,7 +140,10 @@ fn a_sheet_of_paper_is_filled() {
         };
         let drawing = wenshan(Way::SideBySide, look);
         let (mut low, mut high) = ([f64::MAX; 2], [0.0_f64; 2]);
-        for group in groups(&drawing.items).iter().filter(|it| it.class != "") {
+        for group in groups(&drawing.items)
+            .iter()
+            .filter(|it| !it.class.is_empty())
+        {
             for (extent, _) in texts(&group.items) {
                 low = [low[0].min(extent.0), low[1].min(extent.1)];
                 high = [high[0].max(extent.2), high[1].max(extent.3)];

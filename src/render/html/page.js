@@ -117,7 +117,7 @@
 
   // Painting thousands of shapes takes longer than a frame. While a large picture moves, what is painted is moved and
   // stretched as one image; it is painted anew when it rests, or has moved by much of the frame.
-  const MANY = 250, REST = 160, FAR = 0.12;
+  const MANY = 250, REST = 250, HELD = 800, FAR = 0.12;
   let painted = null, resting = 0;
   const scale = (view) => Math.min(pic.clientWidth / view.width, pic.clientHeight / (view.width * whole.height / whole.width));
   const centre = (view) => ({ x: view.x + view.width / 2, y: view.y + view.width * whole.height / whole.width / 2 });
@@ -141,7 +141,7 @@
     pic.classList.add("moving");
     svg.style.transform = `translate(${x.toFixed(2)}px, ${y.toFixed(2)}px) scale(${grown.toFixed(5)})`;
     clearTimeout(resting);
-    resting = setTimeout(rest, REST);
+    resting = setTimeout(rest, pic.classList.contains("drag") ? HELD : REST);
   }
 
   function look(view, moving = false) {

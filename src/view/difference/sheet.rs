@@ -326,7 +326,6 @@ impl<'a> Draft<'a> {
                 data: vec![("id", id.to_owned()), ("kind", kind.to_owned())],
                 title: Some(title),
                 items: [vec![ground], block.items].concat(),
-                ..Group::default()
             })
         };
         lanes.enumerate().map(draw).collect()
