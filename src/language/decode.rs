@@ -271,23 +271,27 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         shapes: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Stop> {
-        let shape = match self.node.kind {
-            Kind::Null { .. } | Kind::Broken => shapes.first().copied().unwrap_or(SHAPES[0]),
-            Kind::Text(_) => SHAPES[0],
-            Kind::List(_) => SHAPES[1],
-            Kind::Map(_) => SHAPES[2],
+        let first = || {
+            let first = shapes.first().copied().unwrap_or(SHAPES[0]);
+            let place = SHAPES.iter().position(|shape| *shape == first);
+            place.unwrap_or(0)
         };
-        if shapes.contains(&shape) {
+        let index = match self.node.kind {
+            Kind::Null { .. } | Kind::Broken => first(),
+            Kind::Text(_) => 0,
+            Kind::List(_) => 1,
+            Kind::Map(_) => 2,
+        };
+        if shapes.contains(&SHAPES[index]) {
             return visitor.visit_enum(Shape {
-                shape,
+                index,
                 reader: self,
             });
         }
         let (en, zh) = allowed_words(shapes);
         self.expected(&en, &zh);
-        let shape = shapes.first().copied().unwrap_or(SHAPES[0]);
         visitor.visit_enum(Shape {
-            shape,
+            index: first(),
             reader: self.silenced(),
         })
     }
@@ -615,7 +619,8 @@ impl<'de> SeqAccess<'de> for PlacedKey<'de> {
 
 /// Tells which shape a value is read in.
 struct Shape<'de, 'f> {
-    shape: &'static str,
+    /// Its place among [`SHAPES`].
+    index: usize,
     reader: Reader<'de, 'f>,
 }
 
@@ -626,11 +631,7 @@ impl<'de, 'f> EnumAccess<'de> for Shape<'de, 'f> {
         self,
         seed: V,
     ) -> Result<(V::Value, Self::Variant), Stop> {
-        let index = SHAPES
-            .iter()
-            .position(|shape| *shape == self.shape)
-            .unwrap_or(0);
-        let index = U32Deserializer::<Stop>::new(u32::try_from(index).unwrap_or(0));
+        let index = U32Deserializer::<Stop>::new(u32::try_from(self.index).unwrap_or(0));
         Ok((seed.deserialize(index)?, self.reader))
     }
 }

@@ -359,7 +359,14 @@ impl<'a> Builder<'a, '_> {
             letter.is_control() && !matches!(letter, '\n' | '\t' | '\r')
                 || matches!(letter, '\u{FFFE}' | '\u{FFFF}')
         };
-        if let Some(letter) = text.chars().find(wrong) {
+        // Most text is plain ASCII, which is seen faster byte by byte.
+        let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let found = if plain {
+            None
+        } else {
+            text.chars().find(wrong)
+        };
+        if let Some(letter) = found {
             let code = u32::from(letter);
             let message = Message::new(
                 format!("the text holds the control character U+{code:04X}"),
