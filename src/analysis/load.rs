@@ -49,6 +49,7 @@ pub fn solve(
 ) -> Vec<Load> {
     let mut found = Vec::new();
     let running = running(chain);
+    let period = question.period(chain);
     for scope in scopes(chain) {
         let open = |basis| Books::open(chain, structure, question, basis, scope);
         let (observed, capacities) = (open(Basis::Observed), open(Basis::Capacity));
@@ -78,7 +79,6 @@ pub fn solve(
             notes.extend(made.notes);
             let mut grounds = made.grounds;
             grounds.extend(can.grounds);
-            let period = question.period(chain);
             let load = Load {
                 of: Subject::Process(id),
                 scope,
@@ -97,7 +97,6 @@ pub fn solve(
                 .filter(|it| running.get(&(*it, scope)) > Some(&1));
             if let Some(process) = one_of_several.filter(|_| site.scope == scope) {
                 let product = chain.commodity(chain.process(process).product);
-                let period = question.period(chain);
                 // Few sites are observed: only of those the capacity is asked.
                 let sums = observed
                     .observed_site(SiteId(at), product)

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use super::View;
 use super::entity::{Entity, Kind};
-use super::field::{Content, Field, fields, joined};
+use super::field::{Content, Field, fields, told};
 use crate::model::Chain;
 
 /// One field as a feature: equal in two entities where path and value are.
@@ -65,12 +65,16 @@ pub(super) fn evidence(view: &View<'_>, entity: Entity) -> Evidence {
         }
         _ => false,
     };
+    let texts = list.iter().map(|it| told(it, exchange));
+    let texts: Vec<String> = texts.collect();
+    let whole = texts.concat();
     let known = list
         .iter()
-        .filter(|field| !matches!(field.content, Content::Unknown) && !filled_in(&field.path));
+        .zip(texts)
+        .filter(|(field, _)| !matches!(field.content, Content::Unknown) && !filled_in(&field.path));
     let mut features: Vec<Feature> = known
-        .map(|field| Feature {
-            text: format!("{}={}", field.path, field.content.key(exchange)),
+        .map(|(field, text)| Feature {
+            text,
             own: is_own(field),
         })
         .collect();
@@ -78,7 +82,7 @@ pub(super) fn evidence(view: &View<'_>, entity: Entity) -> Evidence {
     Evidence {
         own: features.iter().any(|feature| feature.own),
         features,
-        whole: joined(&list, exchange),
+        whole,
         keys: keys(view.chain, entity.kind, entity.at),
     }
 }

@@ -112,18 +112,17 @@ pub(super) fn fields(view: &View<'_>, entity: Entity) -> Vec<Field> {
 
 /// All fields of an entity as one text, equal where the fields are.
 pub(super) fn content_key(view: &View<'_>, entity: Entity) -> String {
-    joined(&fields(view, entity), &view.common.exchange)
+    let list = fields(view, entity);
+    let texts = list.iter().map(|field| told(field, &view.common.exchange));
+    texts.collect()
 }
 
-/// Fields as one text, equal where they are.
-pub(super) fn joined(fields: &[Field], exchange: &Exchange) -> String {
-    let mut out = String::new();
-    for field in fields {
-        out.push_str(&field.path);
-        out.push('=');
-        out.push_str(&field.content.key(exchange));
-        out.push('\n');
-    }
+/// One field as a line of text, equal where it is.
+pub(super) fn told(field: &Field, exchange: &Exchange) -> String {
+    let mut out = field.path.clone();
+    out.push('=');
+    out.push_str(&field.content.key(exchange));
+    out.push('\n');
     out
 }
 

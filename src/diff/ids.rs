@@ -214,10 +214,10 @@ impl Ids {
             return Vec::new();
         }
         let of = |view: &View<'_>, list: &[usize]| -> Vec<Evidence> {
-            let all = list.iter().map(|at| Entity { kind, at: *at });
+            let all = list.par_iter().map(|at| Entity { kind, at: *at });
             all.map(|entity| evidence(view, entity)).collect()
         };
-        let (old, new) = (of(base, &left), of(head, &right));
+        let (old, new) = rayon::join(|| of(base, &left), || of(head, &right));
         let mut search = Search {
             old: &old,
             new: &new,

@@ -241,7 +241,14 @@ impl Unit {
 
     /// Whether amounts in the two units can be compared.
     pub fn same_dimension(self, other: Self) -> bool {
-        self == other || self.dimension() == other.dimension()
+        // Part by part the same is the usual case, and seen without adding up.
+        let bases = |part: u8| TABLE[usize::from(part)].bases;
+        let mut pairs = self.parts.iter().zip(&other.parts);
+        self == other
+            || pairs.all(|((left, power), (right, other))| {
+                power == other && bases(*left) == bases(*right)
+            })
+            || self.dimension() == other.dimension()
     }
 
     /// Whether it is a rate: time has the exponent −1. Power is: `MW` is energy per time.

@@ -246,7 +246,7 @@ fn scale(largest: Decimal, unit: Unit, lang: Lang, keep: bool) -> Scale {
     let steps = ladder::steps(head, lang);
     let steps: Vec<_> = steps
         .into_iter()
-        .filter_map(|step| head.tens_to(step.unit).map(|ten| (ten + step.shift, step)))
+        .filter_map(|step| Some((head.tens_to(step.unit)? + step.shift, step)))
         .collect();
     let own = steps.iter().find(|(ten, _)| *ten == 0);
     // Zero has no size: it is told like one of the unit it came in.
