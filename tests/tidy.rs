@@ -166,7 +166,6 @@ fn outside_names_stay_behind_their_walls() {
         ("tempfile", &["src/cli/"]),
         ("notify::", &["src/cli/serve/watch.rs"]),
         ("gix::", &["src/cli/git/"]),
-        ("mimalloc::", &["src/main.rs"]),
         ("std::net", &["src/cli/serve/http.rs"]),
         ("println!", &[]),
         ("eprintln!", &[]),
