@@ -40,7 +40,11 @@ pub(super) fn table(words: Words<'_>, union: &Union) -> Vec<Vec<String>> {
             words.title(it),
             words.lane(&union.lanes[it.lane]),
             words.state(it.state).to_owned(),
-            changes.collect::<Vec<_>>().join(stop),
+            // What holds words together on a line is no part of them.
+            changes
+                .collect::<Vec<_>>()
+                .join(stop)
+                .replace('\u{a0}', " "),
             gaps.collect::<Vec<_>>().join(stop),
         ]);
     }
