@@ -2,7 +2,8 @@
 //!
 //! A chain of so many processes to standard output: `cargo run --release --example generate -- 100000 > big.yaml`, then
 //! `time liantu check big.yaml`. Two versions of a chain of so many sites into a folder:
-//! `cargo run --release --example generate -- pair 100000 DIR`, then `time liantu diff DIR/base.yaml DIR/head.yaml`.
+//! `cargo run --release --example generate -- pair 100000 DIR`, then `time liantu diff DIR/base.yaml DIR/head.yaml`; with
+//! `pair-with-recipes` each site has a process of its own.
 
 use std::path::Path;
 
@@ -22,9 +23,14 @@ const SEED: u64 = 7;
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let size = |at: usize| arguments.get(at).and_then(|it| it.parse().ok());
-    if arguments.first().is_some_and(|it| it == "pair") {
+    let makes: [(&str, fn(usize, u64) -> pair::Pair); 2] = [
+        ("pair", pair::pair),
+        ("pair-with-recipes", pair::pair_with_recipes),
+    ];
+    let word = arguments.first().map_or("", String::as_str);
+    if let Some((_, make)) = makes.iter().find(|(name, _)| *name == word) {
         let folder = Path::new(arguments.get(2).map_or(".", String::as_str));
-        let pair = pair::pair(size(1).unwrap_or(1_000), SEED);
+        let pair = make(size(1).unwrap_or(1_000), SEED);
         std::fs::create_dir_all(folder)?;
         std::fs::write(folder.join("base.yaml"), pair.base)?;
         return std::fs::write(folder.join("head.yaml"), pair.head);

@@ -533,7 +533,13 @@ fn engines_are_five_thousand_a_year() {
 fn own_figures(chain: &Chain) -> Vec<&Figure> {
     let sites = chain.sites.iter();
     let sites = sites
-        .flat_map(|it| [&it.capacity, &it.count, &it.investment])
+        .flat_map(|it| {
+            [
+                it.capacity.as_ref(),
+                it.count.as_deref(),
+                it.investment.as_deref(),
+            ]
+        })
         .flatten();
     let observed = chain
         .observations

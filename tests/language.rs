@@ -554,11 +554,12 @@ fn the_chosen_value_of_a_claim_stands() {
     assert_eq!(chain.claims.len(), 10);
     assert_eq!(chain.claims[2].chosen, None);
     let site = |id: &str| chain.site(chain.find_site(id).unwrap());
-    let of = |figure: &Option<Figure>| figure.as_ref().unwrap().amount.unwrap();
-    assert_eq!(of(&site("plant").capacity), amount("6 万吨/a"));
-    assert_eq!(of(&site("plant").investment), amount("5 亿元"));
+    let of = |figure: Option<&Figure>| figure.unwrap().amount.unwrap();
+    let plant = site("plant");
+    assert_eq!(of(plant.capacity.as_ref()), amount("6 万吨/a"));
+    assert_eq!(of(plant.investment.as_deref()), amount("5 亿元"));
     assert_eq!(
-        of(&site("printed").capacity),
+        of(site("printed").capacity.as_ref()),
         amount("50 kt/a"),
         "the same amount, as written"
     );

@@ -4,6 +4,9 @@
 //! Of every hundred eight have one value changed (capacity, status, operator, investment: two each), one is gone and one
 //! is new; one is renamed, every other hundred one is renamed and has another capacity; and in one the capacity is
 //! written in another unit, in every other hundred in other digits, which are no changes. No rename is declared.
+//!
+//! With recipes each site has a process of its own, with two inputs; an input changes instead of the investment, and a
+//! process comes, goes and is renamed with its site.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -47,6 +50,23 @@ const PLACES: [&str; 20] = [
 const OPERATORS: [&str; 8] = [
     "Alpha", "Borealis", "Corvus", "Delta", "Equinox", "Fjord", "Gamma", "Helios",
 ];
+const MATERIALS: [&str; 15] = [
+    "polysilicon",
+    "wafer",
+    "cell",
+    "hydrogen",
+    "sponge-iron",
+    "liquid-steel",
+    "slab",
+    "precursor",
+    "cathode",
+    "graphite",
+    "coke",
+    "oxygen",
+    "lime",
+    "scrap",
+    "pellets",
+];
 const STATUSES: [&str; 4] = ["operating", "under-construction", "announced", "idle"];
 
 #[derive(Clone)]
@@ -64,10 +84,31 @@ struct Plant {
     /// Ten thousand CNY.
     investment: usize,
     source: usize,
+    recipe: Option<Recipe>,
+}
+
+/// What a site makes, and of what.
+#[derive(Clone)]
+struct Recipe {
+    product: usize,
+    /// Materials and thousandths of a tonne.
+    inputs: [(usize, usize); 2],
+}
+
+impl Recipe {
+    fn new(dice: &mut Dice) -> Self {
+        let mut materials: Vec<usize> = (0..MATERIALS.len()).collect();
+        dice.shuffle(&mut materials);
+        let mut amount = || 10 + dice.roll(2_990);
+        Self {
+            product: materials[0],
+            inputs: [(materials[1], amount()), (materials[2], amount())],
+        }
+    }
 }
 
 impl Plant {
-    fn new(at: usize, dice: &mut Dice) -> Self {
+    fn new(at: usize, dice: &mut Dice, recipes: bool) -> Self {
         let operator = OPERATORS[dice.roll(OPERATORS.len())];
         Self {
             id: format!("site-{at:07}"),
@@ -80,6 +121,43 @@ impl Plant {
             spelling: 0,
             investment: 1 + dice.roll(1_000_000),
             source: dice.roll(200),
+            recipe: recipes.then(|| Recipe::new(dice)),
+        }
+    }
+
+    /// The id of its process.
+    fn process(&self) -> String {
+        if self.recipe.is_some() {
+            format!("make-{}", self.id)
+        } else {
+            PROCESSES[self.process].to_owned()
+        }
+    }
+
+    /// Its ids: the site, and the process that is its own.
+    fn ids(&self) -> Vec<String> {
+        let mut ids = vec![self.id.clone()];
+        ids.extend(self.recipe.as_ref().map(|_| self.process()));
+        ids
+    }
+
+    fn write_recipe(&self, text: &mut String) {
+        let Some(recipe) = &self.recipe else { return };
+        let _ = writeln!(
+            text,
+            "  {}:\n    product: {}\n    inputs:",
+            self.process(),
+            MATERIALS[recipe.product]
+        );
+        for (material, thousandths) in recipe.inputs {
+            let _ = writeln!(
+                text,
+                "      {}: {{amount: {}.{:03} t, source: s{}}}",
+                MATERIALS[material],
+                thousandths / 1_000,
+                thousandths % 1_000,
+                self.source
+            );
         }
     }
 
@@ -90,7 +168,7 @@ impl Plant {
             2 => format!("{}.0e1 t/a", tonnes / 10),
             _ => format!("{tonnes} t/a"),
         };
-        let (process, place) = (PROCESSES[self.process], PLACES[self.place]);
+        let (process, place) = (self.process(), PLACES[self.place]);
         let _ = writeln!(
             text,
             "  {}:\n    title: {}\n    process: {process}\n    status: {}\n    operator: {}\n    location: {place}\n    capacity: {{amount: {capacity}, source: s{}}}\n    investment: {} 万元\n    source: s{}",
@@ -108,8 +186,8 @@ impl Plant {
 /// What was done between the two versions.
 #[derive(Default)]
 pub struct Truth {
-    /// Field that changed, by site.
-    pub changed: BTreeMap<String, &'static str>,
+    /// Field that changed, by site or process.
+    pub changed: BTreeMap<String, String>,
     pub removed: Vec<String>,
     pub added: Vec<String>,
     /// New id by old id.
@@ -127,19 +205,29 @@ pub struct Pair {
     pub truth: Truth,
 }
 
-fn chain(plants: &[Plant]) -> String {
+fn chain(plants: &[Plant], recipes: bool) -> String {
     let mut text = String::with_capacity(plants.len() * 300);
     text.push_str("format: 1\nchain: bench\nperiod: 2025\nsources:\n");
     for at in 0..200 {
         let _ = writeln!(text, "  s{at}: {{title: Survey {at}}}");
     }
     text.push_str("commodities:\n");
-    for process in PROCESSES {
-        let _ = writeln!(text, "  {process}-product: {{unit: t}}");
-    }
-    text.push_str("processes:\n");
-    for process in PROCESSES {
-        let _ = writeln!(text, "  {process}: {{product: {process}-product}}");
+    if recipes {
+        for material in MATERIALS {
+            let _ = writeln!(text, "  {material}: {{unit: t}}");
+        }
+        text.push_str("processes:\n");
+        for plant in plants {
+            plant.write_recipe(&mut text);
+        }
+    } else {
+        for process in PROCESSES {
+            let _ = writeln!(text, "  {process}-product: {{unit: t}}");
+        }
+        text.push_str("processes:\n");
+        for process in PROCESSES {
+            let _ = writeln!(text, "  {process}: {{product: {process}-product}}");
+        }
     }
     text.push_str("sites:\n");
     for plant in plants {
@@ -150,8 +238,18 @@ fn chain(plants: &[Plant]) -> String {
 
 /// A chain of `sites` sites and its next version.
 pub fn pair(sites: usize, seed: u64) -> Pair {
+    made(sites, seed, false)
+}
+
+/// The same, each site with a process of its own.
+pub fn pair_with_recipes(sites: usize, seed: u64) -> Pair {
+    made(sites, seed, true)
+}
+
+fn made(sites: usize, seed: u64, recipes: bool) -> Pair {
     let mut dice = Dice(seed);
-    let base: Vec<Plant> = (0..sites).map(|at| Plant::new(at, &mut dice)).collect();
+    let base = (0..sites).map(|at| Plant::new(at, &mut dice, recipes));
+    let base: Vec<Plant> = base.collect();
     let mut order: Vec<usize> = (0..sites).collect();
     dice.shuffle(&mut order);
     let mut order = order.into_iter();
@@ -160,25 +258,38 @@ pub fn pair(sites: usize, seed: u64) -> Pair {
     };
     let mut truth = Truth::default();
     let mut head = base.clone();
-    for field in ["capacity", "status", "operator", "investment"] {
+    for field in ["capacity", "status", "operator", "last"] {
         for at in take(20) {
             let plant = &mut head[at];
-            match field {
+            let (mut id, mut field) = (plant.id.clone(), field.to_owned());
+            match field.as_str() {
                 "capacity" => plant.capacity += 50 * (1 + dice.roll(40)),
                 "status" => plant.status = (plant.status + 1 + dice.roll(3)) % STATUSES.len(),
                 "operator" => plant.operator += " (sold)",
-                _ => plant.investment += 1 + dice.roll(500),
+                _ => match &mut plant.recipe {
+                    Some(recipe) => {
+                        let input = &mut recipe.inputs[dice.roll(2)];
+                        input.1 += 1 + dice.roll(500);
+                        field = format!("inputs.{}", MATERIALS[input.0]);
+                        id = plant.process();
+                    }
+                    None => {
+                        plant.investment += 1 + dice.roll(500);
+                        "investment".clone_into(&mut field);
+                    }
+                },
             }
-            truth.changed.insert(plant.id.clone(), field);
+            truth.changed.insert(id, field);
         }
     }
     let gone: std::collections::BTreeSet<usize> = take(10).into_iter().collect();
-    truth.removed = gone.iter().map(|at| base[*at].id.clone()).collect();
+    truth.removed = gone.iter().flat_map(|at| base[*at].ids()).collect();
     let (renamed, both) = (take(10), take(5));
     for at in renamed.iter().chain(&both) {
-        let new = format!("{}-r", base[*at].id);
-        head[*at].id.clone_from(&new);
-        truth.renamed.insert(base[*at].id.clone(), new);
+        head[*at].id = format!("{}-r", base[*at].id);
+        truth
+            .renamed
+            .extend(base[*at].ids().into_iter().zip(head[*at].ids()));
     }
     for at in both {
         head[at].capacity += 500;
@@ -195,16 +306,16 @@ pub fn pair(sites: usize, seed: u64) -> Pair {
         .map(|at| head[at].clone())
         .collect();
     for at in 0..sites / 100 {
-        let plant = Plant::new(sites + at, &mut dice);
-        truth.added.push(plant.id.clone());
+        let plant = Plant::new(sites + at, &mut dice, recipes);
+        truth.added.extend(plant.ids());
         kept.push(plant);
     }
     dice.shuffle(&mut kept);
     truth.removed.sort();
     truth.renamed_and_changed.sort();
     Pair {
-        base: chain(&base),
-        head: chain(&kept),
+        base: chain(&base, recipes),
+        head: chain(&kept, recipes),
         truth,
     }
 }

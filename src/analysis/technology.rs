@@ -283,11 +283,15 @@ fn split(input: &Input, amounts: &[Estimate]) -> Result<Split, f64> {
             filled.map(|(it, amount)| (it.0, *amount)).collect(),
         ));
     }
-    let share = |figure: &Option<Figure>| {
-        let amount = figure.as_ref()?.amount.as_ref()?.estimate_in(Unit::ONE)?;
+    let share = |figure: Option<&Figure>| {
+        let amount = figure?.amount.as_ref()?.estimate_in(Unit::ONE)?;
         amount.value.is_some().then_some(amount)
     };
-    let shares: Vec<Option<Estimate>> = input.alternatives.iter().map(|it| share(&it.1)).collect();
+    let shares: Vec<Option<Estimate>> = input
+        .alternatives
+        .iter()
+        .map(|it| share(it.1.as_deref()))
+        .collect();
     let known = shares.iter().flatten().filter_map(|it| it.value);
     let sum: f64 = known.sum();
     let complete = shares.iter().all(Option::is_some);

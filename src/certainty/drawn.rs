@@ -185,7 +185,8 @@ fn shares(chain: &Chain, drawn: &[Drawn]) -> Vec<Shares> {
     // A slot that leaves a share open adds up to one whatever is drawn.
     slots.retain(|(process, slot), drawn_here| {
         let input = &chain.process(*process).inputs[*slot as usize];
-        let told = |share: &Option<Figure>| share.as_ref().is_some_and(|it| it.amount.is_some());
+        let told =
+            |share: &Option<Box<Figure>>| share.as_ref().is_some_and(|it| it.amount.is_some());
         drawn_here.len() > 1 && input.alternatives.iter().all(|(_, share)| told(share))
     });
     let best = |at: &usize| drawn[*at].amount.estimate_in(Unit::ONE)?.value;
@@ -226,7 +227,7 @@ fn contested<'c>(chain: &'c Chain, claim: &Claim) -> Option<&'c Figure> {
             }
         }
         Subject::Site(id) if claim.field == "capacity" => chain.site(id).capacity.as_ref()?,
-        Subject::Site(id) if claim.field == "investment" => chain.site(id).investment.as_ref()?,
+        Subject::Site(id) if claim.field == "investment" => chain.site(id).investment.as_deref()?,
         of => {
             let mut observations = chain.observations.iter();
             let found = observations.find(|it| {

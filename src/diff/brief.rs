@@ -52,7 +52,7 @@ pub(super) fn brief(view: &View<'_>, entity: Entity, list: &[Field]) -> Option<M
     Some(words::join(said)).filter(|said| !said.en.is_empty())
 }
 
-/// A process in short, its inputs by name: `alumina + electricity → liquid-aluminium`.
+/// A process in short, its inputs by name: `Alumina + Electricity → Liquid aluminium`.
 fn recipe(chain: &Chain, at: usize) -> Message {
     let process = &chain.processes[at];
     let titled = |id: CommodityId| called::subject_title(chain, Subject::Commodity(id));
@@ -61,7 +61,7 @@ fn recipe(chain: &Chain, at: usize) -> Message {
         .iter()
         .map(|input| match &input.alternatives[..] {
             // A slot of several has a name of its own, which nobody has put into words.
-            [(only, _)] => Message::new(&input.slot, titled(*only).zh),
+            [(only, _)] => titled(*only),
             _ => Message::same(&input.slot),
         })
         .collect();

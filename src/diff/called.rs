@@ -4,7 +4,7 @@
 //! values.
 //!
 //! In English a field is called as the file calls it, for the keys are English words and ids are what an editor looks
-//! for. A Chinese reader gets Chinese words and titles; where it stands in the file, the line says.
+//! for; what a field says of another entry is told by its title. A Chinese reader gets Chinese words and titles; where it stands in the file, the line says.
 
 use super::names::GONE;
 use crate::model::{Chain, Subject, Words};
@@ -185,16 +185,14 @@ pub(super) fn value(word: &str) -> Message {
     Message::new(word, look_up(VALUES, word).unwrap_or(word))
 }
 
-/// What an id stands for: as written, and by its title.
+/// What the id of a source stands for: as written, for English titles of sources are long, and by its title.
 pub(super) fn titled(title: &Words, id: &str) -> Message {
     Message::new(id, title.get(Lang::Zh).unwrap_or(id))
 }
 
-/// What is known by an id alone where only things of its kind can stand.
+/// What a field refers to, as readers know it: by its title.
 pub(super) fn subject_title(chain: &Chain, of: Subject) -> Message {
-    let name = chain.name(of);
-    let id = name.split_once('/').map_or(name.as_str(), |(_, id)| id);
-    Message::new(id, chain.title_of(of).zh)
+    chain.title_of(of)
 }
 
 /// A subject that a field names.

@@ -7,13 +7,14 @@ use std::collections::HashSet;
 
 use super::View;
 use super::about::about;
+use super::alike::alike;
 use super::area::area;
 use super::brief::brief;
 use super::delta::moved;
 use super::entity::{Entity, Kind};
 use super::field::{Content, Field, fields};
 use super::matching::Matches;
-use super::{called, effect, site, words};
+use super::{called, effect, words};
 use crate::language::location;
 use crate::model::Place;
 use crate::report::{Change, ChangeAction, Effect, Location};
@@ -106,8 +107,7 @@ pub(super) fn between(
             ..change
         });
     }
-    // Most of the many sites of a large chain are as they were: no fields are made of them.
-    if old.kind == Kind::Site && site::are_alike((base, old.at), (head, new.at)) {
+    if alike((base, old), (head, new)) {
         return found;
     }
     let mut told = None;
@@ -245,11 +245,11 @@ pub(super) fn stage_order(base: &View<'_>, head: &View<'_>, matches: &Matches) -
     let old = by_base
         .iter()
         .map(|(old, _)| &base.chain.stages[*old])
-        .map(|it| called::titled(&it.title, &it.id));
+        .map(|it| it.title.message(&it.id));
     let new = by_head
         .iter()
         .map(|(_, new)| &head.chain.stages[*new])
-        .map(|it| called::titled(&it.title, &it.id));
+        .map(|it| it.title.message(&it.id));
     let (first_old, first_new) = (differs.0.0, differs.1.1);
     Some(Change {
         field: called::field("stages", &[]),

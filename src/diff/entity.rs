@@ -202,6 +202,21 @@ pub(super) fn named(chain: &Chain, kind: Kind) -> Vec<Named<'_>> {
     }
 }
 
+/// How many there are of a kind with ids.
+pub(super) fn count(chain: &Chain, kind: Kind) -> usize {
+    match kind {
+        Kind::Stage => chain.stages.len(),
+        Kind::Commodity => chain.commodities.len(),
+        Kind::Process => chain.processes.len(),
+        Kind::Site => chain.sites.len(),
+        Kind::Scope => chain.scopes.len(),
+        Kind::Source => chain.sources.len(),
+        Kind::Target => chain.targets.len(),
+        Kind::Scenario => chain.scenarios.len(),
+        _ => 0,
+    }
+}
+
 /// Positions of the statements of one kind without ids. Observations that only repeat the chosen value of a claim
 /// are left out: the claim tells them.
 pub(super) fn statements(chain: &Chain, kind: Kind) -> Vec<usize> {

@@ -2,7 +2,7 @@
 //!
 //! Comes in: the matched ids. Goes out: [`Matching`], and what people read of it. Must not know: changes, formats.
 
-use super::entity::{Entity, Kind, named};
+use super::entity::{Entity, Kind, count};
 use super::hints::hints;
 use super::ids::{Ids, LEAST, Renamed, Renames};
 use super::similar::{Side, dice};
@@ -33,8 +33,7 @@ pub(super) fn matching(base: &View<'_>, head: &View<'_>, ids: &Ids, renames: Ren
         Renames::Similar(least) => Some(least),
     };
     let same = |kind: &Kind| {
-        let old =
-            (0..named(base.chain, *kind).len()).filter(|at| ids.head_of(*kind, *at).is_some());
+        let old = (0..count(base.chain, *kind)).filter(|at| ids.head_of(*kind, *at).is_some());
         old.count()
     };
     let mut found: Vec<Match> = ids

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::entity::{Entity, Kind, Named, named};
+use super::entity::{Entity, Kind, Named, count, named};
 use super::evidence::{Evidence, evidence, key_holders};
 use super::names::Names;
 use super::similar::{self, Found};
@@ -167,7 +167,7 @@ impl Ids {
     /// Rounds over all kinds until nothing more is found: a process that is found lets a site be found that names it.
     fn find(&mut self, base: &Chain, head: &Chain, least: f64) {
         let open = |ids: &Self, kind| {
-            let (old, new) = ids.left(kind, named(head, kind).len());
+            let (old, new) = ids.left(kind, count(head, kind));
             !(old.is_empty() || new.is_empty())
         };
         if !ORDER.iter().any(|kind| open(self, *kind)) {
@@ -185,8 +185,12 @@ impl Ids {
             self.unsure.clear();
             self.skipped = 0;
             for kind in ORDER {
+                let all_found = self.find_kind(&old, &new, kind, least);
+                if all_found.is_empty() {
+                    continue;
+                }
                 let (from, to) = (named(base, kind), named(head, kind));
-                for found in self.find_kind(&old, &new, kind, least) {
+                for found in all_found {
                     old.names
                         .learn(kind, found.old, from[found.old].id, to[found.new].id);
                     if let Some(list) = self.by_kind.get_mut(&kind) {
@@ -209,7 +213,7 @@ impl Ids {
         kind: Kind,
         least: f64,
     ) -> Vec<Renamed> {
-        let (left, right) = self.left(kind, named(head.chain, kind).len());
+        let (left, right) = self.left(kind, count(head.chain, kind));
         if left.is_empty() || right.is_empty() {
             return Vec::new();
         }

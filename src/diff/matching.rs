@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::View;
-use super::entity::{Entity, Kind, named, statements};
+use super::entity::{Entity, Kind, count, statements};
 use super::field::content_key;
 pub(super) use super::ids::Ids;
 use super::keys::tiers;
@@ -33,9 +33,9 @@ pub(super) fn entities(base: &View<'_>, head: &View<'_>, ids: &Ids) -> Matches {
     };
     matches.pairs.push((whole, whole));
     for kind in Kind::WITH_ID {
-        let count = named(head.chain, kind).len();
-        let mut taken = vec![false; count];
-        for old in 0..named(base.chain, kind).len() {
+        let all = count(head.chain, kind);
+        let mut taken = vec![false; all];
+        for old in 0..count(base.chain, kind) {
             let entity = Entity { kind, at: old };
             match ids.head_of(kind, old) {
                 Some(new) => {
@@ -45,7 +45,7 @@ pub(super) fn entities(base: &View<'_>, head: &View<'_>, ids: &Ids) -> Matches {
                 None => matches.removed.push(entity),
             }
         }
-        let rest = (0..count).filter(|new| !taken[*new]);
+        let rest = (0..all).filter(|new| !taken[*new]);
         matches.added.extend(rest.map(|at| Entity { kind, at }));
     }
     for kind in Kind::WITHOUT_ID {

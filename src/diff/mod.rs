@@ -8,6 +8,7 @@
 //! Work is linear in the two chains: entities meet by hash, fields by their sorted paths.
 
 mod about;
+mod alike;
 mod alone;
 mod area;
 mod baseline;

@@ -5,7 +5,8 @@
 //!
 //! Similarity is Dice's: 2 × equal features ÷ features of both. A pair is clear where each is the other's best and
 //! no third comes nearer than [`MARGIN`]. Without a title or a figure in common nothing is a candidate: what plants of
-//! one operator at one place share is not what makes them one.
+//! one operator at one place share is not what makes them one. Among very many that are left over, two have a figure in
+//! common by accident: there, what is equal must say more than any of so many pairs has in common by chance ([`CROWD`]).
 //!
 //! Not every pair is compared. A pair of at least the wanted similarity shares a title or figure, and it shares one of
 //! the `n − o + 1` rarest features, where `o` is the least number that must be equal; whichever list is shorter gives
@@ -19,6 +20,9 @@ use super::evidence::Evidence;
 const MARGIN: f64 = 0.05;
 /// Equal features that a rename needs, however few there are in all.
 const EQUAL_LEAST: usize = 3;
+/// Pairs of old and new ones above which accidents are to be reckoned with. What a feature says is log₂ of one over the
+/// share of those that have it, on the side where it is more common; the equal ones together must say log₂ of the pairs.
+const CROWD: usize = 50 * 50;
 /// Candidates looked at in one search; beyond it those with too many are skipped, and counted.
 const CANDIDATES_MAX: usize = 40_000_000;
 /// Rounding of a sum of small whole numbers.
@@ -97,6 +101,10 @@ struct Index {
     new: Vec<Vec<u32>>,
     own: Vec<bool>,
     holders: Vec<Vec<u32>>,
+    /// What each feature says, in bits.
+    bits: Vec<f64>,
+    /// What equal features must say.
+    needed: f64,
 }
 
 /// Numbers given to features.
@@ -137,11 +145,29 @@ impl Index {
                 holders[*feature as usize].push(at);
             }
         }
+        let mut held_before = vec![0_usize; own.len()];
+        for feature in old.iter().flatten() {
+            held_before[*feature as usize] += 1;
+        }
+        let share = |held: usize, all: usize| held as f64 / all.max(1) as f64;
+        let bits = held_before.iter().zip(&holders).map(|(before, now)| {
+            let most = share(*before, old.len()).max(share(now.len(), new.len()));
+            -most.log2()
+        });
+        let bits = bits.collect();
+        let pairs = old.len() * new.len();
+        let needed = if pairs > CROWD {
+            (pairs as f64).log2()
+        } else {
+            0.0
+        };
         Self {
             old,
             new,
             own,
             holders,
+            bits,
+            needed,
         }
     }
 
@@ -171,7 +197,7 @@ impl Index {
     /// Similarity, where the two have enough in common.
     fn score(&self, old: usize, new: usize, least: f64) -> Option<f64> {
         let (left, right) = (&self.old[old], &self.new[new]);
-        let (mut equal, mut own) = (0_usize, false);
+        let (mut equal, mut own, mut says) = (0_usize, false, 0.0);
         let (mut one, mut two) = (0, 0);
         while one < left.len() && two < right.len() {
             match left[one].cmp(&right[two]) {
@@ -180,13 +206,15 @@ impl Index {
                 std::cmp::Ordering::Equal => {
                     equal += 1;
                     own |= self.own[left[one] as usize];
+                    says += self.bits[left[one] as usize];
                     one += 1;
                     two += 1;
                 }
             }
         }
         let score = dice(equal, left.len(), right.len());
-        (own && equal >= EQUAL_LEAST && score >= least - ROUNDING).then_some(score)
+        let enough = own && equal >= EQUAL_LEAST && says >= self.needed - ROUNDING;
+        (enough && score >= least - ROUNDING).then_some(score)
     }
 }
 

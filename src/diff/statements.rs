@@ -58,7 +58,7 @@ pub(super) fn scope(fields: &mut Fields<'_, '_>, scope: Option<ScopeId>) {
     if let Some(id) = scope {
         let name = fields.view.names.scope(scope);
         let scope = fields.chain().scope(id);
-        let shown = called::titled(&scope.title, &scope.id);
+        let shown = scope.title.message(&scope.id);
         fields.reference("scope", name, shown, Data);
     }
 }

@@ -162,24 +162,29 @@ fn alone(document: &DiffDocument) -> Message {
         closed,
         ..
     } = document.summary;
+    // The chain itself is none of its entries.
+    let entries = (added + removed).saturating_sub(1);
     if document.base.absent {
         let title = &document.head.title;
         return Message::new(
             format!(
-                "New chain “{}”: {added} entries, {opened} findings",
+                "New chain “{}”: {entries} entries, {opened} findings",
                 title.en
             ),
-            format!("新增产业链“{}”：{added} 个条目，{opened} 个问题", title.zh),
+            format!(
+                "新增产业链“{}”：{entries} 个条目，{opened} 个问题",
+                title.zh
+            ),
         );
     }
     let title = &document.base.title;
     Message::new(
         format!(
-            "The chain “{}” is gone: {removed} entries, {closed} findings",
+            "The chain “{}” is gone: {entries} entries, {closed} findings",
             title.en
         ),
         format!(
-            "产业链“{}”已删除：{removed} 个条目，{closed} 个问题",
+            "产业链“{}”已删除：{entries} 个条目，{closed} 个问题",
             title.zh
         ),
     )

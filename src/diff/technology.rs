@@ -232,7 +232,7 @@ pub(super) fn scope(fields: &mut Fields<'_, '_>, at: usize) {
     if let Some(within) = scope.within {
         let name = fields.view.names.scope(Some(within));
         let whole = chain.scope(within);
-        let shown = called::titled(&whole.title, &whole.id);
+        let shown = whole.title.message(&whole.id);
         fields.reference("within", name, shown, Data);
     }
 }

@@ -11,6 +11,7 @@ use super::encoding::{BYTES_MAX, text_of};
 use super::fault::{Fault, Found};
 use super::keyed::Keyed;
 use super::shape::Text;
+use super::stream::stream;
 use super::written::Written;
 use super::yaml;
 use crate::model::{FileId, Place, SourceFile};
@@ -224,6 +225,9 @@ impl<'o> Loader<'o> {
         };
         let text: Arc<str> = text.into();
         self.files[usize::from(file.0)].text = text.clone();
+        if let Some(written) = stream(&text, file) {
+            return Some(written);
+        }
         let node = yaml::parse(&text, file, &mut self.found)?;
         decode(&node, &mut self.found)
     }

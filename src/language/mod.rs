@@ -13,6 +13,7 @@ mod plain;
 mod resolve;
 mod schema;
 mod shape;
+mod stream;
 mod syntax;
 mod words;
 mod written;
@@ -109,7 +110,7 @@ impl Chain {
             found,
             ..
         } = loader;
-        let (chain, found) = resolve::resolve(&loaded, files, found);
+        let (chain, found) = resolve::resolve(loaded, files, found);
         if found.is_empty() {
             return Ok(chain);
         }

@@ -326,19 +326,19 @@ pub struct Process {
     pub place: Place,
 }
 
-/// What a process costs to build and to run, as far as the file says.
+/// What a process costs to build and to run, as far as the file says: most say nothing, so that figures stand apart.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Costs {
     /// Running cost per unit of the product, what it takes not counted.
-    pub running: Option<Figure>,
+    pub running: Option<Box<Figure>>,
     /// Cost per time of having one, whatever it makes.
-    pub fixed: Option<Figure>,
+    pub fixed: Option<Box<Figure>>,
     /// Investment in one, whatever its size.
-    pub investment: Option<Figure>,
+    pub investment: Option<Box<Figure>>,
     /// Over how long the investment is written off.
-    pub lifetime: Option<Figure>,
+    pub lifetime: Option<Box<Figure>>,
     /// The smallest that is built, product per time.
-    pub minimum_size: Option<Figure>,
+    pub minimum_size: Option<Box<Figure>>,
 }
 
 /// Processes of which a plan builds at most one.
@@ -356,10 +356,13 @@ pub struct Input {
     /// The key in the file: the commodity's id, or a slot name when alternatives are listed.
     pub slot: String,
     /// The commodities that can fill the slot, each with its share where the file gives one. Never empty.
-    pub alternatives: Vec<(CommodityId, Option<Figure>)>,
+    pub alternatives: Vec<Alternative>,
     /// Amount per `per` of the process.
     pub figure: Figure,
 }
+
+/// A commodity that can fill a slot, and its share where the file gives one: few do, so that shares stand apart.
+pub type Alternative = (CommodityId, Option<Box<Figure>>);
 
 /// One by-product of a process.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -380,7 +383,7 @@ pub struct Site {
     /// Many plants: counts for capacity, never as one supplier in concentration.
     pub aggregate: bool,
     /// How many plants or projects it stands for.
-    pub count: Option<Figure>,
+    pub count: Option<Box<Figure>>,
     /// What it runs.
     pub process: Option<ProcessId>,
     /// Its stage: its own, or that of its process.
@@ -406,7 +409,7 @@ pub struct Site {
     /// Until when it runs.
     pub until: Option<Date>,
     /// Investment.
-    pub investment: Option<Figure>,
+    pub investment: Option<Box<Figure>>,
     /// Keys in outside registers, sorted: `usci: …`.
     pub external: Vec<(String, String)>,
     /// Sources cited for the site itself.

@@ -15,10 +15,10 @@ mod scenario;
 mod words;
 
 pub use chain::{
-    Acceptance, Allocation, Burdens, CarbonBasis, Chain, Claim, Commodity, CommodityId, Context,
-    Costs, Crossing, CrossingKind, Equality, Exclusive, Flow, FlowEnd, Input, Observation, Origin,
-    Output, Presence, Process, ProcessId, Scope, ScopeId, Site, SiteId, Source, SourceId, Stage,
-    StageId, Stated, StatedWhat, Subject, Target,
+    Acceptance, Allocation, Alternative, Burdens, CarbonBasis, Chain, Claim, Commodity,
+    CommodityId, Context, Costs, Crossing, CrossingKind, Equality, Exclusive, Flow, FlowEnd, Input,
+    Observation, Origin, Output, Presence, Process, ProcessId, Scope, ScopeId, Site, SiteId,
+    Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject, Target,
 };
 pub use figure::{Confidence, Figure, INDICATORS, Measure, Status};
 pub use place::{FileId, Place, SourceFile};

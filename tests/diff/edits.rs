@@ -50,7 +50,7 @@ fn chain_and_stages() {
     let document = compared(CHAIN, &moved);
     assert_eq!(
         all(&document),
-        ["changed chain test stages: making, using, reuse -> using, reuse, making [structural]"]
+        ["changed chain test stages: Making, Using, Reuse -> Using, Reuse, Making [structural]"]
     );
     let places = (
         document.changes[0].base_at.as_ref(),
@@ -135,7 +135,7 @@ const PROCESSES: &str = r"
 = changed process smelting inputs.ore.source: paper -> paper, web [provenance]
 - any-of: [metal, scrap]
 + any-of: [metal, scrap, sheet]
-= added process rolling inputs.charge.any-of.sheet: - -> sheet [structural]
+= added process rolling inputs.charge.any-of.sheet: - -> Sheet [structural]
 - slag: 0.5 t}
 + slag: 0.4 t}
 = decrease process smelting byproducts.slag: 0.5 t -> 0.4 t (−0.1 t, -0.2) [capacity]
@@ -144,16 +144,16 @@ const PROCESSES: &str = r"
 = increase process smelting emissions.co2: 1.6 t -> 1.7 t (+0.1 t, 0.0625) [capacity]
 -     equipment: [furnace]\n
 + 
-= removed process smelting equipment.furnace: furnace -> - [structural]
+= removed process smelting equipment.furnace: Furnace -> - [structural]
 - product: sheet
 + product: sheet\n    per: 10 t
 = increase process rolling per: 1 t -> 10 t (+9 t, 9) [capacity]
 - stage: using
 + stage: reuse
-= changed process rolling stage: using -> reuse [structural]
+= changed process rolling stage: Using -> Reuse [structural]
 - product: sheet
 + product: slag
-= changed process rolling product: sheet -> slag [structural]
+= changed process rolling product: Sheet -> Slag [structural]
 ";
 
 #[test]
@@ -207,16 +207,16 @@ const SITES: &str = r"
 = increase site mill investment: CNY 200 m -> CNY 300 m (+CNY 100 m, 0.5) [data]
 - investment: 2 亿元, scope: park
 + investment: 2 亿元, scope: block
-= changed site mill scope: park -> block [data]
+= changed site mill scope: Park -> Block [data]
 - title: Mill, 
 + title: Mill, part-of: all-works, 
-= added site mill part-of: - -> all-works [data]
+= added site mill part-of: - -> All works [data]
 - title: Mill, 
 + title: Mill, role: leader, 
 = added site mill role: - -> leader [data]
 - title: Mill, 
 + title: Mill, stage: reuse, 
-= added site mill stage: - -> reuse [structural]
+= added site mill stage: - -> Reuse [structural]
 ";
 
 #[test]
@@ -230,8 +230,8 @@ fn sites() {
             "title: Mill, process: smelting, stage: using"
         ),
         [
-            "changed site mill process: rolling -> smelting [structural]",
-            "added site mill stage: - -> using [structural]",
+            "changed site mill process: Rolling -> Smelting [structural]",
+            "added site mill stage: - -> Using [structural]",
         ]
     );
     // That the rate is assumed is a matter of what the figure rests on; the figure is the same.
@@ -247,7 +247,7 @@ fn sites() {
             "  mill:",
             "  forge: {title: Forge, process: smelting, capacity: 8 kt/a, status: idle}\n  mill:"
         ),
-        ["added site forge: - -> smelting, 8 kt/a, idle [structural capacity]"]
+        ["added site forge: - -> Smelting, 8 kt/a, idle [structural capacity]"]
     );
     let gone = replaced(
         &edited(
@@ -259,7 +259,7 @@ fn sites() {
     );
     assert_eq!(
         all(&compared(CHAIN, &gone)),
-        ["removed site mill: rolling, planned -> - [breaking structural capacity]"]
+        ["removed site mill: Rolling, planned -> - [breaking structural capacity]"]
     );
 }
 
@@ -339,7 +339,7 @@ const STATEMENTS: &str = r"
 = added target clean: - -> utilisation, ≥ 80 % [data]
 - stages: [making, using], source
 + stages: [making, using, reuse], source
-= added stated stages stages.reuse: - -> reuse [structural]
+= added stated stages stages.reuse: - -> Reuse [structural]
 - quote: rolled here
 + quote: rolled there
 = changed stated process/rolling quote: rolled here -> rolled there [provenance]
@@ -354,7 +354,7 @@ const STATEMENTS: &str = r"
 = increase claim site/all-works/investment values.web: CNY 400 m -> CNY 500 m (+CNY 100 m, 0.25) [data]
 - within: park
 + within: region
-= removed scope block within: park -> - [data]
+= removed scope block within: Park -> - [data]
 - title: A page, url
 + title: The page, url
 = changed source web title: A page -> The page [provenance]

@@ -512,3 +512,30 @@ fn the_ground_of_every_match_is_told() {
         "{said}"
     );
 }
+
+/// Processes of few fields, all other in the new version; the seventh has an amount of the old seventh, by accident.
+fn crowd(word: &str, count: usize, amounts: (usize, usize)) -> String {
+    let process = |at: usize| {
+        let first = if at == 7 { 707 } else { amounts.0 + at };
+        let second = amounts.1 + at;
+        format!(
+            "  {word}-{at}: {{stage: all, product: metal, inputs: {{ore: 0.{first} t, gas: 0.{second} t}}}}\n"
+        )
+    };
+    let processes: String = (0..count).map(process).collect();
+    format!(
+        "format: 1\nchain: test\nstages: [{{id: all}}]\ncommodities: {{ore: {{unit: t}}, gas: {{unit: t}}, metal: {{unit: t}}}}\nprocesses:\n{processes}"
+    )
+}
+
+#[test]
+fn in_a_crowd_one_figure_in_common_is_an_accident() {
+    let between = |count| {
+        let old = crowd("old", count, (100, 300));
+        let new = crowd("new", count, (500, 800));
+        compared(&old, &new)
+    };
+    assert_eq!(between(60).summary.renamed, 0);
+    // Among few, the same in common is a rename.
+    assert_eq!(between(20).summary.renamed, 1);
+}

@@ -151,8 +151,8 @@ fn without_a_declaration_and_unlike_it_is_another() {
     assert_eq!(
         said,
         [
-            "removed site north: smelting, 100 kt/a, operating, North -> - [breaking structural capacity]",
-            "added site south: - -> smelting, 90 kt/a, operating, South [structural capacity]",
+            "removed site north: Smelting, 100 kt/a, operating, North -> - [breaking structural capacity]",
+            "added site south: - -> Smelting, 90 kt/a, operating, South [structural capacity]",
             "removed flow north/rolling/metal: 20 kt -> - [structural]",
             "added flow south/rolling/metal: - -> 20 kt [structural]",
             "removed scenario dry set.sites.north.status: idle -> - [data]",
@@ -172,7 +172,7 @@ fn an_old_id_may_be_given_to_a_new_thing() {
     assert_eq!(
         all(&document),
         [
-            "added site mill: - -> smelting [structural capacity]",
+            "added site mill: - -> Smelting [structural capacity]",
             "renamed site old-mill: mill -> old-mill []",
         ]
     );

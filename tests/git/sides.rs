@@ -228,7 +228,10 @@ fn chains_that_came_and_went_are_told() {
     expect(at, &["diff", "HEAD~1..HEAD", "--fail-on", "breaking"], 1);
     let document = json(at, &["diff", "HEAD~1..HEAD", "chains/bread.yaml"]);
     assert_eq!(document["head"]["absent"], true);
-    assert_eq!(document["summary"]["removed"], 4);
+    // The four entries, and the chain itself, which is the first line of the changes.
+    assert_eq!(document["summary"]["removed"], 5);
+    assert_eq!(document["changes"][0]["kind"], "chain");
+    assert_eq!(document["changes"][0]["action"], "removed");
     // Two sides named one by one must both be there.
     let (_, complaint) = expect(
         at,

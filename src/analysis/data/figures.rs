@@ -146,15 +146,15 @@ impl Role {
             Self::Input(id, slot) => Some(&chain.process(id).inputs[slot as usize].figure),
             Self::Share(id, slot, at) => {
                 let input = &chain.process(id).inputs[slot as usize];
-                input.alternatives[at as usize].1.as_ref()
+                input.alternatives[at as usize].1.as_deref()
             }
             Self::ByProduct(id, at) => Some(&chain.process(id).byproducts[at as usize].figure),
             Self::Emission(id, at) => Some(&chain.process(id).emissions[at as usize].1),
             Self::Price(id) => chain.commodity(id).price.as_ref(),
             Self::Burden(id, which) => which.of(chain.commodity(id)),
             Self::Capacity(id) => chain.site(id).capacity.as_ref(),
-            Self::Count(id) => chain.site(id).count.as_ref(),
-            Self::Investment(id) => chain.site(id).investment.as_ref(),
+            Self::Count(id) => chain.site(id).count.as_deref(),
+            Self::Investment(id) => chain.site(id).investment.as_deref(),
             Self::Observation(at) => Some(&chain.observations[at as usize].figure),
             Self::Change(at) => chain.observations[at as usize].yoy.as_ref(),
             Self::Crossing(at) => chain.crossings[at as usize].amount.as_ref(),
@@ -175,7 +175,7 @@ impl Role {
             }
             Self::Share(id, slot, at) => {
                 let input = &mut chain.processes[id.index()].inputs[slot as usize];
-                input.alternatives[at as usize].1.as_mut()
+                input.alternatives[at as usize].1.as_deref_mut()
             }
             Self::ByProduct(id, at) => {
                 let process = &mut chain.processes[id.index()];
@@ -188,8 +188,8 @@ impl Role {
             Self::Price(id) => chain.commodities[id.index()].price.as_mut(),
             Self::Burden(id, which) => which.of_mut(&mut chain.commodities[id.index()]),
             Self::Capacity(id) => chain.sites[id.index()].capacity.as_mut(),
-            Self::Count(id) => chain.sites[id.index()].count.as_mut(),
-            Self::Investment(id) => chain.sites[id.index()].investment.as_mut(),
+            Self::Count(id) => chain.sites[id.index()].count.as_deref_mut(),
+            Self::Investment(id) => chain.sites[id.index()].investment.as_deref_mut(),
             Self::Observation(at) => Some(&mut chain.observations[at as usize].figure),
             Self::Change(at) => chain.observations[at as usize].yoy.as_mut(),
             Self::Crossing(at) => chain.crossings[at as usize].amount.as_mut(),
@@ -372,9 +372,9 @@ pub(super) fn walk(
             ..Figure::default()
         };
         let figures = [
-            (Role::Count(id), &site.count),
-            (Role::Capacity(id), &site.capacity),
-            (Role::Investment(id), &site.investment),
+            (Role::Count(id), site.count.as_deref()),
+            (Role::Capacity(id), site.capacity.as_ref()),
+            (Role::Investment(id), site.investment.as_deref()),
         ];
         for (role, figure) in figures {
             if let Some(figure) = figure {

@@ -38,11 +38,11 @@ impl Currency {
     pub fn of(chain: &Chain) -> Result<Self, Message> {
         let processes = chain.processes.iter().flat_map(|it| {
             let costs = &it.costs;
-            [&costs.running, &costs.fixed, &costs.investment]
+            [&costs.running, &costs.fixed, &costs.investment].map(Option::as_deref)
         });
         let figures = processes
-            .chain(chain.commodities.iter().map(|it| &it.price))
-            .chain(chain.crossings.iter().map(|it| &it.price))
+            .chain(chain.commodities.iter().map(|it| it.price.as_ref()))
+            .chain(chain.crossings.iter().map(|it| it.price.as_ref()))
             .flatten();
         let used: BTreeSet<&'static str> = figures
             .filter_map(|it| it.amount.as_ref()?.unit.currency())
@@ -107,14 +107,14 @@ impl Currency {
             return None;
         }
         let year = Unit::YEAR;
-        let depreciation = match &costs.investment {
+        let depreciation = match costs.investment.as_deref() {
             None => 0.0,
             Some(figure) => {
                 let lifetime = costs.lifetime.as_ref()?.amount.as_ref()?;
                 self.read(Some(figure), Unit::ONE)? / lifetime.estimate_in(year)?.value?
             }
         };
-        Some(self.given(costs.fixed.as_ref(), year)? + depreciation)
+        Some(self.given(costs.fixed.as_deref(), year)? + depreciation)
     }
 
     /// What one unit of a process's product costs to make, what it takes not counted.
@@ -124,7 +124,7 @@ impl Currency {
             return None;
         }
         self.given(
-            costs.running.as_ref(),
+            costs.running.as_deref(),
             chain.commodity(process.product).unit?,
         )
     }

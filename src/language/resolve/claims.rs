@@ -244,7 +244,7 @@ impl Resolver {
                 .get_or_insert_with(Figure::default),
             Field::Investment(id) => self.chain.sites[id.index()]
                 .investment
-                .get_or_insert_with(Figure::default),
+                .get_or_insert_default(),
             Field::Input(id, at) => &mut self.chain.processes[id.index()].inputs[at].figure,
             Field::Byproduct(id, at) => &mut self.chain.processes[id.index()].byproducts[at].figure,
         };

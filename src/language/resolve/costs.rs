@@ -63,7 +63,7 @@ impl Resolver {
         let mut read = |figure: Option<&WrittenFigure>, expected: &dyn Fn(&Self) -> Expected| {
             let figure = figure?;
             let expected = expected(self);
-            Some(self.figure(figure, &expected))
+            Some(Box::new(self.figure(figure, &expected)))
         };
         let costs = Costs {
             running: read(written.running, &|it| it.usual.money_per(unit)),

@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::fault::{Fault, Found};
 use super::files::Loaded;
-use super::shape::{At, Text};
+use super::shape::{At, Entries, Text};
 use super::written::Written;
 use crate::model::{Chain, FileId, Place, SourceFile};
 use crate::text::Message;
@@ -79,7 +79,11 @@ struct UnitPlace {
 
 /// Puts the chain together, adding to what is `found` wrong. `loaded` has used files before those that use them; the
 /// chain's own file is the last.
-pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -> (Chain, Found) {
+pub(super) fn resolve(
+    mut loaded: Vec<Loaded>,
+    files: Vec<SourceFile>,
+    found: Found,
+) -> (Chain, Found) {
     let wrong = found.places().map(spot).collect();
     let mut resolver = Resolver {
         chain: Chain {
@@ -97,11 +101,17 @@ pub(super) fn resolve(loaded: &[Loaded], files: Vec<SourceFile>, found: Found) -
     for file in loaded.iter().filter(|file| file.file != OWN) {
         resolver.used_file(&file.written, file.file);
     }
-    if let Some(main) = loaded.iter().find(|file| file.file == OWN) {
-        resolver.head(&main.written);
-        resolver.technology(loaded);
-        resolver.sites(&main.written);
-        resolver.statements(loaded, &main.written);
+    if let Some(own) = loaded.iter().position(|file| file.file == OWN) {
+        resolver.head(&loaded[own].written);
+        resolver.technology(&loaded);
+        // What is read of a large file is let go at once: its room is needed for what comes next.
+        for file in &mut loaded {
+            file.written.processes = Entries::default();
+        }
+        resolver.sites(&loaded[own].written);
+        loaded[own].written.sites = Entries::default();
+        let main = &loaded[own];
+        resolver.statements(&loaded, &main.written);
         resolver.former_ids();
         resolver.chain.mark_presence();
         resolver.scenarios(&main.written);

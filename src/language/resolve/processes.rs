@@ -14,7 +14,7 @@ use crate::language::shape::{Entries, ListOrMap, Text, TextOr};
 use crate::language::words::{EMISSIONS, EmissionKey};
 use crate::language::written::{WrittenFigure, WrittenInput, WrittenProcess};
 use crate::model::{
-    CommodityId, Figure, Input, Output, Place, Presence, Process, ProcessId, StageId,
+    Alternative, CommodityId, Figure, Input, Output, Place, Presence, Process, ProcessId, StageId,
 };
 use crate::quantity::{Amount, Decimal, Unit};
 use crate::text::Message;
@@ -249,12 +249,7 @@ impl Resolver {
     }
 
     /// All alternatives of a slot must be measured alike: one amount stands for each of them.
-    fn same_dimension(
-        &mut self,
-        alternatives: &[(CommodityId, Option<Figure>)],
-        amount: &Amount,
-        place: Place,
-    ) {
+    fn same_dimension(&mut self, alternatives: &[Alternative], amount: &Amount, place: Place) {
         for (commodity, _) in alternatives.iter().skip(1) {
             let expected = self.expect_commodity(*commodity);
             let fits = expected
@@ -281,11 +276,7 @@ impl Resolver {
         }
     }
 
-    fn alternatives(
-        &mut self,
-        slot: &Text,
-        any_of: &ListOrMap<WrittenFigure>,
-    ) -> Vec<(CommodityId, Option<Figure>)> {
+    fn alternatives(&mut self, slot: &Text, any_of: &ListOrMap<WrittenFigure>) -> Vec<Alternative> {
         self.check_id(slot);
         let (found, empty): (Vec<_>, _) = match any_of {
             ListOrMap::List(ids) => {
@@ -299,7 +290,8 @@ impl Resolver {
                 let mut found = Vec::new();
                 for (id, share) in &entries.0 {
                     let share = self.figure(share, &Expected::unit(Unit::ONE));
-                    found.extend(self.commodity(id).map(|commodity| (commodity, Some(share))));
+                    let share = Some(Box::new(share));
+                    found.extend(self.commodity(id).map(|commodity| (commodity, share)));
                 }
                 (found, entries.0.is_empty())
             }

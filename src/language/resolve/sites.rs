@@ -66,7 +66,7 @@ impl Resolver {
             count: written
                 .count
                 .as_ref()
-                .map(|figure| self.figure(figure, &self.usual.pieces())),
+                .map(|figure| Box::new(self.figure(figure, &self.usual.pieces()))),
             process,
             stage: own_stage.or_else(|| process.and_then(|process| self.stage_of_process(process))),
             part_of: known(written.part_of.as_ref()).and_then(|text| self.site(text)),
@@ -82,7 +82,7 @@ impl Resolver {
             investment: written
                 .investment
                 .as_ref()
-                .map(|figure| self.figure(figure, &self.usual.money())),
+                .map(|figure| Box::new(self.figure(figure, &self.usual.money()))),
             external: external(written),
             sources: basis.sources,
             quote: basis.quote,

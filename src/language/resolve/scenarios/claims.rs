@@ -192,11 +192,14 @@ impl Resolver {
             Field::Capacity(id) | Field::Investment(id) if !goes(List::Sites, id.index()) => {
                 let mut to = self.chain.site(id).clone();
                 let held = match field {
-                    Field::Capacity(_) => &mut to.capacity,
-                    _ => &mut to.investment,
+                    Field::Capacity(_) => to.capacity.as_ref(),
+                    _ => to.investment.as_deref(),
                 };
-                if !none || held.as_ref().is_some_and(by_claim) {
-                    *held = figure;
+                if !none || held.is_some_and(by_claim) {
+                    match field {
+                        Field::Capacity(_) => to.capacity = figure,
+                        _ => to.investment = figure.map(Box::new),
+                    }
                     self.write(List::Sites, id.index(), Entry::Site(Box::new(to)), changing);
                 }
             }

@@ -98,10 +98,10 @@ impl Resolver {
             to.until
         };
         if let Some(figure) = &written.investment {
-            to.investment = Some(self.figure(figure, &self.usual.money()));
+            to.investment = Some(Box::new(self.figure(figure, &self.usual.money())));
         }
         if let Some(figure) = &written.count {
-            to.count = Some(self.figure(figure, &self.usual.pieces()));
+            to.count = Some(Box::new(self.figure(figure, &self.usual.pieces())));
         }
         self.overlaid_words(&mut to, written);
         if !written.external.0.is_empty() {

@@ -1,191 +1,24 @@
-//! YAML text → a tree in which every value has its place.
+//! Events of the YAML crate → values with places, and the faults of the text itself.
 //!
-//! Comes in: the text of a file. Goes out: [`Node`], with the faults of the text itself (syntax, duplicate keys, tags,
-//! bounds). Must not know: what the keys mean. The only file that names the YAML crate.
-//!
-//! The crate's event parser is used rather than its typed reader: that one stops at the first structural error and
-//! loses places in flattened types, and a chain file must report every fault with its place.
+//! Comes in: events. Goes out: [`Node`]s. Must not know: what the keys mean.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-pub use serde_yaml::granit_parser::ErrorKind as SyntaxKind;
-use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
+use serde_yaml::granit_parser::{Event, ScalarStyle, ScanError, Span};
 
-use super::fault::{Fault, Found};
-use super::syntax::syntax;
+use super::{Key, Kind, NODES_MAX, Node, SyntaxKind};
+use crate::language::fault::{Fault, Found};
+use crate::language::syntax::syntax;
 use crate::model::{FileId, Place};
 use crate::text::Message;
 
-/// Nodes of one file: values, replayed aliases and the copies kept for anchors.
-const NODES_MAX: usize = 10_000_000;
 /// Nesting: a chain file needs six levels; deeper text is a slip or an attack.
 const DEPTH_MAX: usize = 64;
 /// Nodes that aliases may replay: alias bombs grow by replaying.
 const REPLAY_MAX: usize = 100_000;
 /// Maps up to this size are searched for duplicate keys key by key, which is faster than hashing.
 const SMALL_MAP: usize = 16;
-
-/// A value and where it stands.
-#[derive(Clone, Debug)]
-pub struct Node<'a> {
-    /// Where.
-    pub place: Place,
-    /// What.
-    pub kind: Kind<'a>,
-}
-
-/// The kinds of YAML values; scalars are raw text.
-#[derive(Clone, Debug)]
-pub enum Kind<'a> {
-    /// Nothing: `key:` or `~`. `comma` tells that it stands in a flow mapping without a colon.
-    Null {
-        /// Written as `{a, b}`: the key has no colon.
-        comma: bool,
-    },
-    /// Something that could not be read; its fault is already known.
-    Broken,
-    /// A scalar, escapes processed.
-    Text(Cow<'a, str>),
-    /// A list.
-    List(Vec<Node<'a>>),
-    /// A map in file order, without duplicate keys.
-    Map(Vec<(Key<'a>, Node<'a>)>),
-}
-
-/// A key and where it stands.
-#[derive(Clone, Debug)]
-pub struct Key<'a> {
-    /// The key.
-    pub text: Cow<'a, str>,
-    /// Where.
-    pub place: Place,
-}
-
-/// The tree of a text, adding to `found` what is wrong with it as YAML. `None` where no tree can be made.
-pub fn parse<'a>(text: &'a str, file: FileId, found: &mut Found) -> Option<Node<'a>> {
-    let mut builder = Builder {
-        text,
-        file,
-        stack: Vec::new(),
-        root: None,
-        anchors: HashMap::new(),
-        found,
-        nodes: 0,
-        replayed: 0,
-        documents: 0,
-    };
-    let options = serde_yaml::granit_parser::options! {
-        emit_comments: false,
-        emit_unresolved_aliases: true,
-    };
-    for step in Parser::new_from_str_with_options(text, options) {
-        let stop = match step {
-            Ok((event, span)) => builder.take(event, span).err(),
-            Err(error) => Some(builder.syntax(&error)),
-        };
-        if let Some(fault) = stop {
-            builder.found.push(fault);
-            return None;
-        }
-    }
-    match builder.root {
-        Some(node) if !matches!(node.kind, Kind::Null { .. }) => Some(node),
-        _ => {
-            builder.found.push(empty(file));
-            None
-        }
-    }
-}
-
-/// One step of a text as it is laid out, for rewriting it: bytes from `start` to `end`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// What begins, ends or stands here.
-    pub kind: StepKind,
-    /// First byte.
-    pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
-    /// Whether the node is anchored (`&name`).
-    pub anchored: bool,
-}
-
-/// The kinds of steps.
-#[derive(Clone, Debug, PartialEq)]
-pub enum StepKind {
-    /// A scalar: its text, and whether it is written without quotes, in quotes, or as a block (`|`, `>`).
-    Scalar(String, Written),
-    /// `*name`.
-    Alias,
-    /// A list or map begins; `flow` is `[…]` or `{…}`.
-    Open {
-        /// A map, not a list.
-        map: bool,
-        /// In brackets.
-        flow: bool,
-    },
-    /// The last list or map ends.
-    Close,
-}
-
-/// How a scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Written {
-    /// Without quotes.
-    Plain,
-    /// In quotes of either kind.
-    Quoted,
-    /// A literal or folded block.
-    Block,
-}
-
-/// The steps of a text that [`parse`] has read without a fault, in order.
-pub fn steps(text: &str) -> Vec<Step> {
-    let options = serde_yaml::granit_parser::options! { emit_comments: false };
-    let mut found = Vec::new();
-    for (event, span) in Parser::new_from_str_with_options(text, options).map_while(Result::ok) {
-        let (kind, anchor) = match event {
-            Event::Scalar(value, style, anchor, _) => {
-                let written = match style {
-                    ScalarStyle::Plain => Written::Plain,
-                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Written::Quoted,
-                    ScalarStyle::Literal | ScalarStyle::Folded => Written::Block,
-                };
-                (StepKind::Scalar(value.into_owned(), written), anchor)
-            }
-            Event::Alias(_) => (StepKind::Alias, 0),
-            Event::SequenceStart(style, anchor, _) => {
-                let flow = style == StructureStyle::Flow;
-                (StepKind::Open { map: false, flow }, anchor)
-            }
-            Event::MappingStart(style, anchor, _) => {
-                let flow = style == StructureStyle::Flow;
-                (StepKind::Open { map: true, flow }, anchor)
-            }
-            Event::SequenceEnd | Event::MappingEnd => (StepKind::Close, 0),
-            _ => continue,
-        };
-        found.push(Step {
-            kind,
-            start: span.start.byte_offset().unwrap_or(0),
-            end: span.end.byte_offset().unwrap_or(0),
-            anchored: anchor != 0,
-        });
-    }
-    found
-}
-
-fn empty(file: FileId) -> Fault {
-    let place = Place {
-        file,
-        ..Place::default()
-    };
-    Fault::new(place, Message::new("the file is empty", "文件是空的")).help(
-        "`liantu init` writes a first chain file to edit",
-        "用 `liantu init` 生成一个可以修改的链文件",
-    )
-}
 
 /// File offsets and lines fit: a file has at most 64 MiB.
 fn narrow(number: usize) -> u32 {
@@ -244,21 +77,38 @@ impl OpenMap<'_> {
     }
 }
 
-struct Builder<'a, 'f> {
+pub(super) struct Builder<'a, 'f> {
     text: &'a str,
     file: FileId,
     stack: Vec<Open<'a>>,
-    root: Option<Node<'a>>,
+    /// The value that is not part of another, once it is whole.
+    pub root: Option<Node<'a>>,
     anchors: HashMap<usize, (Node<'a>, usize)>,
-    found: &'f mut Found,
+    /// What is wrong.
+    pub found: &'f mut Found,
     nodes: usize,
     replayed: usize,
     documents: usize,
 }
 
-impl<'a> Builder<'a, '_> {
+impl<'a, 'f> Builder<'a, 'f> {
+    /// A builder of the values of a text.
+    pub fn new(text: &'a str, file: FileId, found: &'f mut Found) -> Self {
+        Self {
+            text,
+            file,
+            stack: Vec::new(),
+            root: None,
+            anchors: HashMap::new(),
+            found,
+            nodes: 0,
+            replayed: 0,
+            documents: 0,
+        }
+    }
+
     /// Takes one event; an `Err` ends the reading.
-    fn take(&mut self, event: Event<'a>, span: Span) -> Result<(), Fault> {
+    pub fn take(&mut self, event: Event<'a>, span: Span) -> Result<(), Fault> {
         let place = self.place(&span);
         match event {
             Event::DocumentStart(..) => {
@@ -290,7 +140,8 @@ impl<'a> Builder<'a, '_> {
         Ok(())
     }
 
-    fn syntax(&self, error: &ScanError) -> Fault {
+    /// The fault of a complaint of the crate.
+    pub fn syntax(&self, error: &ScanError) -> Fault {
         let marker = error.marker();
         let start = narrow(marker.byte_offset().unwrap_or(0).min(self.text.len()));
         let (line, column) = (narrow(marker.line()), narrow(marker.col() + 1));
