@@ -23,12 +23,13 @@ const SEED: u64 = 7;
 fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let size = |at: usize| arguments.get(at).and_then(|it| it.parse().ok());
-    let makes: [(&str, fn(usize, u64) -> pair::Pair); 2] = [
-        ("pair", pair::pair),
-        ("pair-with-recipes", pair::pair_with_recipes),
-    ];
     let word = arguments.first().map_or("", String::as_str);
-    if let Some((_, make)) = makes.iter().find(|(name, _)| *name == word) {
+    if matches!(word, "pair" | "pair-with-recipes") {
+        let make = if word == "pair" {
+            pair::pair
+        } else {
+            pair::pair_with_recipes
+        };
         let folder = Path::new(arguments.get(2).map_or(".", String::as_str));
         let pair = make(size(1).unwrap_or(1_000), SEED);
         std::fs::create_dir_all(folder)?;

@@ -141,6 +141,23 @@ impl Plant {
         ids
     }
 
+    /// Changes a field, of the last kind that of its recipe; whose field it is, and what that is called.
+    fn edit(&mut self, field: &str, dice: &mut Dice) -> (String, String) {
+        match (field, &mut self.recipe) {
+            ("capacity", _) => self.capacity += 50 * (1 + dice.roll(40)),
+            ("status", _) => self.status = (self.status + 1 + dice.roll(3)) % STATUSES.len(),
+            ("operator", _) => self.operator += " (sold)",
+            (_, Some(recipe)) => {
+                let input = &mut recipe.inputs[dice.roll(2)];
+                input.1 += 1 + dice.roll(500);
+                let field = format!("inputs.{}", MATERIALS[input.0]);
+                return (self.process(), field);
+            }
+            (_, None) => self.investment += 1 + dice.roll(500),
+        }
+        (self.id.clone(), field.to_owned())
+    }
+
     fn write_recipe(&self, text: &mut String) {
         let Some(recipe) = &self.recipe else { return };
         let _ = writeln!(
@@ -258,27 +275,9 @@ fn made(sites: usize, seed: u64, recipes: bool) -> Pair {
     };
     let mut truth = Truth::default();
     let mut head = base.clone();
-    for field in ["capacity", "status", "operator", "last"] {
+    for field in ["capacity", "status", "operator", "investment"] {
         for at in take(20) {
-            let plant = &mut head[at];
-            let (mut id, mut field) = (plant.id.clone(), field.to_owned());
-            match field.as_str() {
-                "capacity" => plant.capacity += 50 * (1 + dice.roll(40)),
-                "status" => plant.status = (plant.status + 1 + dice.roll(3)) % STATUSES.len(),
-                "operator" => plant.operator += " (sold)",
-                _ => match &mut plant.recipe {
-                    Some(recipe) => {
-                        let input = &mut recipe.inputs[dice.roll(2)];
-                        input.1 += 1 + dice.roll(500);
-                        field = format!("inputs.{}", MATERIALS[input.0]);
-                        id = plant.process();
-                    }
-                    None => {
-                        plant.investment += 1 + dice.roll(500);
-                        "investment".clone_into(&mut field);
-                    }
-                },
-            }
+            let (id, field) = head[at].edit(field, &mut dice);
             truth.changed.insert(id, field);
         }
     }

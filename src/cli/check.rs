@@ -7,20 +7,27 @@ use liantu::certainty::Sampling;
 use liantu::report::{ChainFindings, Fault};
 use liantu::{analysis, diff, rules, study};
 
+use super::gate::{self, Gate};
 use super::samples::{self, Samples};
-use super::{FAILED, FailOn, Failure, Output, Session, Under, When, baseline, chains, output};
+use super::{FAILED, Failure, Output, Session, Under, When, baseline, chains, output};
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  liantu check                       every chain under chains/\n  liantu check chains/x.yaml --fail-on warning\n  liantu check --format github        annotations in a pull request\n  liantu check --format sarif --format text -o liantu.sarif    two outputs of one run\n  liantu check --baseline liantu-baseline.json --fail-on warning    only what is new or worse"
+    after_help = "Examples:\n  liantu check                       every chain under chains/\n  liantu check chains/x.yaml --fail-on warning\n  liantu check --format github        annotations in a pull request\n  liantu check --format sarif --format text -o liantu.sarif    two outputs of one run\n  liantu check --baseline liantu-baseline.json --fail-on warning    only what is new or worse\n  liantu check --baseline liantu-baseline.json --fail-on gap-opened,gap-widened    whatever its severity"
 )]
 pub(crate) struct Arguments {
     /// Chain files, or folders to search for them
     #[arg(default_value = "chains", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Exit with 1 when a finding is at least this bad
-    #[arg(long, value_enum, default_value = "error")]
-    fail_on: FailOn,
+    /// Exit with 1 when a finding is at least this bad; with --baseline also when one is new (gap-opened) or worse (gap-widened)
+    #[arg(
+        long,
+        value_enum,
+        default_value = "error",
+        value_delimiter = ',',
+        value_name = "LEVEL,…"
+    )]
+    fail_on: Vec<Gate>,
     /// Findings recorded in this file are counted, not shown, unless they have become worse
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
@@ -43,6 +50,9 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         Ok(sampling) => sampling,
         Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
     };
+    if let Err(failure) = gate::check(&arguments.fail_on, arguments.baseline.is_some()) {
+        return output::fail(&failure, Some(&arguments.output), session);
+    }
     let files = match chains::find(&arguments.paths) {
         Ok(files) => files,
         Err(failure) => return output::fail(&failure, Some(&arguments.output), session),
@@ -85,9 +95,7 @@ pub(crate) fn run(arguments: &Arguments, session: &Session) -> u8 {
         return output::fail(&failure, Some(&arguments.output), session);
     }
     let code = if once.is_empty() {
-        arguments
-            .fail_on
-            .exit(checked.iter().flat_map(|it| &it.findings))
+        gate::exit(&arguments.fail_on, &checked)
     } else {
         FAILED
     };

@@ -166,6 +166,8 @@ fn one(command: Command) -> Command {
     let name = command.get_name().to_owned();
     let fail_on = if name == "diff" {
         "有这些影响之一就以 1 退出：breaking、gap-opened、gap-widened、gap-narrowed、gap-closed、structural、capacity、data、provenance、cosmetic"
+    } else if name == "check" {
+        "问题达到此级别就以 1 退出；有 --baseline 时还可写 gap-opened（新出现）、gap-widened（变严重）"
     } else {
         "问题达到此级别就以 1 退出"
     };

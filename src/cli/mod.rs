@@ -9,6 +9,7 @@ mod completions;
 mod diff;
 mod explain;
 mod fmt;
+mod gate;
 mod git;
 mod git_setup;
 mod help_zh;

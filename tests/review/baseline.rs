@@ -270,3 +270,50 @@ fn every_effect_has_a_page_in_both_languages() {
         "{complaint}"
     );
 }
+
+#[test]
+fn a_run_fails_on_what_became_of_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    put(at, "metal.yaml", &short(150));
+    let gate = |gates: &str, code: i32| {
+        let asked = ["check", "metal.yaml", "--fail-on", gates];
+        run(at, &[&asked[..], &KNOWN].concat(), code);
+    };
+    run(
+        at,
+        &[
+            "check",
+            "metal.yaml",
+            "--fail-on",
+            "never",
+            "--baseline",
+            "known.json",
+            "--update-baseline",
+        ],
+        0,
+    );
+    gate("gap-opened,gap-widened", 0);
+    // The gap grows: nothing is new.
+    put(at, "metal.yaml", &short(140));
+    gate("gap-widened", 1);
+    gate("gap-opened", 0);
+    gate("never,gap-widened", 1);
+    gate("never", 0);
+    // Nothing has grown: something is new, and severities hold beside it.
+    put(
+        at,
+        "metal.yaml",
+        &short(150).replace("commodities: {", "commodities: {dross: {unit: t}, "),
+    );
+    let new = rules_of(&check(at, &KNOWN, 1));
+    assert!(
+        !new.is_empty() && !new.contains(&"undersupply".to_owned()),
+        "{new:?}"
+    );
+    gate("gap-opened", 1);
+    gate("gap-widened", 0);
+    // Without a baseline there is nothing to compare with.
+    let (_, complaint) = run(at, &["check", "metal.yaml", "--fail-on", "gap-opened"], 2);
+    assert!(complaint.contains("--baseline FILE"), "{complaint}");
+}
