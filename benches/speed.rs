@@ -326,8 +326,17 @@ mod whole_diff {
 
     #[divan::bench(args = SIZES, sample_count = 5, max_time = 20)]
     fn of_a_tenth(bencher: Bencher<'_, '_>, sites: usize) {
+        measure(bencher, sites, &pair::pair(sites, 1));
+    }
+
+    /// Each site with a process of its own: twice the entries.
+    #[divan::bench(args = SIZES, sample_count = 5, max_time = 20)]
+    fn of_a_tenth_with_recipes(bencher: Bencher<'_, '_>, sites: usize) {
+        measure(bencher, sites, &pair::pair_with_recipes(sites, 1));
+    }
+
+    fn measure(bencher: Bencher<'_, '_>, sites: usize, made: &pair::Pair) {
         let folder = tempfile::tempdir().expect("a folder for a while");
-        let made = pair::pair(sites, 1);
         assert!(!made.truth.changed.is_empty(), "a pair without a change");
         let sides = [("old.yaml", &made.base), ("new.yaml", &made.head)].map(|(name, text)| {
             let path = folder.path().join(name);

@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::entity::{Entity, Kind, Named, count, named};
@@ -385,7 +386,7 @@ impl Search<'_> {
 
 /// For each id of the old version its position in the new one.
 fn match_ids(base: &[Named<'_>], head: &[Named<'_>]) -> Vec<Option<usize>> {
-    fn places<'c>(list: &[Named<'c>]) -> HashMap<&'c str, usize> {
+    fn places<'c>(list: &[Named<'c>]) -> HashMap<&'c str, usize, RandomState> {
         let all = list.iter().enumerate();
         all.map(|(at, it)| (it.id, at)).collect()
     }
@@ -418,8 +419,8 @@ fn match_ids(base: &[Named<'_>], head: &[Named<'_>]) -> Vec<Option<usize>> {
 fn declared(
     base: &[Named<'_>],
     head: &[Named<'_>],
-    in_base: &HashMap<&str, usize>,
-    in_head: &HashMap<&str, usize>,
+    in_base: &HashMap<&str, usize, RandomState>,
+    in_head: &HashMap<&str, usize, RandomState>,
 ) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut note = |rank: usize, old: usize, new: usize| {

@@ -14,6 +14,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::evidence::Evidence;
 
 /// How much nearer than the next best a partner must be.
@@ -110,7 +112,7 @@ struct Index {
 /// Numbers given to features.
 #[derive(Default)]
 struct Numbers<'e> {
-    known: HashMap<&'e str, u32>,
+    known: HashMap<&'e str, u32, RandomState>,
     own: Vec<bool>,
 }
 

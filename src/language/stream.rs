@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess,
     SeqAccess, Visitor,
@@ -172,7 +173,7 @@ impl<'de> Deserializer<'de> for Section<'_, '_> {
         visitor.visit_map(Entries {
             walk: self.walk,
             found: self.found,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
         })
     }
 
@@ -218,7 +219,7 @@ impl<'de> SeqAccess<'de> for Items<'_, '_> {
 struct Entries<'w, 'a> {
     walk: &'w mut Walk<'a>,
     found: &'w RefCell<Found>,
-    seen: HashSet<Cow<'a, str>>,
+    seen: HashSet<Cow<'a, str>, RandomState>,
 }
 
 impl<'de> MapAccess<'de> for Entries<'_, '_> {

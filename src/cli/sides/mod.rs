@@ -176,8 +176,17 @@ fn pair(base: Side, head: Side, under: &Under, session: &Session) -> Result<Vec<
             "两边都没有链文件（.yaml、.yml）",
         )));
     }
-    // Reading is most of the work, and the two sides do not need each other.
-    let (old, new) = rayon::join(|| load(base, session), || load(head, session));
+    // Reading is most of the work, and the two sides do not need each other. One is read here: of memory that grows on
+    // two other threads at once the system hands out each page by itself.
+    let (old, new) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| load(head, session));
+        let old = load(base, session);
+        let new = other.join();
+        (
+            old,
+            new.unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        )
+    });
     let ((mut old, mut faults), (mut new, more)) = (old?, new?);
     // A file that two chains use is faulty once.
     let more: Vec<_> = more.into_iter().filter(|it| !faults.contains(it)).collect();

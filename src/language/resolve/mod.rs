@@ -18,6 +18,8 @@ mod usual;
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::fault::{Fault, Found};
 use super::files::Loaded;
 use super::shape::{At, Entries, Text};
@@ -32,7 +34,7 @@ pub(super) struct Resolver {
     /// Where values of the wrong shape stand: empty ones were read in their place, of which nothing is to be said.
     wrong: HashSet<(FileId, u32, u32)>,
     /// Where each id was first declared, by namespace.
-    declared: [HashMap<String, Declared>; 6],
+    declared: [HashMap<String, Declared, RandomState>; 6],
     /// Where the unit of each commodity comes from, for dimension faults.
     unit_places: Vec<Option<UnitPlace>>,
     /// Former ids that are not compared yet.
