@@ -55,7 +55,8 @@ pub fn decode<'de, T: serde::Deserialize<'de>>(
     .ok()
 }
 
-/// Reads one value of a file; what is wrong goes to `found`, in the words of an entry that stands by itself.
+/// Reads one value of a file by itself. That something is wrong is seen by `found`; what, is to be told by reading the
+/// whole file, for here nobody knows under which key the value stands.
 pub fn value_into<'n, 'f>(
     node: &'n Node<'n>,
     found: &'f RefCell<Found>,

@@ -4,10 +4,9 @@
 //! Must not know: what the keys mean.
 //!
 //! The usual layout is what chain files are full of: block maps and lists by indentation, `key: value` with the value
-//! on the same line, brackets that close on it, quotes without escapes, comments. It is read at some ten times the speed
-//! of YAML as a whole. Whatever goes beyond it (a block scalar, an anchor, a tab, a value without text, anything wrong)
-//! ends the walk: the text is then YAML for the parser, which also tells what is wrong. The walk may give up on what
-//! the parser reads; it never reads anything differently.
+//! on the same line, brackets that close on it, quotes without escapes, comments. Whatever goes beyond it (a block
+//! scalar, an anchor, a tab, a value without text, anything wrong) ends the walk: the text is then YAML for the parser,
+//! which also tells what is wrong. The walk may give up on what the parser reads; it never reads anything differently.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
