@@ -323,8 +323,14 @@ fn write(value: &Random, indent: usize, flow: bool, out: &mut String, count: &mu
     }
 }
 
+/// How many random texts: some in every run, `LIANTU_LAWS` for more.
+fn laws() -> u32 {
+    let asked = std::env::var("LIANTU_LAWS").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(2_000)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(laws()))]
     #[test]
     fn any_text_keeps_its_meaning_and_its_comments(entries in prop::collection::vec(("[a-z]{1,5}", value()), 1..5)) {
         let mut entries = entries;

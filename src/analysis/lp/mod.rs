@@ -3,11 +3,12 @@
 //! Comes in: a [`Problem`], columns and rows with bounds. Goes out: an [`Outcome`], checked. Must not know: chains.
 //!
 //! Two solvers from outside: a simplex (vertices, whole numbers) for small problems and an interior point for large
-//! ones; each stands in where the other fails. Before them the problem is scaled by powers of two (`scale`), which
-//! loses no digit; after them every optimum is checked against the problem itself (`check`): rows and bounds hold, the
-//! prices have the signs that bounds allow, and cost and price side meet, each within [`TOLERANCE`]. An optimum that
-//! does not pass is not returned.
+//! ones; each stands in where the other fails. Before them the problem is taken apart into blocks that nothing ties
+//! together (`blocks`), and each is scaled by powers of two (`scale`), which loses no digit; after them every optimum
+//! is checked against the block itself (`check`): rows and bounds hold, the prices have the signs that bounds allow,
+//! and cost and price side meet, each within [`TOLERANCE`]. An optimum that does not pass is not returned.
 
+mod blocks;
 mod check;
 mod interior;
 mod scale;
@@ -177,7 +178,7 @@ enum Answer {
     Failed,
 }
 
-/// Solves a problem.
+/// Solves a problem: each of its blocks by itself.
 pub fn solve(problem: &Problem) -> Outcome {
     if let Some(trouble) = problem.fault() {
         return Outcome::NumericTrouble(trouble);
@@ -185,6 +186,29 @@ pub fn solve(problem: &Problem) -> Outcome {
     if problem.is_crossed() {
         return Outcome::Infeasible;
     }
+    let parts = blocks::parts(problem);
+    if parts.is_whole() {
+        return solve_block(problem);
+    }
+    let mut whole = blocks::whole(problem);
+    let mut worse = parts.without_solver(problem, &mut whole.x);
+    let mut place = vec![0; problem.columns.len()];
+    for block in &parts.blocks {
+        if worse == Some(Outcome::Infeasible) {
+            break;
+        }
+        match (solve_block(&block.problem(problem, &mut place)), &worse) {
+            (Outcome::Optimal(optimum), _) => block.put(&optimum, &mut whole),
+            // No end presumes that all the others can be met, so it says least.
+            (Outcome::Unbounded, Some(_)) => {}
+            (outcome, _) => worse = Some(outcome),
+        }
+    }
+    worse.unwrap_or_else(|| Outcome::Optimal(blocks::close(problem, whole)))
+}
+
+/// Solves a problem that does not fall apart.
+fn solve_block(problem: &Problem) -> Outcome {
     let (scaled, scales) = scale::scale(problem);
     let small = problem.rows.len() + problem.columns.len() <= SIMPLEX_MAX;
     let solvers: &[fn(&Problem) -> Answer] = match (problem.is_integer(), small) {

@@ -61,11 +61,16 @@ fn merged(row: &Row) -> Vec<(usize, f64)> {
     out
 }
 
+/// Largest ÷ smallest coefficient.
+pub(super) fn spread<'a>(terms: impl Iterator<Item = &'a (usize, f64)>) -> f64 {
+    let mut all = Span::EMPTY;
+    terms.for_each(|(_, by)| all.add(*by));
+    if all.1 > 0.0 { all.1 / all.0 } else { 1.0 }
+}
+
 /// The problem in units that suit a solver, and the way back.
 pub(super) fn scale(problem: &Problem) -> (Problem, Scales) {
     let rows: Vec<Vec<(usize, f64)>> = problem.rows.iter().map(merged).collect();
-    let mut all = Span::EMPTY;
-    rows.iter().flatten().for_each(|(_, by)| all.add(*by));
     let (by_row, by_column) = factors(problem, &rows);
     // All bounds together: the middle of those that are set. Whole numbers are left as they count.
     let mut middle = Span::EMPTY;
@@ -91,7 +96,7 @@ pub(super) fn scale(problem: &Problem) -> (Problem, Scales) {
         columns: by_column,
         bounds,
         cost: power(1.0 / cost.middle()),
-        spread: if all.1 > 0.0 { all.1 / all.0 } else { 1.0 },
+        spread: spread(rows.iter().flatten()),
     };
     (scales.apply(problem, rows), scales)
 }
