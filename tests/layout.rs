@@ -193,11 +193,12 @@ fn check_routes(graph: &Graph, layout: &Layout) -> Result<(), TestCaseError> {
                 );
             }
         }
+        let outside = |p: &&Point| !(0.0..=layout.width).contains(&p.x) || p.y < 0.0;
+        let outside = route.points.iter().find(outside);
         prop_assert!(
-            route
-                .points
-                .iter()
-                .all(|p| (0.0..=layout.width).contains(&p.x) && p.y >= 0.0)
+            outside.is_none(),
+            "edge {i} leaves the drawing ({} wide): {outside:?}",
+            layout.width
         );
     }
     Ok(())

@@ -49,7 +49,8 @@ pub(super) struct Run {
     pub left: f64,
     /// Height where it is left to the right; infinite is to below the lanes.
     pub right: f64,
-    width: f64,
+    /// Width of the stroke.
+    pub width: f64,
     side: Side,
     /// The run after it, where the wire bends twice.
     then: Option<usize>,

@@ -35,14 +35,17 @@ pub(super) fn route(
     let content = (0..layered.items.len())
         .map(|item| tops[item] + ports.height[item])
         .fold(0.0, f64::max);
-    let lane_height = content + 2.0 * options.lane_padding;
+    // Lines stay within the lanes where they bend above or below everything.
+    let (top, bottom) = wiring.reach();
+    let down = options.lane_padding.max(-top);
+    let lane_height = down + (content + options.lane_padding).max(bottom);
     let pen = Pen {
         layered,
         graph,
         wiring: &wiring,
         columns: &columns,
         tops,
-        down: options.lane_padding,
+        down,
     };
     let mut loops = pen.loops();
     let height = below::stack(&mut loops, lane_height, options);

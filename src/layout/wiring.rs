@@ -138,4 +138,18 @@ impl Wiring {
         let first = runs.partition_point(|run| run.wire < wire);
         &runs[first..runs.partition_point(|run| run.wire <= wire)]
     }
+
+    /// The highest and the lowest that a line comes, half its stroke included: a second bend may stand above all boxes.
+    pub fn reach(&self) -> (f64, f64) {
+        let ends = |run: &Run| {
+            let half = run.width / 2.0;
+            let ends = [run.left, run.right].into_iter();
+            ends.filter(|end| end.is_finite())
+                .map(move |end| (end - half, end + half))
+        };
+        let all = self.runs.iter().flatten().flat_map(ends);
+        all.fold((0.0, 0.0), |(top, bottom), (high, low)| {
+            (f64::min(top, high), f64::max(bottom, low))
+        })
+    }
 }
