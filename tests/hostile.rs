@@ -45,7 +45,7 @@ fn bounded(_what: &str, work: impl FnOnce()) {
 fn a_byte_order_mark_is_no_fault() {
     let text = format!("\u{FEFF}{HEAD}title: {{en: a}}\r\nregion: b\r\n");
     let chain = read(text.as_bytes()).unwrap();
-    assert_eq!(chain.region.plain.as_deref(), Some("b"));
+    assert_eq!(chain.region.plain(), Some("b"));
     assert_eq!(
         &*chain.files[0].text,
         text.strip_prefix('\u{FEFF}').unwrap()

@@ -478,13 +478,7 @@ fn overrides_replace_what_they_name_and_leave_the_rest() {
     assert_eq!(mixing, ["ore"]);
 
     let metal = chain.commodity(chain.find_commodity("metal").unwrap());
-    assert_eq!(
-        metal.title,
-        Words {
-            zh: Some("金属".to_owned()),
-            ..Words::default()
-        }
-    );
+    assert_eq!(metal.title, Words::both(None, Some("金属")));
     assert_eq!(metal.unit, Some(unit("t")));
     assert_eq!(
         metal.price.as_ref().unwrap().amount,

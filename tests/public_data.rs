@@ -102,7 +102,12 @@ impl Diagram {
     }
 
     fn name(&self, commodity: CommodityId) -> String {
-        self.chain.commodity(commodity).title.plain.clone().unwrap()
+        self.chain
+            .commodity(commodity)
+            .title
+            .plain()
+            .unwrap()
+            .to_owned()
     }
 
     /// What flows in and out of each node, where the chain's balances know it; both sides must be whole.

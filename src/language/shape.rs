@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+use compact_str::CompactString;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{
     Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -23,18 +24,21 @@ pub struct At<T> {
     pub place: Place,
 }
 
+/// What few entries give: it stands apart, so that the many that do not are small.
+pub type Seldom<T> = Option<Box<T>>;
+
 /// Raw text of a scalar and where it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
     /// The text, escapes processed, nothing else changed.
-    pub value: String,
+    pub value: CompactString,
     /// Where.
     pub place: Place,
 }
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        At::<String>::deserialize(deserializer).map(|at| Self {
+        At::<CompactString>::deserialize(deserializer).map(|at| Self {
             value: at.value,
             place: at.place,
         })
@@ -400,7 +404,7 @@ impl<'de> Deserialize<'de> for Any {
             let pairs = entries
                 .0
                 .into_iter()
-                .map(|(key, value)| (key.value, value.0));
+                .map(|(key, value)| (key.value.into(), value.0));
             Self(Tree::Map(pairs.collect()))
         };
         let list =

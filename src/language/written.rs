@@ -8,7 +8,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::shape::{At, Entries, ListOrMap, ShortForm, Text, TextOr, Texts};
+use super::shape::{At, Entries, ListOrMap, Seldom, ShortForm, Text, TextOr, Texts};
 use super::words::{
     AllocationWord, AmountForm, AmountsForm, CarbonBasisWord, CommodityKindWord, ConfidenceWord,
     CurrencyKey, DateForm, EmissionKey, Flag, FormatForm, Id, IdForm, IndicatorWord, MeasureWord,
@@ -46,20 +46,20 @@ macro_rules! with_basis {
             /// Id of the source, or a list of ids.
             pub source: Option<Texts>,
             /// How sure: reported, second-hand, derived, assumed, unverified.
-            pub confidence: Option<ConfidenceWord>,
+            pub confidence: Seldom<ConfidenceWord>,
             /// The words of the source.
-            pub quote: Option<Text>,
+            pub quote: Seldom<Text>,
             /// A remark.
-            pub note: Option<WrittenWords>,
+            pub note: Seldom<WrittenWords>,
         }
         impl $name {
             /// What the statement rests on.
             pub fn basis(&self) -> Basis<'_> {
                 Basis {
                     source: self.source.as_ref(),
-                    confidence: self.confidence.as_ref(),
-                    quote: self.quote.as_ref(),
-                    note: self.note.as_ref(),
+                    confidence: self.confidence.as_deref(),
+                    quote: self.quote.as_deref(),
+                    note: self.note.as_deref(),
                 }
             }
         }
@@ -78,19 +78,19 @@ macro_rules! with_figure {
                 amount: Option<Text>,
                 /// Lower bound of the amount, with its unit.
                 #[schemars(with = "AmountForm")]
-                low: Option<Text>,
+                low: Seldom<Text>,
                 /// Upper bound of the amount, with its unit.
                 #[schemars(with = "AmountForm")]
-                high: Option<Text>,
+                high: Seldom<Text>,
                 /// Standard deviation of the amount, with its unit (or `%` of the amount).
                 #[schemars(with = "AmountForm")]
-                sd: Option<Text>,
+                sd: Seldom<Text>,
                 /// What is physically possible, as a range.
                 #[schemars(with = "AmountForm")]
-                bounds: Option<Text>,
+                bounds: Seldom<Text>,
                 /// The rate assumed for an amount printed without one: `per a`.
                 #[schemars(with = "RateForm")]
-                assumed: Option<Text>,
+                assumed: Seldom<Text>,
             }
         }
         impl $name {
@@ -98,11 +98,11 @@ macro_rules! with_figure {
             pub fn numbers(&self) -> Numbers<'_> {
                 Numbers {
                     amount: self.amount.as_ref(),
-                    low: self.low.as_ref(),
-                    high: self.high.as_ref(),
-                    sd: self.sd.as_ref(),
-                    bounds: self.bounds.as_ref(),
-                    assumed: self.assumed.as_ref(),
+                    low: self.low.as_deref(),
+                    high: self.high.as_deref(),
+                    sd: self.sd.as_deref(),
+                    bounds: self.bounds.as_deref(),
+                    assumed: self.assumed.as_deref(),
                 }
             }
         }
@@ -315,7 +315,7 @@ pub struct WrittenProcess {
     pub product: Option<Text>,
     /// Another basis than one unit: `100 km`.
     #[schemars(with = "AmountForm")]
-    pub per: Option<Text>,
+    pub per: Seldom<Text>,
     /// What it takes: ids alone, or ids with amounts.
     pub inputs: Option<ListOrMap<WrittenInput>>,
     /// What it makes beside the product.
@@ -323,19 +323,19 @@ pub struct WrittenProcess {
     /// Emissions, by substance.
     pub emissions: Option<Entries<WrittenFigure, EmissionKey>>,
     /// How it shares its burden among what it makes.
-    pub allocation: Option<AllocationWord>,
+    pub allocation: Seldom<AllocationWord>,
     /// What must exist and is not used up.
     pub equipment: Vec<Text>,
     /// Running cost per unit of the product, what it takes not counted: `400 CNY/t`.
-    pub cost: Option<WrittenFigure>,
+    pub cost: Seldom<WrittenFigure>,
     /// Cost per time of having one, whatever it makes: `2000 万元/a`.
-    pub fixed_cost: Option<WrittenFigure>,
+    pub fixed_cost: Seldom<WrittenFigure>,
     /// Investment in one: `5 亿元`.
-    pub investment: Option<WrittenFigure>,
+    pub investment: Seldom<WrittenFigure>,
     /// Over how long the investment is written off: `20 a`.
-    pub lifetime: Option<WrittenFigure>,
+    pub lifetime: Seldom<WrittenFigure>,
     /// The smallest that is built: `30 万吨/a`.
-    pub minimum_size: Option<WrittenFigure>,
+    pub minimum_size: Seldom<WrittenFigure>,
     /// Former ids.
     pub formerly: Option<Texts>,
 }
@@ -375,39 +375,39 @@ with_basis! {
         /// Title.
         title: Option<WrittenWords>,
         /// `aggregate`: many plants, never counted as one supplier.
-        kind: Option<SiteKindWord>,
+        kind: Seldom<SiteKindWord>,
         /// How many plants or projects it stands for.
-        count: Option<WrittenFigure>,
+        count: Seldom<WrittenFigure>,
         /// What it runs.
         #[schemars(with = "IdForm")]
         process: Option<Text>,
         /// Its stage, where no process is named.
         #[schemars(with = "IdForm")]
-        stage: Option<Text>,
+        stage: Seldom<Text>,
         /// The aggregate that already counts it.
         #[schemars(with = "IdForm")]
-        part_of: Option<Text>,
+        part_of: Seldom<Text>,
         /// `leader`: lead firm (链主).
-        role: Option<RoleWord>,
+        role: Seldom<RoleWord>,
         /// Who operates it.
         operator: Option<WrittenWords>,
         /// Where it stands.
         location: Option<WrittenWords>,
         /// The region it counts to in concentration.
-        region: Option<WrittenWords>,
+        region: Seldom<WrittenWords>,
         /// The scope its figures belong to.
         #[schemars(with = "IdForm")]
-        scope: Option<Text>,
+        scope: Seldom<Text>,
         /// What it can make.
         capacity: Option<WrittenFigure>,
         /// Status; absent is unknown.
         status: Option<StatusWord>,
         /// From when it runs.
         #[schemars(with = "DateForm")]
-        from: Option<Text>,
+        from: Seldom<Text>,
         /// Until when it runs.
         #[schemars(with = "DateForm")]
-        until: Option<Text>,
+        until: Seldom<Text>,
         /// Investment.
         investment: Option<WrittenFigure>,
         /// Keys in outside registers.

@@ -3,32 +3,70 @@
 use crate::text::{Lang, Message};
 
 /// A title, note or reason as the file gives it: one text, or English and Chinese.
+// An entry of a large chain has several of these, most of them empty: an empty one takes a word of memory.
 #[derive(Clone, Debug, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
-pub struct Words {
-    /// Text given without a language.
-    pub plain: Option<String>,
-    /// English text.
-    pub en: Option<String>,
-    /// Chinese text.
-    pub zh: Option<String>,
+pub struct Words(Option<Box<Given>>);
+
+/// What is given; never nothing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Given {
+    plain: Option<Box<str>>,
+    en: Option<Box<str>>,
+    zh: Option<Box<str>>,
 }
 
 impl Words {
+    /// One text, without a language.
+    pub fn one(text: &str) -> Self {
+        Self(Some(Box::new(Given {
+            plain: Some(text.into()),
+            en: None,
+            zh: None,
+        })))
+    }
+
+    /// English and Chinese, either of which may be missing.
+    pub fn both(en: Option<&str>, zh: Option<&str>) -> Self {
+        let given = || Given {
+            plain: None,
+            en: en.map(Into::into),
+            zh: zh.map(Into::into),
+        };
+        Self((en.is_some() || zh.is_some()).then(|| Box::new(given())))
+    }
+
+    /// The text given without a language.
+    pub fn plain(&self) -> Option<&str> {
+        self.0.as_ref()?.plain.as_deref()
+    }
+
+    /// The English text.
+    pub fn en(&self) -> Option<&str> {
+        self.0.as_ref()?.en.as_deref()
+    }
+
+    /// The Chinese text.
+    pub fn zh(&self) -> Option<&str> {
+        self.0.as_ref()?.zh.as_deref()
+    }
+
+    /// Every text that is given.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        [self.plain(), self.en(), self.zh()].into_iter().flatten()
+    }
+
     /// The text in `lang`, falling back to the other language and to plain text.
     pub fn get(&self, lang: Lang) -> Option<&str> {
         let (first, second) = match lang {
-            Lang::En => (&self.en, &self.zh),
-            Lang::Zh => (&self.zh, &self.en),
+            Lang::En => (self.en(), self.zh()),
+            Lang::Zh => (self.zh(), self.en()),
         };
-        first
-            .as_deref()
-            .or(self.plain.as_deref())
-            .or(second.as_deref())
+        first.or(self.plain()).or(second)
     }
 
     /// Whether nothing is given in any language.
     pub fn is_empty(&self) -> bool {
-        self.plain.is_none() && self.en.is_none() && self.zh.is_none()
+        self.0.is_none()
     }
 
     /// Both languages, each with its fallback; `otherwise` where the file gives nothing.

@@ -82,7 +82,7 @@ impl Resolver {
         let place = entry.place;
         let claim = Claim {
             of,
-            field: text.value.clone(),
+            field: text.value.to_string(),
             scope,
             period,
             values,

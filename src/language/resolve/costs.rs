@@ -25,11 +25,11 @@ pub(super) struct WrittenCosts<'w> {
 impl<'w> WrittenCosts<'w> {
     pub fn of(written: &'w WrittenProcess) -> Self {
         Self {
-            running: written.cost.as_ref(),
-            fixed: written.fixed_cost.as_ref(),
-            investment: written.investment.as_ref(),
-            lifetime: written.lifetime.as_ref(),
-            minimum_size: written.minimum_size.as_ref(),
+            running: written.cost.as_deref(),
+            fixed: written.fixed_cost.as_deref(),
+            investment: written.investment.as_deref(),
+            lifetime: written.lifetime.as_deref(),
+            minimum_size: written.minimum_size.as_deref(),
         }
     }
 

@@ -76,10 +76,7 @@ impl Resolver {
             None => Words::default(),
             Some(TextOr::Text(text)) => {
                 self.refuse_empty(text);
-                Words {
-                    plain: Some(text.value.clone()),
-                    ..Words::default()
-                }
+                Words::one(&text.value)
             }
             Some(TextOr::Long(long)) => {
                 let TwoLanguages { en, zh } = &long.value;
@@ -95,12 +92,8 @@ impl Resolver {
                 for text in en.iter().chain(zh) {
                     self.refuse_empty(text);
                 }
-                let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-                Words {
-                    plain: None,
-                    en: text(en),
-                    zh: text(zh),
-                }
+                let [en, zh] = [en, zh].map(|text| text.as_ref().map(|text| text.value.as_str()));
+                Words::both(en, zh)
             }
         }
     }
@@ -399,7 +392,7 @@ impl Resolver {
             sources: self.sources(basis.source),
             confidence: confidence
                 .and_then(|text| self.word(text, &Confidence::ALL, Confidence::word)),
-            quote: basis.quote.map(|text| text.value.clone()),
+            quote: basis.quote.map(|text| text.value.to_string()),
             note: self.words(basis.note),
             place,
         }

@@ -35,7 +35,7 @@ impl Resolver {
         let mut found: Vec<String> = Vec::new();
         for text in texts {
             self.check_id(text);
-            if found.contains(&text.value) {
+            if found.iter().any(|it| text.value == *it) {
                 self.twice(text);
             } else if text.value == id.value {
                 self.own_former(text);
@@ -46,7 +46,7 @@ impl Resolver {
                     was: text.clone(),
                 });
             }
-            found.push(text.value.clone());
+            found.push(text.value.to_string());
         }
         found
     }

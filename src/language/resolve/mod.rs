@@ -18,6 +18,7 @@ mod usual;
 
 use std::collections::{HashMap, HashSet};
 
+use compact_str::CompactString;
 use foldhash::fast::RandomState;
 
 use super::fault::{Fault, Found};
@@ -34,7 +35,7 @@ pub(super) struct Resolver {
     /// Where values of the wrong shape stand: empty ones were read in their place, of which nothing is to be said.
     wrong: HashSet<(FileId, u32, u32)>,
     /// Where each id was first declared, by namespace.
-    declared: [HashMap<String, Declared, RandomState>; 6],
+    declared: [HashMap<CompactString, Declared, RandomState>; 6],
     /// Where the unit of each commodity comes from, for dimension faults.
     unit_places: Vec<Option<UnitPlace>>,
     /// Former ids that are not compared yet.
@@ -155,7 +156,7 @@ impl Resolver {
             Some(id) => {
                 self.chain.place = id.0.place;
                 self.check_id(&id.0);
-                self.chain.id.clone_from(&id.0.value);
+                self.chain.id = id.0.value.to_string();
             }
             None => self.missing_key("chain", top(OWN), top(OWN)),
         }

@@ -27,7 +27,7 @@ impl Resolver {
     pub(super) fn declare(&mut self, space: Namespace, id: &Text, what: Thing) -> bool {
         if !is_id(&id.value) {
             match self.declared[space as usize]
-                .get(&kebab(&id.value))
+                .get(kebab(&id.value).as_str())
                 .copied()
             {
                 Some(first) => self.differs_in_spelling(id, first.place),

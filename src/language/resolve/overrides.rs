@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use compact_str::CompactString;
+
 use super::Resolver;
 use super::names::UNKNOWN;
 use crate::language::decode::nearest;
@@ -186,7 +188,7 @@ fn merge<X: Clone>(
                 ListOrMap::Map(old) => std::mem::take(&mut old.0),
                 ListOrMap::List(ids) => {
                     let unknown = |id: &Text| Text {
-                        value: UNKNOWN.to_owned(),
+                        value: UNKNOWN.into(),
                         place: id.place,
                     };
                     ids.iter()
@@ -202,13 +204,13 @@ fn merge<X: Clone>(
 }
 
 fn merge_entries<T: Clone>(held: &mut Vec<(Text, T)>, new: &[(Text, T)], join: fn(&T, &T) -> T) {
-    let places: HashMap<String, usize> = held
+    let places: HashMap<CompactString, usize> = held
         .iter()
         .enumerate()
         .map(|(at, (name, _))| (name.value.clone(), at))
         .collect();
     for (id, value) in new {
-        match places.get(&id.value) {
+        match places.get(id.value.as_str()) {
             Some(at) => held[*at].1 = join(&held[*at].1, value),
             None => held.push((id.clone(), value.clone())),
         }

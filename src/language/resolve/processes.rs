@@ -98,7 +98,7 @@ impl Resolver {
             .as_ref()
             .and_then(|text| self.per(text, product));
         let process = Process {
-            id: declared.id.value.clone(),
+            id: declared.id.value.to_string(),
             title: self.words(written.title.as_ref()),
             stage: known(written.stage.as_ref()).and_then(|text| self.stage(text)),
             product: product.unwrap_or_default(),
@@ -106,7 +106,7 @@ impl Resolver {
             inputs: self.inputs(written.inputs.as_ref()),
             byproducts: self.byproducts(written.byproducts.as_ref()),
             emissions: self.emissions(written.emissions.as_ref()),
-            allocation: self.allocation(written.allocation.as_ref()),
+            allocation: self.allocation(written.allocation.as_deref()),
             equipment: self.equipment(&written.equipment),
             costs: self.costs(&WrittenCosts::of(written), product),
             presence: if declared.own {
@@ -161,7 +161,7 @@ impl Resolver {
             if !seen.insert(id.value.as_str()) {
                 self.twice(id);
             } else if let Some(commodity) = self.commodity(id) {
-                found.push((commodity, id.value.clone(), id.place));
+                found.push((commodity, id.value.to_string(), id.place));
             }
         }
         found
@@ -242,7 +242,7 @@ impl Resolver {
         }
         first?;
         Some(Input {
-            slot: slot.value.clone(),
+            slot: slot.value.to_string(),
             alternatives,
             figure,
         })
@@ -355,7 +355,7 @@ impl Resolver {
                 self.unknown_word(id, &EMISSIONS);
             }
             let figure = self.figure(figure, &Expected::unit(mass));
-            found.push((id.value.clone(), figure));
+            found.push((id.value.to_string(), figure));
         }
         found
     }

@@ -56,11 +56,11 @@ impl Resolver {
 
     pub(super) fn site_entry(&mut self, id: &Text, written: &WrittenSite) -> Site {
         let process = known(written.process.as_ref()).and_then(|text| self.process(text));
-        let own_stage = known(written.stage.as_ref()).and_then(|text| self.stage(text));
+        let own_stage = known(written.stage.as_deref()).and_then(|text| self.stage(text));
         let basis = self.basis(written.basis(), id.place);
         let (from, until) = self.life(written);
         Site {
-            id: id.value.clone(),
+            id: id.value.to_string(),
             title: self.words(written.title.as_ref()),
             aggregate: self.site_kind(written),
             count: written
@@ -69,12 +69,12 @@ impl Resolver {
                 .map(|figure| Box::new(self.figure(figure, &self.usual.pieces()))),
             process,
             stage: own_stage.or_else(|| process.and_then(|process| self.stage_of_process(process))),
-            part_of: known(written.part_of.as_ref()).and_then(|text| self.site(text)),
+            part_of: known(written.part_of.as_deref()).and_then(|text| self.site(text)),
             leader: self.leader(written),
             operator: self.words(written.operator.as_ref()),
             location: self.words(written.location.as_ref()),
-            region: self.words(written.region.as_ref()),
-            scope: self.scope(written.scope.as_ref()),
+            region: self.words(written.region.as_deref()),
+            scope: self.scope(written.scope.as_deref()),
             capacity: self.capacity(written, process),
             status: self.status(written),
             from,
@@ -94,8 +94,8 @@ impl Resolver {
     }
 
     pub(super) fn life(&mut self, written: &WrittenSite) -> (Option<Date>, Option<Date>) {
-        let from = self.date(written.from.as_ref());
-        let until = self.date(written.until.as_ref());
+        let from = self.date(written.from.as_deref());
+        let until = self.date(written.until.as_deref());
         if let (Some(text), Some(from), Some(until)) = (&written.until, from, until)
             && from > until
         {
@@ -183,7 +183,7 @@ impl Resolver {
 pub(super) fn external(written: &WrittenSite) -> Vec<(String, String)> {
     let pairs = written.external.0.iter();
     let mut pairs: Vec<_> = pairs
-        .map(|(key, value)| (key.value.clone(), value.value.clone()))
+        .map(|(key, value)| (key.value.to_string(), value.value.to_string()))
         .collect();
     pairs.sort();
     pairs

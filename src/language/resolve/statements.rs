@@ -417,9 +417,9 @@ impl Resolver {
         let by = self.date(written.by.as_ref());
         let scope = self.scope(written.scope.as_ref());
         Some(Target {
-            id: written.id.as_ref()?.0.value.clone(),
+            id: written.id.as_ref()?.0.value.to_string(),
             title,
-            indicator: indicator?.value.clone(),
+            indicator: indicator?.value.to_string(),
             of: of?,
             at_least,
             at_most,
@@ -518,7 +518,7 @@ impl Resolver {
         let reason = self.words(written.reason.as_ref());
         let until = self.date(written.until.as_ref());
         if let (Some(rule), Some(of)) = (&written.rule, &written.of) {
-            let (rule, of) = (rule.value.clone(), of.value.clone());
+            let (rule, of) = (rule.value.to_string(), of.value.to_string());
             self.chain.acceptances.push(Acceptance {
                 rule,
                 of,

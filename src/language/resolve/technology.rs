@@ -57,7 +57,7 @@ impl Resolver {
             let figure = self.rate(code, figure);
             // The rate of the file that uses another counts before that of the other.
             self.chain.rates.retain(|(known, _)| *known != code.value);
-            self.chain.rates.push((code.value.clone(), figure));
+            self.chain.rates.push((code.value.to_string(), figure));
         }
     }
 
@@ -115,12 +115,12 @@ impl Resolver {
         if let Some(word) = kind.filter(|word| !SOURCE_KINDS.contains(&word.value.as_str())) {
             self.unknown_word(word, &SOURCE_KINDS);
         }
-        let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
+        let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.to_string());
         Source {
-            id: id.value.clone(),
+            id: id.value.to_string(),
             title: self.words(written.title.as_ref()),
             authors: plain(written.author.as_ref()),
-            kind: kind.map(|word| word.value.clone()),
+            kind: kind.map(|word| word.value.to_string()),
             publisher: text(&written.publisher),
             date: self.date(written.date.as_ref()),
             accessed: self.date(written.accessed.as_ref()),
@@ -139,7 +139,7 @@ impl Resolver {
             let title = self.words(scope.title.as_ref());
             let what = Thing::Other(u32::try_from(at).unwrap_or(u32::MAX));
             if self.declare(Namespace::Scopes, id, what) {
-                let (id, place) = (id.value.clone(), id.place);
+                let (id, place) = (id.value.to_string(), id.place);
                 self.chain.scopes.push(Scope {
                     id,
                     title,
@@ -191,7 +191,7 @@ impl Resolver {
         let at = u32::try_from(self.chain.stages.len()).unwrap_or(u32::MAX);
         let formerly = self.formerly("stage", &id.0, stage.value.formerly.as_ref());
         if self.declare(Namespace::Stages, &id.0, Thing::Other(at)) {
-            let (id, place) = (id.0.value.clone(), stage.place);
+            let (id, place) = (id.0.value.to_string(), stage.place);
             self.chain.stages.push(Stage {
                 id,
                 title,
@@ -257,15 +257,15 @@ impl Resolver {
             declared: true,
         });
         self.chain.commodities[at.index()] = Commodity {
-            id: id.value.clone(),
+            id: id.value.to_string(),
             title: self.words(written.title.as_ref()),
             unit,
-            kind: kind.map(|word| word.value.clone()),
-            substance: substance.map(|text| text.value.clone()),
+            kind: kind.map(|word| word.value.to_string()),
+            substance: substance.map(|text| text.value.to_string()),
             substance_title,
             origin,
             outside: self.flag(written.outside.as_ref()),
-            hs: written.hs.as_ref().map(|text| text.value.clone()),
+            hs: written.hs.as_ref().map(|text| text.value.to_string()),
             same_as,
             price,
             burdens,
@@ -510,6 +510,6 @@ pub(super) fn circles(next: &[Option<usize>]) -> Vec<Vec<usize>> {
 
 pub(super) fn plain(texts: Option<&Texts>) -> Vec<String> {
     texts.map_or_else(Vec::new, |texts| {
-        texts.0.iter().map(|text| text.value.clone()).collect()
+        texts.0.iter().map(|text| text.value.to_string()).collect()
     })
 }

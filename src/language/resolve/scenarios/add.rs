@@ -123,7 +123,7 @@ impl Resolver {
                 continue;
             };
             let new = Scope {
-                id: id.value.clone(),
+                id: id.value.to_string(),
                 title,
                 within: None,
                 place: id.place,
@@ -145,7 +145,7 @@ impl Resolver {
             return;
         };
         let new = Stage {
-            id: id.0.value.clone(),
+            id: id.0.value.to_string(),
             title: self.words(stage.value.title.as_ref()),
             formerly: self.formerly("stage", &id.0, stage.value.formerly.as_ref()),
             place: stage.place,

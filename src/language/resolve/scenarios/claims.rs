@@ -175,7 +175,7 @@ impl Resolver {
                     return;
                 }
                 if none && to.place == claim.place {
-                    let value = claim.field.clone();
+                    let value = claim.field.as_str().into();
                     let place = claim.place;
                     self.gone(
                         List::Observations,

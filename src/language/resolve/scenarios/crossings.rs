@@ -226,12 +226,7 @@ fn is_cut(given: &Crossing) -> bool {
 
 /// Whether the partner that a change names is this one; who names none means any.
 pub(super) fn names_partner(given: &Words, held: &Words) -> bool {
-    let texts = |words: &Words| {
-        let all = [words.plain.clone(), words.en.clone(), words.zh.clone()];
-        all.into_iter().flatten().collect::<Vec<_>>()
-    };
-    let held = texts(held);
-    given.is_empty() || texts(given).iter().any(|text| held.contains(text))
+    given.is_empty() || given.all().any(|text| held.all().any(|it| it == text))
 }
 
 fn kind_words(kind: CrossingKind) -> (&'static str, &'static str) {

@@ -19,6 +19,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::statements::{Identity, identity};
 use super::{Declared, Namespace, Resolver, Thing, UnitPlace};
+use compact_str::CompactString;
+
 use crate::language::shape::{Both, Text};
 use crate::language::written::Written;
 use crate::language::written_scenario::WrittenScenario;
@@ -53,7 +55,7 @@ struct Changing {
     /// How burdens are shared, where the scenario says so; `None` inside is not known.
     shares: Option<(Option<Allocation>, Place)>,
     units: Vec<(usize, Option<UnitPlace>)>,
-    names: Vec<(Namespace, String, Option<Declared>)>,
+    names: Vec<(Namespace, CompactString, Option<Declared>)>,
 }
 
 impl Changing {
@@ -123,7 +125,7 @@ impl Resolver {
         self.check_gone(known, &changing);
         let changes = self.put_back(known, changing);
         Scenario {
-            id: id.value.clone(),
+            id: id.value.to_string(),
             title,
             set: tree(written.set.as_ref()),
             add: tree(written.add.as_ref()),

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use compact_str::CompactString;
+
 use super::crossings::names_partner;
 use super::{Changing, Known};
 use crate::language::fault::Fault;
@@ -358,6 +360,6 @@ impl Resolver {
 
 /// Where a removal is said that has no id of its own.
 fn said(place: Place) -> Text {
-    let value = String::new();
+    let value = CompactString::default();
     Text { value, place }
 }

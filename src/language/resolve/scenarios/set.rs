@@ -22,7 +22,7 @@ impl Resolver {
             let figure = self.rate(code, figure);
             let held = self.chain.rates.iter().position(|it| it.0 == code.value);
             let at = held.unwrap_or(self.chain.rates.len());
-            let rate = Entry::Rate(Box::new((code.value.clone(), figure)));
+            let rate = Entry::Rate(Box::new((code.value.to_string(), figure)));
             self.write(List::Rates, at, rate, changing);
         }
         if let Some(word) = &set.allocation {
@@ -68,13 +68,13 @@ impl Resolver {
         let mut to = self.chain.commodities.get(at.index())?.clone();
         if let Some(substance) = known(written.substance.as_ref()) {
             self.check_id(substance);
-            to.substance = Some(substance.value.clone());
+            to.substance = Some(substance.value.to_string());
         }
         if written.origin.is_some() {
             let substance = to.substance.clone();
             let whole = WrittenCommodity {
                 substance: substance.map(|value| Text {
-                    value,
+                    value: value.into(),
                     place: id.place,
                 }),
                 origin: written.origin.clone(),
@@ -91,7 +91,7 @@ impl Resolver {
             to.price = Some(self.figure(price, &self.usual.money_per(to.unit)));
         }
         let kind = to.kind.as_ref().map(|value| Text {
-            value: value.clone(),
+            value: value.as_str().into(),
             place: id.place,
         });
         let new = self.burdens(&WrittenBurdens::changed(written), to.unit, kind.as_ref());
@@ -169,7 +169,7 @@ impl Resolver {
             let figure = self.figure(figure, &Expected::unit(mass));
             match to.emissions.iter_mut().find(|it| it.0 == substance.value) {
                 Some(held) => held.1 = figure,
-                None => to.emissions.push((substance.value.clone(), figure)),
+                None => to.emissions.push((substance.value.to_string(), figure)),
             }
         }
     }
@@ -262,7 +262,7 @@ impl Resolver {
             ));
         }
         let indicator = Text {
-            value: to.indicator.clone(),
+            value: to.indicator.as_str().into(),
             place: id.place,
         };
         let expected = self.expect_indicator(&indicator, Some(to.of));

@@ -77,7 +77,7 @@ impl Resolver {
                 .and_then(|id| self.stage_of_process(id))
                 .or(to.stage);
         }
-        if let Some(stage) = known(written.stage.as_ref()) {
+        if let Some(stage) = known(written.stage.as_deref()) {
             to.stage = self.stage(stage).or(to.stage);
         }
         if written.capacity.is_some() {
@@ -114,9 +114,9 @@ impl Resolver {
             to.leader = self.leader(written);
         }
         if written.scope.is_some() {
-            to.scope = self.scope(written.scope.as_ref());
+            to.scope = self.scope(written.scope.as_deref());
         }
-        if let Some(part_of) = known(written.part_of.as_ref()) {
+        if let Some(part_of) = known(written.part_of.as_deref()) {
             to.part_of = self.site(part_of);
         }
         let basis = self.basis(written.basis(), to.place);
@@ -130,14 +130,14 @@ impl Resolver {
 
     fn overlaid_words(&mut self, to: &mut Site, written: &WrittenSite) {
         for (held, given) in [
-            (&mut to.title, &written.title),
-            (&mut to.operator, &written.operator),
-            (&mut to.location, &written.location),
-            (&mut to.region, &written.region),
-            (&mut to.note, &written.note),
+            (&mut to.title, written.title.as_ref()),
+            (&mut to.operator, written.operator.as_ref()),
+            (&mut to.location, written.location.as_ref()),
+            (&mut to.region, written.region.as_deref()),
+            (&mut to.note, written.note.as_deref()),
         ] {
             if given.is_some() {
-                *held = self.words(given.as_ref());
+                *held = self.words(given);
             }
         }
     }
