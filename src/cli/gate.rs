@@ -1,5 +1,7 @@
 //! What `check` fails on: how bad findings are, or what became of them since the baseline.
 
+use std::collections::HashSet;
+
 use clap::ValueEnum;
 use liantu::report::{ChainFindings, Finding};
 use liantu::text::Message;
@@ -52,10 +54,10 @@ pub(crate) fn exit(gates: &[Gate], checked: &[ChainFindings]) -> u8 {
         .any(|least| least.exit(findings()) == FOUND);
     let since = |chain: &ChainFindings| {
         let worse = chain.baseline.iter().flat_map(|it| &it.worse);
-        let worse: Vec<&String> = worse.collect();
+        let worse: HashSet<&String> = worse.collect();
         let open = |it: &&Finding| it.accepted.is_none();
         chain.findings.iter().filter(open).any(|it| {
-            let gate = if worse.contains(&&it.fingerprint) {
+            let gate = if worse.contains(&it.fingerprint) {
                 Gate::GapWidened
             } else {
                 Gate::GapOpened

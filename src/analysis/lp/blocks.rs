@@ -110,7 +110,7 @@ fn best(column: &Column) -> f64 {
 }
 
 impl Block {
-    /// The block as a problem.
+    /// The block as a problem. `place` has room for every column of the whole: where each of the block's stands in it.
     pub(super) fn problem(&self, of: &Problem, place: &mut [usize]) -> Problem {
         for (to, at) in self.columns.iter().enumerate() {
             place[*at] = to;
