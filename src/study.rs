@@ -184,7 +184,7 @@ fn inputs(chain: &Chain, grounds: &[Ground]) -> Vec<InputRef> {
     let mut found: Vec<InputRef> = grounds
         .iter()
         .map(|ground| InputRef {
-            path: ground.path.clone(),
+            path: ground.path.to_string(),
             at: location(ground.place, &chain.files),
             sources: ground
                 .sources

@@ -811,7 +811,7 @@ fn grounds_are_those_that_were_used() {
         );
     let told = Told::of(&text);
     let wire = told.find("recycled-content", "commodity/wire").unwrap();
-    let paths: Vec<&str> = wire.grounds.iter().map(|it| it.path.as_str()).collect();
+    let paths: Vec<&str> = wire.grounds.iter().map(|it| &*it.path).collect();
     assert!(
         paths.contains(&"processes/making/inputs/scrap"),
         "{paths:?}"

@@ -440,7 +440,7 @@ fn overrides_replace_what_they_name_and_leave_the_rest() {
         (Some(amount("5 t")), Some(Confidence::Assumed))
     );
     assert_eq!(
-        ore.sources,
+        ore.sources[..],
         [],
         "a figure is replaced whole, its sources with it"
     );
@@ -655,7 +655,7 @@ fn periods_in_every_form() {
     ];
     assert_eq!(periods, expected);
     assert_eq!(chain.observations[9].scope, None, "`region` is the region");
-    assert_eq!(chain.observations[9].figure.sources, [], "unknown");
+    assert_eq!(chain.observations[9].figure.sources[..], [], "unknown");
     assert_eq!(chain.observations[9].figure.confidence, None);
     let first = &chain.sources[0];
     assert_eq!(

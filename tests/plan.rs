@@ -661,7 +661,7 @@ fn a_size_is_unknown_where_a_coefficient_is() {
 fn sizes(chain: &Chain, plan: &synthesis::Plan) -> Vec<(String, f64)> {
     let size = |it: &synthesis::Addition| {
         let size = it.per_year.unwrap().value.unwrap();
-        (chain.process(it.process).id.clone(), size)
+        (chain.process(it.process).id.to_string(), size)
     };
     plan.additions.iter().map(size).collect()
 }

@@ -649,10 +649,10 @@ fn long(ring: bool) -> Chain {
     let commodities = if ring { LONG } else { LONG + 1 };
     let named = |letter: char, count: u32| (0..count).map(move |at| format!("{letter}{at}"));
     let process = |(at, id): (u32, String)| Process {
-        id,
+        id: id.into(),
         product: CommodityId((at + 1) % commodities),
         inputs: vec![Input {
-            alternatives: vec![(CommodityId(at), None)],
+            alternatives: vec![(CommodityId(at), None)].into(),
             ..Input::default()
         }],
         presence: Presence::Declared,

@@ -278,7 +278,6 @@ fn on(
     };
     let probe = day.unwrap_or(BEFORE_ALL);
     let mut found: Vec<(SiteId, State)> = standing(chain, sites, Some(probe), true)
-        .into_iter()
         .filter_map(|id| {
             let site = chain.site(id);
             let state = match to_come(site) {

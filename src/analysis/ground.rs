@@ -1,19 +1,20 @@
 //! What a result rests on: the figures it was made from, and what it assumes.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::model::{Chain, Confidence, Figure, Place, SourceId};
+use crate::model::{Chain, Confidence, Figure, Place, Sources};
 use crate::text::Message;
 
 /// One figure behind a result.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ground {
     /// Logical path: `processes/smelting/inputs/alumina`.
-    pub path: String,
+    pub path: Arc<str>,
     /// Where it stands.
     pub place: Place,
     /// Its sources.
-    pub sources: Vec<SourceId>,
+    pub sources: Sources,
     /// Its confidence, where given.
     pub confidence: Option<Confidence>,
     /// Whether it rests on an assumed rate.
@@ -24,9 +25,9 @@ pub struct Ground {
 pub type Note = Message;
 
 /// The ground that a figure gives.
-pub fn ground(path: String, figure: &Figure) -> Ground {
+pub fn ground(path: impl Into<Arc<str>>, figure: &Figure) -> Ground {
     Ground {
-        path,
+        path: path.into(),
         place: figure.place,
         sources: figure.sources.clone(),
         confidence: figure.confidence,

@@ -193,7 +193,8 @@ impl Technology {
                     ground: ground(path, &input.figure),
                 }),
                 Err(sum) => {
-                    self.faults.push(Fault::Shares(id, input.slot.clone(), sum));
+                    self.faults
+                        .push(Fault::Shares(id, input.slot.to_string(), sum));
                     return;
                 }
             }

@@ -42,7 +42,7 @@ fn compare(arguments: &Arguments, session: &Session) -> Result<Report, Failure> 
     let question = arguments.when.question();
     let study = |chain: &liantu::model::Chain| {
         let results = analysis::run(chain, question);
-        let findings = rules::run(chain, &results, &loaded.settings);
+        let findings = diff::shared(rules::run(chain, &results, &loaded.settings));
         (results, findings)
     };
     let (results, findings) = study(chain);

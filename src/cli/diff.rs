@@ -173,7 +173,7 @@ fn one(pair: Pair, arguments: &Arguments, answered: &mut Answered) -> Result<Tol
     let study = |side: &Option<Version>| {
         let chain = &side.as_ref()?.loaded.chain;
         let results = analysis::run(chain, question);
-        let findings = rules::run(chain, &results, &settings);
+        let findings = diff::shared(rules::run(chain, &results, &settings));
         Some((results, findings))
     };
     let (base, head) = rayon::join(|| study(&pair.base), || study(&pair.head));
@@ -201,7 +201,7 @@ fn one(pair: Pair, arguments: &Arguments, answered: &mut Answered) -> Result<Tol
 }
 
 /// What analyses and rules say of a side.
-type Judged = (analysis::Results, Vec<Finding>);
+type Judged = (analysis::Results, Vec<Arc<Finding>>);
 
 /// A side with what its analyses and rules say.
 fn judged<'s>(side: Option<&'s Version>, of: Option<&'s Judged>) -> Option<diff::Version<'s>> {

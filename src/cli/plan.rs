@@ -72,7 +72,7 @@ fn plan(arguments: &Arguments, saves: &[PathBuf], session: &Session) -> Result<R
     let chain = with_more(loaded.chain, &arguments.with, &root)?;
     let question = arguments.when.question();
     let results = analysis::run(&chain, question);
-    let findings = rules::run(&chain, &results, &loaded.settings);
+    let findings = diff::shared(rules::run(&chain, &results, &loaded.settings));
     let (wanted, bounds) = wanted(arguments, &chain, &results).map_err(Failure::Message)?;
     let plans = synthesis::plan(&chain, &results, &wanted, &bounds, options(arguments))
         .map_err(Failure::Message)?;
@@ -94,7 +94,7 @@ fn plan(arguments: &Arguments, saves: &[PathBuf], session: &Session) -> Result<R
             let scenario = chains::scenario(&planned, name)?;
             let under = planned.under(scenario);
             let results = analysis::run(&under, question);
-            let after = rules::run(&under, &results, &loaded.settings);
+            let after = diff::shared(rules::run(&under, &results, &loaded.settings));
             effects.push(diff::findings_between(&planned, &findings, &under, &after));
         }
         for file in saves {

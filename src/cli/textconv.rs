@@ -115,7 +115,7 @@ fn told(path: &str, before: &[u8], after: &[u8], session: &Session) -> Option<St
     let judged = |bytes: &[u8]| {
         let chain = read(bytes)?;
         let results = analysis::run(&chain, Question::default());
-        let findings = rules::run(&chain, &results, &settings);
+        let findings = diff::shared(rules::run(&chain, &results, &settings));
         Some((chain, results, findings))
     };
     let (old, new) = (judged(before)?, judged(after)?);

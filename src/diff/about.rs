@@ -18,7 +18,8 @@ pub(super) fn about(view: &View<'_>, entity: Entity) -> Vec<String> {
     let own = || {
         vec![
             view.names
-                .written(&format!("{}/{}", entity.kind.word(), entity.id(chain))),
+                .written(&format!("{}/{}", entity.kind.word(), entity.id(chain)))
+                .into_owned(),
         ]
     };
     match entity.kind {
@@ -41,6 +42,7 @@ pub(super) fn about(view: &View<'_>, entity: Entity) -> Vec<String> {
                 };
                 view.names
                     .written(&format!("{kind}/{}", end_id(chain, end)))
+                    .into_owned()
             };
             vec![end(it.from), end(it.to), subject(Subject::Commodity(it.of))]
         }
@@ -49,7 +51,7 @@ pub(super) fn about(view: &View<'_>, entity: Entity) -> Vec<String> {
             StatedWhat::Stages(ids) => ids.iter().map(|id| subject(Subject::Stage(*id))).collect(),
         },
         Kind::Claim => vec![subject(chain.claims[at].of)],
-        Kind::Acceptance => vec![view.names.written(&chain.acceptances[at].of)],
+        Kind::Acceptance => vec![view.names.written(&chain.acceptances[at].of).into_owned()],
         Kind::Context => Vec::new(),
         _ => own(),
     }

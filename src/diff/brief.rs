@@ -62,7 +62,7 @@ fn recipe(chain: &Chain, at: usize) -> Message {
         .map(|input| match &input.alternatives[..] {
             // A slot of several has a name of its own, which nobody has put into words.
             [(only, _)] => titled(*only),
-            _ => Message::same(&input.slot),
+            _ => Message::same(input.slot.as_str()),
         })
         .collect();
     taken.sort_unstable_by(|left, right| left.en.cmp(&right.en));

@@ -4,6 +4,8 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::model::{
     Chain, Claim, CrossingKind, FlowEnd, Observation, Place, Stated, StatedWhat, Subject, Words,
 };
@@ -151,6 +153,37 @@ impl Kind {
     }
 }
 
+/// Something for each kind.
+#[derive(Debug)]
+pub(super) struct ByKind<T>([T; Kind::ALL.len()]);
+
+impl<T: Send> ByKind<T> {
+    /// One for each kind, made side by side.
+    pub fn each(make: impl Fn(Kind) -> T + Send + Sync) -> Self
+    where
+        T: Default,
+    {
+        let made = Kind::ALL.into_par_iter().map(make);
+        let mut all = made.collect::<Vec<_>>().into_iter();
+        Self(std::array::from_fn(|_| all.next().unwrap_or_default()))
+    }
+
+    /// Each as another thing.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> ByKind<U> {
+        ByKind(self.0.map(change))
+    }
+
+    /// That of a kind.
+    pub fn of(&self, kind: Kind) -> &T {
+        &self.0[kind as usize]
+    }
+
+    /// The same, to change it.
+    pub fn of_mut(&mut self, kind: Kind) -> &mut T {
+        &mut self.0[kind as usize]
+    }
+}
+
 /// One entity: its kind and its position in the chain's list of that kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Entity {
@@ -279,8 +312,8 @@ impl Entity {
             Kind::Chain => chain.id.clone(),
             Kind::Stage => chain.stages[at].id.clone(),
             Kind::Commodity => chain.commodities[at].id.clone(),
-            Kind::Process => chain.processes[at].id.clone(),
-            Kind::Site => chain.sites[at].id.clone(),
+            Kind::Process => chain.processes[at].id.to_string(),
+            Kind::Site => chain.sites[at].id.to_string(),
             Kind::Scope => chain.scopes[at].id.clone(),
             Kind::Source => chain.sources[at].id.clone(),
             Kind::Target => chain.targets[at].id.clone(),

@@ -63,7 +63,7 @@ impl Content {
     pub fn key(&self, exchange: &Exchange) -> String {
         match self {
             Self::Unknown => "?".to_owned(),
-            Self::Amount(amount) => format!("{:?}", exchange.canonical(amount)),
+            Self::Amount(amount) => exchange.canonical(amount).key(),
             Self::Unit(unit) => format!("{:?} {}", unit.dimension(), unit.exact_factor()),
             Self::OneUnit => "1".to_owned(),
             Self::Words { key, .. } => key.clone(),

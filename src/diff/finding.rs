@@ -6,7 +6,12 @@
 //! Two findings are one where rule, subject and what tells them apart are equal, through renames: what their
 //! fingerprints are made of.
 
-use std::collections::{HashMap, VecDeque};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use smallvec::SmallVec;
 
 use super::names::Names;
 use crate::quantity::Unit;
@@ -15,35 +20,45 @@ use crate::report::{ChangeState, ChangedFinding, Finding};
 /// Relative difference below which two results are the same: far above rounding, far below any figure.
 pub(super) const SAME: f64 = 1e-9;
 
-type Identity = (&'static str, String, String);
+/// Rule, subject and what tells two of one subject apart.
+type Identity<'f> = (&'static str, Cow<'f, str>, Cow<'f, str>);
+
+/// Findings as a diff takes them: told again and again, and never copied.
+pub fn shared(findings: Vec<Finding>) -> Vec<Arc<Finding>> {
+    findings.into_iter().map(Arc::new).collect()
+}
 
 /// Joins the findings; sorted by state, and within a state as they were.
 pub(super) fn compare(
-    base: &[Finding],
-    head: &[Finding],
+    base: &[Arc<Finding>],
+    head: &[Arc<Finding>],
     base_names: &Names<'_>,
     head_names: &Names<'_>,
 ) -> Vec<ChangedFinding> {
-    let mut waiting: HashMap<Identity, VecDeque<usize>> = HashMap::new();
-    for (at, it) in head.iter().enumerate() {
+    let mut waiting: HashMap<Identity<'_>, SmallVec<[usize; 2]>, RandomState> =
+        HashMap::with_capacity_and_hasher(head.len(), RandomState::default());
+    // The last first, so that the first is taken first.
+    for (at, it) in head.iter().enumerate().rev() {
         let identity = (
             it.rule,
             head_names.written(&it.of),
-            it.discriminator.clone(),
+            Cow::Borrowed(it.discriminator.as_str()),
         );
-        waiting.entry(identity).or_default().push_back(at);
+        waiting.entry(identity).or_default().push(at);
     }
     let mut partner: Vec<Option<usize>> = vec![None; head.len()];
     let mut left: Vec<usize> = (0..base.len()).collect();
     // What tells findings apart may hold ids, which follow renames, or words, which do not.
-    let through_renames = |text: &str| base_names.inside(text);
-    let as_written = |text: &str| text.to_owned();
-    let ways: [&dyn Fn(&str) -> String; 2] = [&through_renames, &as_written];
-    for way in ways {
+    for through_renames in [true, false] {
         left.retain(|old| {
             let it = &base[*old];
-            let identity = (it.rule, base_names.written(&it.of), way(&it.discriminator));
-            let Some(new) = waiting.get_mut(&identity).and_then(VecDeque::pop_front) else {
+            let apart = if through_renames {
+                base_names.inside(&it.discriminator)
+            } else {
+                Cow::Borrowed(it.discriminator.as_str())
+            };
+            let identity = (it.rule, base_names.written(&it.of), apart);
+            let Some(new) = waiting.get_mut(&identity).and_then(SmallVec::pop) else {
                 return true;
             };
             partner[new] = Some(*old);
@@ -53,16 +68,16 @@ pub(super) fn compare(
     let mut found: Vec<ChangedFinding> = Vec::new();
     for (new, it) in head.iter().enumerate() {
         let old = partner[new].map(|old| &base[old]);
-        let state = old.map_or(ChangeState::Opened, |old| state(old, it));
+        let state = old.map_or(ChangeState::Opened, |old: &Arc<Finding>| state(old, it));
         found.push(ChangedFinding {
             state,
             base: old.cloned(),
-            head: Some(it.clone()),
+            head: Some(Arc::clone(it)),
             causes: Vec::new(),
         });
     }
     for old in left {
-        let base = Some(base[old].clone());
+        let base = Some(Arc::clone(&base[old]));
         found.push(ChangedFinding {
             state: ChangeState::Closed,
             base,

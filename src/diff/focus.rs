@@ -102,7 +102,7 @@ fn starts(id: &str, old: &View<'_>, new: &View<'_>) -> BTreeSet<String> {
             for it in named(view.chain, kind) {
                 let written = format!("{}/{}", kind.word(), it.id);
                 if it.id == id || written == id {
-                    found.insert(view.names.written(&written));
+                    found.insert(view.names.written(&written).into_owned());
                 }
             }
         }
@@ -117,7 +117,7 @@ fn old_names(old: &View<'_>, near: &BTreeSet<String>) -> Vec<String> {
         for it in named(old.chain, kind) {
             let written = format!("{}/{}", kind.word(), it.id);
             let now = old.names.written(&written);
-            if now != written && near.contains(&now) {
+            if now != written && near.contains(now.as_ref()) {
                 found.push(written);
             }
         }

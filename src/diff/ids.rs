@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::entity::{Entity, Kind, Named, count, named};
+use super::entity::{ByKind, Entity, Kind, Named, count, named};
 use super::evidence::{Evidence, evidence, key_holders};
 use super::names::Names;
 use super::similar::{self, Found};
@@ -25,6 +25,9 @@ use crate::report::MatchReason;
 pub const LEAST: f64 = 0.60;
 /// Rounds in which references found in one are used by the next; a usual diff needs two.
 const ROUNDS_MAX: usize = 16;
+
+/// So many ids are looked at one by one before one is looked up.
+const NEAR: usize = 4;
 
 /// Which renames are looked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +83,7 @@ pub(super) struct Unsure {
 
 /// The matched ids of all kinds that have them.
 pub(super) struct Ids {
-    by_kind: HashMap<Kind, Vec<Option<usize>>>,
+    by_kind: ByKind<Vec<Option<usize>>>,
     /// Those whose ids differ.
     pub renamed: Vec<Renamed>,
     pub unsure: Vec<Unsure>,
@@ -93,53 +96,55 @@ pub(super) struct Ids {
 impl Ids {
     /// What is declared, and what has the same id: nothing is guessed.
     pub fn new(base: &Chain, head: &Chain) -> Self {
-        let mut ids = Self {
-            by_kind: HashMap::new(),
-            renamed: Vec::new(),
+        let mut by_kind = ByKind::each(|kind| match_ids(&named(base, kind), &named(head, kind)));
+        let mut renamed = Vec::new();
+        for kind in Kind::WITH_ID {
+            let (matched, declared) = std::mem::take(by_kind.of_mut(kind));
+            let declared = declared.into_iter().map(|(old, new)| Renamed {
+                kind,
+                old,
+                new,
+                reason: MatchReason::Declared,
+                key: None,
+                equal: 0,
+                fields: (0, 0),
+                runner_up: None,
+            });
+            renamed.extend(declared);
+            *by_kind.of_mut(kind) = (matched, Vec::new());
+        }
+        Self {
+            by_kind: by_kind.map(|(matched, _)| matched),
+            renamed,
             unsure: Vec::new(),
             skipped: 0,
             unfinished: false,
-        };
-        let by_kind = Kind::WITH_ID.into_par_iter().map(|kind| {
-            let (old, new) = (named(base, kind), named(head, kind));
-            let matched = match_ids(&old, &new);
-            (kind, old, new, matched)
-        });
-        for (kind, old, new, matched) in by_kind.collect::<Vec<_>>() {
-            for (at, other) in matched.iter().enumerate() {
-                let Some(other) = other.filter(|other| old[at].id != new[*other].id) else {
-                    continue;
-                };
-                ids.renamed.push(Renamed {
-                    kind,
-                    old: at,
-                    new: other,
-                    reason: MatchReason::Declared,
-                    key: None,
-                    equal: 0,
-                    fields: (0, 0),
-                    runner_up: None,
-                });
-            }
-            ids.by_kind.insert(kind, matched);
         }
-        ids
     }
 
     /// That, and what can be found.
     pub fn with(base: &Chain, head: &Chain, renames: Renames) -> Self {
+        Self::with_names(base, head, renames).0
+    }
+
+    /// The same, and both versions' names by it: the old one's as the new one calls them, and the new one's own.
+    pub fn with_names<'c>(
+        base: &'c Chain,
+        head: &'c Chain,
+        renames: Renames,
+    ) -> (Self, Names<'c>, Names<'c>) {
         let mut ids = Self::new(base, head);
-        if let Renames::Similar(least) = renames {
-            ids.find(base, head, least);
-        }
-        ids
+        let (through, own) = rayon::join(|| Names::through(base, head, &ids), || Names::own(head));
+        let (through, own) = match renames {
+            Renames::Similar(least) => ids.find((base, through), (head, own), least),
+            Renames::Declared => (through, own),
+        };
+        (ids, through, own)
     }
 
     /// The position in the new version of what stood at `at` in the old one.
     pub fn head_of(&self, kind: Kind, at: usize) -> Option<usize> {
-        self.by_kind
-            .get(&kind)
-            .and_then(|list| list.get(at).copied().flatten())
+        self.by_kind.of(kind).get(at).copied().flatten()
     }
 
     /// Old entities whose rename no file declares.
@@ -155,7 +160,7 @@ impl Ids {
 
     /// What has no partner yet.
     fn left(&self, kind: Kind, count: usize) -> (Vec<usize>, Vec<usize>) {
-        let matched = self.by_kind.get(&kind).map_or(&[][..], Vec::as_slice);
+        let matched = self.by_kind.of(kind);
         let mut taken = vec![false; count];
         for at in matched.iter().flatten() {
             taken[*at] = true;
@@ -166,22 +171,28 @@ impl Ids {
     }
 
     /// Rounds over all kinds until nothing more is found: a process that is found lets a site be found that names it.
-    fn find(&mut self, base: &Chain, head: &Chain, least: f64) {
+    /// Gives the names back, those of the old version with what was found.
+    fn find<'c>(
+        &mut self,
+        (base, through): (&'c Chain, Names<'c>),
+        (head, own): (&'c Chain, Names<'c>),
+        least: f64,
+    ) -> (Names<'c>, Names<'c>) {
         let open = |ids: &Self, kind| {
             let (old, new) = ids.left(kind, count(head, kind));
             !(old.is_empty() || new.is_empty())
         };
         if !ORDER.iter().any(|kind| open(self, *kind)) {
-            return;
+            return (through, own);
         }
         let common = Common::of(base, head);
-        let mut old = View::new(base, Names::through(base, head, self), &common);
-        let new = View::new(head, Names::own(head), &common);
+        let mut old = View::new(base, through, &common);
+        let new = View::new(head, own, &common);
         for round in 0.. {
             let before = self.renamed.len();
             if round == ROUNDS_MAX {
                 self.unfinished = true;
-                return;
+                break;
             }
             self.unsure.clear();
             self.skipped = 0;
@@ -190,20 +201,21 @@ impl Ids {
                 if all_found.is_empty() {
                     continue;
                 }
-                let (from, to) = (named(base, kind), named(head, kind));
                 for found in all_found {
-                    old.names
-                        .learn(kind, found.old, from[found.old].id, to[found.new].id);
-                    if let Some(list) = self.by_kind.get_mut(&kind) {
-                        list[found.old] = Some(found.new);
+                    let entity = |at| Entity { kind, at };
+                    let ids = entity(found.old).own_id(base);
+                    if let Some((from, to)) = ids.zip(entity(found.new).own_id(head)) {
+                        old.names.learn(kind, found.old, from, to);
                     }
+                    self.by_kind.of_mut(kind)[found.old] = Some(found.new);
                     self.renamed.push(found);
                 }
             }
             if self.renamed.len() == before {
-                return;
+                break;
             }
         }
+        (old.names, new.names)
     }
 
     /// The renames of one kind that can be found now.
@@ -384,34 +396,66 @@ impl Search<'_> {
     }
 }
 
-/// For each id of the old version its position in the new one.
-fn match_ids(base: &[Named<'_>], head: &[Named<'_>]) -> Vec<Option<usize>> {
-    fn places<'c>(list: &[Named<'c>]) -> HashMap<&'c str, usize, RandomState> {
-        let all = list.iter().enumerate();
-        all.map(|(at, it)| (it.id, at)).collect()
-    }
-    let in_head = places(head);
+/// For each id of the old version its position in the new one, and those whose ids differ because a file says so.
+fn match_ids(base: &[Named<'_>], head: &[Named<'_>]) -> (Vec<Option<usize>>, Vec<(usize, usize)>) {
     let mut matched = vec![None; base.len()];
     let mut taken = vec![false; head.len()];
     let declares = |list: &[Named<'_>]| list.iter().any(|it| !it.formerly.is_empty());
     if declares(base) || declares(head) {
-        for (old, new) in declared(base, head, &places(base), &in_head) {
+        for (old, new) in declared(base, head, &places(base, &[]), &places(head, &[])) {
             if matched[old].is_none() && !taken[new] {
                 matched[old] = Some(new);
                 taken[new] = true;
             }
         }
     }
+    let differ = |(old, new): (usize, Option<usize>)| Some((old, new?));
+    let declared = matched
+        .iter()
+        .copied()
+        .enumerate()
+        .filter_map(differ)
+        .collect();
+    in_order(base, head, &mut matched, &mut taken);
+    let in_head = places(head, &taken);
+    for (old, it) in base.iter().enumerate() {
+        if matched[old].is_none() {
+            matched[old] = in_head.get(it.id).copied();
+        }
+    }
+    (matched, declared)
+}
+
+/// Where each id of a list stands, of those that are not taken.
+fn places<'c>(list: &[Named<'c>], taken: &[bool]) -> HashMap<&'c str, usize, RandomState> {
+    let all = list.iter().enumerate();
+    let free = all.filter(|(at, _)| !taken.get(*at).copied().unwrap_or(false));
+    free.map(|(at, it)| (it.id, at)).collect()
+}
+
+/// Joins equal ids as far as both lists keep one order, a few of either between them: what two versions of one file
+/// nearly always do. What is not met here is looked up.
+fn in_order(
+    base: &[Named<'_>],
+    head: &[Named<'_>],
+    matched: &mut [Option<usize>],
+    taken: &mut [bool],
+) {
+    let mut next = 0;
     for (old, it) in base.iter().enumerate() {
         if matched[old].is_some() {
             continue;
         }
-        if let Some(new) = in_head.get(it.id).copied().filter(|new| !taken[*new]) {
+        let near = head.iter().enumerate().skip(next).take(NEAR);
+        if let Some((new, _)) = near
+            .into_iter()
+            .find(|(new, other)| !taken[*new] && other.id == it.id)
+        {
             matched[old] = Some(new);
             taken[new] = true;
+            next = new + 1;
         }
     }
-    matched
 }
 
 /// Renames that either version declares, best first. A declaration counts only where the id that carries it is new

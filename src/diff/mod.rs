@@ -52,6 +52,7 @@ pub use baseline::{Recorded, key as record_key, record, weigh};
 pub use cause::seek;
 pub use demand::{NotAsked, ask};
 pub use effect::{effects, of_finding};
+pub use finding::shared;
 pub use focus::Focus;
 pub use ids::{LEAST, Renames};
 pub use pages::{EffectPage, EffectWords, PAGES, page};
@@ -62,6 +63,7 @@ pub use side_by_side::side_by_side;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -80,7 +82,7 @@ pub struct Version<'c> {
     pub results: &'c Results,
     /// What its rules found. Both sides are judged with the settings of the new one, else a changed threshold would
     /// look like a changed chain.
-    pub findings: &'c [Finding],
+    pub findings: &'c [Arc<Finding>],
     /// As the user named it: a path or `REV:path`.
     pub name: String,
 }
@@ -88,9 +90,9 @@ pub struct Version<'c> {
 /// What became of each finding between two states of one chain.
 pub fn findings_between(
     base: &Chain,
-    before: &[Finding],
+    before: &[Arc<Finding>],
     head: &Chain,
-    after: &[Finding],
+    after: &[Arc<Finding>],
 ) -> Vec<crate::report::ChangedFinding> {
     finding::compare(before, after, &Names::own(base), &Names::own(head))
 }
@@ -166,12 +168,8 @@ pub fn compare(base: &Version<'_>, head: &Version<'_>) -> DiffDocument {
 
 /// Compares two versions with the renames that are wanted.
 pub fn compare_with(base: &Version<'_>, head: &Version<'_>, renames: Renames) -> DiffDocument {
-    let ids = matching::Ids::with(base.chain, head.chain, renames);
+    let (ids, through, own) = matching::Ids::with_names(base.chain, head.chain, renames);
     let common = Common::of(base.chain, head.chain);
-    let (through, own) = rayon::join(
-        || Names::through(base.chain, head.chain, &ids),
-        || Names::own(head.chain),
-    );
     let old = View::new(base.chain, through, &common);
     let new = View::new(head.chain, own, &common);
     let (findings, (matches, mut by_pair)) = rayon::join(

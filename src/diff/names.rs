@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::entity::{Kind, named};
+use super::entity::{ByKind, Entity, Kind, count};
 use super::matching::Ids;
 use crate::model::{
     Chain, CommodityId, FlowEnd, ProcessId, ScopeId, SiteId, SourceId, StageId, Subject,
@@ -19,7 +19,7 @@ pub(super) const GONE: char = '\u{1}';
 /// The names of one version's ids, by kind and position: for the new version its own ids, for the old one the ids
 /// that the same things have in the new one.
 pub(super) struct Names<'c> {
-    by_kind: HashMap<Kind, Vec<Cow<'c, str>>>,
+    by_kind: ByKind<Vec<Cow<'c, str>>>,
     /// Renamed subjects as they are written in text, `kind/id` → `kind/new-id`.
     subjects: HashMap<String, String>,
     /// Renamed ids alone.
@@ -30,14 +30,12 @@ impl<'c> Names<'c> {
     /// The new version's own.
     pub fn own(chain: &'c Chain) -> Self {
         let own = |kind| {
-            let all = named(chain, kind).into_iter();
-            all.map(|it| Cow::Borrowed(it.id)).collect()
+            let all = (0..count(chain, kind)).map(|at| Entity { kind, at });
+            all.filter_map(|it| it.own_id(chain).map(Cow::Borrowed))
+                .collect()
         };
         Self {
-            by_kind: Kind::WITH_ID
-                .into_iter()
-                .map(|kind| (kind, own(kind)))
-                .collect(),
+            by_kind: ByKind::each(own),
             subjects: HashMap::from([(format!("chain/{}", chain.id), "chain".to_owned())]),
             ids: HashMap::new(),
         }
@@ -45,36 +43,38 @@ impl<'c> Names<'c> {
 
     /// The old version's, as the new one calls them.
     pub fn through(base: &Chain, head: &'c Chain, matched: &Ids) -> Self {
+        let through = |kind| -> Vec<Cow<'c, str>> {
+            let all = 0..count(base, kind);
+            all.map(|at| {
+                let other = matched.head_of(kind, at);
+                match other.and_then(|at| Entity { kind, at }.own_id(head)) {
+                    Some(id) => Cow::Borrowed(id),
+                    None => {
+                        let id = Entity { kind, at }.own_id(base).unwrap_or_default();
+                        format!("{GONE}{id}").into()
+                    }
+                }
+            })
+            .collect()
+        };
         let mut names = Self {
-            by_kind: HashMap::new(),
+            by_kind: ByKind::each(through),
             subjects: HashMap::from([(format!("chain/{}", base.id), "chain".to_owned())]),
             ids: HashMap::new(),
         };
-        for kind in Kind::WITH_ID {
-            let (old, new) = (named(base, kind), named(head, kind));
-            let mut list = Vec::with_capacity(old.len());
-            for (at, it) in old.iter().enumerate() {
-                let Some(other) = matched.head_of(kind, at).map(|other| new[other].id) else {
-                    list.push(format!("{GONE}{}", it.id).into());
-                    continue;
-                };
-                list.push(Cow::Borrowed(other));
-                if other != it.id {
-                    names.renamed(kind, it.id, other);
-                }
+        for it in &matched.renamed {
+            let entity = |at| Entity { kind: it.kind, at };
+            let old = entity(it.old).own_id(base);
+            if let Some((old, new)) = old.zip(entity(it.new).own_id(head)) {
+                names.renamed(it.kind, old, new);
             }
-            names.by_kind.insert(kind, list);
         }
         names
     }
 
     /// From here on what the old version calls `id`, its `at`th of the kind, is called as the new one calls it.
     pub fn learn(&mut self, kind: Kind, at: usize, id: &str, new: &'c str) {
-        if let Some(name) = self
-            .by_kind
-            .get_mut(&kind)
-            .and_then(|list| list.get_mut(at))
-        {
+        if let Some(name) = self.by_kind.of_mut(kind).get_mut(at) {
             *name = Cow::Borrowed(new);
         }
         self.renamed(kind, id, new);
@@ -87,10 +87,8 @@ impl<'c> Names<'c> {
     }
 
     fn get(&self, kind: Kind, at: usize) -> &str {
-        self.by_kind
-            .get(&kind)
-            .and_then(|list| list.get(at))
-            .map_or("", AsRef::as_ref)
+        let list = self.by_kind.of(kind);
+        list.get(at).map_or("", AsRef::as_ref)
     }
 
     pub fn stage(&self, id: StageId) -> &str {
@@ -122,7 +120,9 @@ impl<'c> Names<'c> {
             Subject::Process(id) => format!("process/{}", self.process(id)),
             Subject::Site(id) => format!("site/{}", self.site(id)),
             Subject::Source(id) => format!("source/{}", self.source(id)),
-            Subject::Target(_) | Subject::Acceptance(_) => self.written(&chain.name(subject)),
+            Subject::Target(_) | Subject::Acceptance(_) => {
+                self.written(&chain.name(subject)).into_owned()
+            }
         }
     }
 
@@ -135,9 +135,9 @@ impl<'c> Names<'c> {
     }
 
     /// A subject written as text, `kind/id`, as findings and acceptances hold it.
-    pub fn written(&self, subject: &str) -> String {
+    pub fn written<'a>(&'a self, subject: &'a str) -> Cow<'a, str> {
         if let Some(new) = self.subjects.get(subject) {
-            return new.clone();
+            return new.into();
         }
         // `acceptance/<rule>/<kind>/<id>` holds a subject itself.
         let nested = subject
@@ -145,9 +145,9 @@ impl<'c> Names<'c> {
             .and_then(|rest| rest.split_once('/'));
         match nested {
             Some((rule, of)) if self.subjects.contains_key(of) => {
-                format!("acceptance/{rule}/{}", self.subjects[of])
+                format!("acceptance/{rule}/{}", self.subjects[of]).into()
             }
-            _ => subject.to_owned(),
+            _ => subject.into(),
         }
     }
 
@@ -157,9 +157,9 @@ impl<'c> Names<'c> {
     }
 
     /// A text in which ids may stand between other signs, as in what tells two findings of one rule apart.
-    pub fn inside(&self, text: &str) -> String {
-        if self.ids.is_empty() {
-            return text.to_owned();
+    pub fn inside<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.ids.is_empty() || text.is_empty() {
+            return text.into();
         }
         let mut out = String::new();
         for piece in
@@ -170,6 +170,6 @@ impl<'c> Names<'c> {
             out.push_str(self.id(end));
             out.push_str(&piece[end.len()..]);
         }
-        out
+        out.into()
     }
 }

@@ -86,7 +86,7 @@ impl Touched {
             }
             let of = match it.head {
                 Some(_) => found.of.clone(),
-                None => old.names.written(&found.of),
+                None => old.names.written(&found.of).into_owned(),
             };
             let held = self.gaps.entry(of).or_insert(it.state);
             *held = worse(*held, it.state);

@@ -228,7 +228,8 @@ impl Selection {
 
     /// A finding that moved is never too small: it is what a diff is read for.
     fn shows_finding(&self, changed: &ChangedFinding) -> bool {
-        let either: Vec<&Finding> = changed.base.iter().chain(&changed.head).collect();
+        let either = [&changed.base, &changed.head];
+        let either: Vec<&Finding> = either.into_iter().filter_map(Option::as_deref).collect();
         let effect = effect::of_finding(changed.state);
         let near = |focus: &Focus| either.iter().any(|it| focus.holds(&it.of));
         let wanted =

@@ -197,7 +197,7 @@ fn findings(base: &Version<'_>, under: &[(&Scenario, Version<'_>)]) -> Vec<Compa
                 continue;
             };
             let at = add(&mut rows, either, it.base.is_some());
-            rows[at].scenarios[column] = Some((it.state, it.head));
+            rows[at].scenarios[column] = Some((it.state, it.head.as_deref().cloned()));
         }
     }
     rows

@@ -258,7 +258,7 @@ fn share_words(share: f64) -> Message {
 
 /// The finding as it is, or as it was where it is gone.
 pub(super) fn shown(finding: &ChangedFinding) -> Option<&Finding> {
-    finding.head.as_ref().or(finding.base.as_ref())
+    finding.head.as_deref().or(finding.base.as_deref())
 }
 
 /// The indicator that moved most in proportion; figures in different units have no other common measure.

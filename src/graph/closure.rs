@@ -68,12 +68,22 @@ struct State {
     commodities: Vec<bool>,
     processes: Vec<bool>,
     empty_slots: Vec<usize>,
-    filled: Vec<Vec<bool>>,
+    /// Whether each slot is filled: those of a process one after another, from where its first one stands.
+    filled: Vec<bool>,
+    first_slot: Vec<usize>,
     open: Vec<CommodityId>,
 }
 
 impl State {
     fn new(chain: &Chain, graph: &Graph) -> Self {
+        let mut count = 0;
+        let slots = chain.processes.iter().map(|it| it.inputs.len());
+        let first_slot = slots
+            .map(|slots| {
+                count += slots;
+                count - slots
+            })
+            .collect();
         Self {
             commodities: vec![false; graph.commodity_count()],
             processes: vec![false; chain.processes.len()],
@@ -82,11 +92,8 @@ impl State {
                 .iter()
                 .map(|process| process.inputs.len())
                 .collect(),
-            filled: chain
-                .processes
-                .iter()
-                .map(|it| vec![false; it.inputs.len()])
-                .collect(),
+            filled: vec![false; count],
+            first_slot,
             open: Vec::new(),
         }
     }
@@ -110,7 +117,7 @@ impl State {
 
     fn fill(&mut self, chain: &Chain, process: ProcessId, slot: usize) {
         let at = process.index();
-        if std::mem::replace(&mut self.filled[at][slot], true) {
+        if std::mem::replace(&mut self.filled[self.first_slot[at] + slot], true) {
             return;
         }
         self.empty_slots[at] -= 1;

@@ -92,6 +92,11 @@ impl Graph {
         }
     }
 
+    /// Whether every process of the chain is in the graph.
+    pub fn is_whole(&self) -> bool {
+        self.nodes.iter().all(Option::is_some)
+    }
+
     /// How many commodities the graph has.
     pub const fn commodity_count(&self) -> usize {
         self.commodities

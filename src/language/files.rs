@@ -99,11 +99,12 @@ pub(super) fn open_named(path: &Path) -> Result<Vec<u8>, OpenError> {
     if path.is_dir() {
         return Err(OpenError::Directory);
     }
-    let mut bytes = Vec::new();
     let limit = BYTES_MAX as u64 + 1;
-    std::fs::File::open(path)?
-        .take(limit)
-        .read_to_end(&mut bytes)?;
+    let file = std::fs::File::open(path)?;
+    // One byte more than the file has, so that its end is seen without more room.
+    let size = file.metadata().map_or(0, |it| it.len()).min(limit) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    file.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -183,7 +184,7 @@ impl<'o> Loader<'o> {
         let file = FileId(number);
         self.files.push(SourceFile {
             path: path.to_owned(),
-            text: "".into(),
+            text: Arc::default(),
         });
         let content = match (self.give)(path) {
             Ok(content) => content,
@@ -223,7 +224,7 @@ impl<'o> Loader<'o> {
                 return None;
             }
         };
-        let text: Arc<str> = text.into();
+        let text = Arc::new(text);
         self.files[usize::from(file.0)].text = text.clone();
         if let Some(written) = stream(&text, file) {
             return Some(written);

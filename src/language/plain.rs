@@ -45,7 +45,7 @@ pub fn plain_text(name: &str, bytes: Vec<u8>) -> Result<Plain, Faults> {
     let byte_order_mark = bytes.starts_with("\u{FEFF}".as_bytes());
     let mut source = SourceFile {
         path: name.to_owned(),
-        text: "".into(),
+        text: Arc::default(),
     };
     let told = |found: &[Fault], source: SourceFile| {
         let files = [source];

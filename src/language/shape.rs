@@ -11,6 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{
     Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
+use smallvec::{SmallVec, smallvec};
 
 use super::decode::{PLACED, SHAPE, SHAPES, TWICE};
 use crate::model::{FileId, Place, Tree};
@@ -69,6 +70,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
                 f.write_str("a value with its place")
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<At<T>, A::Error> {
+                let missing = || serde::de::Error::custom("a placed value has six parts");
+                // The value comes first: only behind it is known where it ends.
+                let value = parts.next_element()?.ok_or_else(missing)?;
                 let mut numbers = [0_u32; 5];
                 for number in &mut numbers {
                     *number = parts.next_element()?.unwrap_or_default();
@@ -82,11 +86,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
                     start,
                     end,
                 };
-                let missing = || serde::de::Error::custom("a placed value has six parts");
-                Ok(At {
-                    value: parts.next_element()?.ok_or_else(missing)?,
-                    place,
-                })
+                Ok(At { value, place })
             }
         }
         deserializer.deserialize_newtype_struct(PLACED, Parts(PhantomData))
@@ -249,16 +249,16 @@ impl<T: JsonSchema + ShortForm> JsonSchema for TextOr<T> {
 
 /// One text or a list of texts: `source: page`, `source: [page, paper]`.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Texts(pub Vec<Text>);
+pub struct Texts(pub SmallVec<[Text; 1]>);
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         shaped(
             deserializer,
             &["text", "list"],
-            |text: Text| Self(vec![text]),
-            Self,
-            Self,
+            |text: Text| Self(smallvec![text]),
+            |texts: Vec<Text>| Self(texts.into()),
+            |texts: Vec<Text>| Self(texts.into()),
         )
     }
 }

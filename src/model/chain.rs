@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use compact_str::CompactString;
+use smallvec::SmallVec;
+
 use super::{Confidence, Figure, Measure, Place, Scenario, SourceFile, Status, Words};
 use crate::quantity::{Amount, Date, Period, Unit};
 
@@ -297,7 +300,7 @@ impl Presence {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Process {
     /// Id.
-    pub id: String,
+    pub id: CompactString,
     /// Title.
     pub title: Words,
     /// The stage it stands in.
@@ -354,12 +357,15 @@ pub struct Exclusive {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Input {
     /// The key in the file: the commodity's id, or a slot name when alternatives are listed.
-    pub slot: String,
+    pub slot: CompactString,
     /// The commodities that can fill the slot, each with its share where the file gives one. Never empty.
-    pub alternatives: Vec<Alternative>,
+    pub alternatives: SmallVec<[Alternative; 1]>,
     /// Amount per `per` of the process.
     pub figure: Figure,
 }
+
+/// The sources of a figure: hardly one has more than a few, which need no memory of their own.
+pub type Sources = SmallVec<[SourceId; 4]>;
 
 /// A commodity that can fill a slot, and its share where the file gives one: few do, so that shares stand apart.
 pub type Alternative = (CommodityId, Option<Box<Figure>>);
@@ -377,7 +383,7 @@ pub struct Output {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Site {
     /// Id.
-    pub id: String,
+    pub id: CompactString,
     /// Title.
     pub title: Words,
     /// Many plants: counts for capacity, never as one supplier in concentration.
@@ -413,7 +419,7 @@ pub struct Site {
     /// Keys in outside registers, sorted: `usci: …`.
     pub external: Vec<(String, String)>,
     /// Sources cited for the site itself.
-    pub sources: Vec<SourceId>,
+    pub sources: Sources,
     /// The words of the source.
     pub quote: Option<String>,
     /// What the author of the file adds.

@@ -1,6 +1,6 @@
 //! A figure: an amount and what it rests on.
 
-use super::{Place, SourceId, Words};
+use super::{Place, Sources, Words};
 use crate::quantity::{Amount, Unit};
 use crate::text::Message;
 
@@ -197,7 +197,7 @@ pub struct Figure {
     /// The physical bounds the file declares for it (a range): outside of them the figure is impossible.
     pub bounds: Option<Box<Amount>>,
     /// Sources cited for it.
-    pub sources: Vec<SourceId>,
+    pub sources: Sources,
     /// How sure it is; absent where the file does not say.
     pub confidence: Option<Confidence>,
     /// The words of the source.

@@ -18,7 +18,7 @@ pub use chain::{
     Acceptance, Allocation, Alternative, Burdens, CarbonBasis, Chain, Claim, Commodity,
     CommodityId, Context, Costs, Crossing, CrossingKind, Equality, Exclusive, Flow, FlowEnd, Input,
     Observation, Origin, Output, Presence, Process, ProcessId, Scope, ScopeId, Site, SiteId,
-    Source, SourceId, Stage, StageId, Stated, StatedWhat, Subject, Target,
+    Source, SourceId, Sources, Stage, StageId, Stated, StatedWhat, Subject, Target,
 };
 pub use figure::{Confidence, Figure, INDICATORS, Measure, Status};
 pub use place::{FileId, Place, SourceFile};

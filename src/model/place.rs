@@ -25,5 +25,5 @@ pub struct SourceFile {
     /// Path relative to the project root, with `/`: what is printed.
     pub path: String,
     /// The whole text: findings and errors show its lines.
-    pub text: std::sync::Arc<str>,
+    pub text: std::sync::Arc<String>,
 }

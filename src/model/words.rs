@@ -1,5 +1,7 @@
 //! Text that the file gives in one language or two.
 
+use compact_str::CompactString;
+
 use crate::text::{Lang, Message};
 
 /// A title, note or reason as the file gives it: one text, or English and Chinese.
@@ -9,26 +11,25 @@ pub struct Words(Option<Box<Given>>);
 
 /// What is given; never nothing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Given {
-    plain: Option<Box<str>>,
-    en: Option<Box<str>>,
-    zh: Option<Box<str>>,
+enum Given {
+    /// English and Chinese, at least one of them.
+    Both {
+        en: Option<Box<str>>,
+        zh: Option<Box<str>>,
+    },
+    /// One text, without a language.
+    Plain(CompactString),
 }
 
 impl Words {
     /// One text, without a language.
     pub fn one(text: &str) -> Self {
-        Self(Some(Box::new(Given {
-            plain: Some(text.into()),
-            en: None,
-            zh: None,
-        })))
+        Self(Some(Box::new(Given::Plain(text.into()))))
     }
 
     /// English and Chinese, either of which may be missing.
     pub fn both(en: Option<&str>, zh: Option<&str>) -> Self {
-        let given = || Given {
-            plain: None,
+        let given = || Given::Both {
             en: en.map(Into::into),
             zh: zh.map(Into::into),
         };
@@ -37,17 +38,26 @@ impl Words {
 
     /// The text given without a language.
     pub fn plain(&self) -> Option<&str> {
-        self.0.as_ref()?.plain.as_deref()
+        match self.0.as_deref()? {
+            Given::Plain(text) => Some(text),
+            Given::Both { .. } => None,
+        }
     }
 
     /// The English text.
     pub fn en(&self) -> Option<&str> {
-        self.0.as_ref()?.en.as_deref()
+        match self.0.as_deref()? {
+            Given::Both { en, .. } => en.as_deref(),
+            Given::Plain(_) => None,
+        }
     }
 
     /// The Chinese text.
     pub fn zh(&self) -> Option<&str> {
-        self.0.as_ref()?.zh.as_deref()
+        match self.0.as_deref()? {
+            Given::Both { zh, .. } => zh.as_deref(),
+            Given::Plain(_) => None,
+        }
     }
 
     /// Every text that is given.

@@ -41,6 +41,22 @@ pub struct Canonical {
     pub sd: Option<BigRational>,
 }
 
+impl Canonical {
+    /// A text that is equal where the amounts are.
+    pub fn key(&self) -> String {
+        use fmt::Write as _;
+        let mut key = self.dimension.key();
+        for number in [&self.value, &self.low, &self.high, &self.sd] {
+            // Writing into a text never fails.
+            let _ = match number {
+                Some(number) => write!(key, ";{}/{}", number.numer(), number.denom()),
+                None => write!(key, ";-"),
+            };
+        }
+        key
+    }
+}
+
 /// The value of `number` `unit` in base units, exactly.
 pub fn exact(number: Decimal, unit: Unit) -> BigRational {
     number.to_ratio() * unit.exact_factor()
@@ -202,7 +218,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn skip_space(&mut self) {
-        self.at += self.text[self.at..].len() - self.text[self.at..].trim_start().len();
+        let rest = &self.text[self.at..];
+        if !rest.starts_with(|c: char| c.is_ascii_graphic()) {
+            self.at += rest.len() - rest.trim_start().len();
+        }
     }
 
     fn rest(&mut self) -> &str {
@@ -354,7 +373,8 @@ impl Reader<'_> {
         {
             return self.fault(Kind::RangeSign { found: first });
         }
-        if rest.contains("..") || rest.contains('±') {
+        let odd = |byte: u8| byte == b'.' || !byte.is_ascii();
+        if rest.bytes().any(odd) && (rest.contains("..") || rest.contains('±')) {
             return self.fault(Kind::UnitInside);
         }
         // `1/a` is a unit, and the only one that starts with a digit.

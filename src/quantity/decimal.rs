@@ -11,9 +11,9 @@ use std::hash::{Hash, Hasher};
 /// An exact decimal number: an integer times a power of ten.
 ///
 /// `0.50` is written back as `0.50`, and equals `0.5`.
-// A figure holds up to eight of these, a large chain a million figures: packed, one takes 20 bytes instead of 32.
+// A figure holds up to eight of these, a large chain a million figures: packed, one takes 18 bytes instead of 32.
 #[derive(Clone, Copy, Debug, Default)]
-#[repr(Rust, packed(4))]
+#[repr(Rust, packed(2))]
 pub struct Decimal {
     mantissa: i128,
     ten: i16,
@@ -21,6 +21,8 @@ pub struct Decimal {
 
 /// Whole numbers up to here are exact as `f64`.
 const EXACT: u128 = 1 << 53;
+/// Whole numbers below this one have at most the 15 digits that computed figures are told with.
+const WHOLE: f64 = 1e15;
 /// Powers of ten up to this one are exact as `f64`: 5²² is below 2⁵³.
 const EXACT_TEN: u16 = 22;
 
@@ -66,9 +68,17 @@ impl Decimal {
         if !value.is_finite() {
             return None;
         }
+        // A whole number of so many digits is itself.
+        if value.abs() < WHOLE && value.fract() == 0.0 {
+            return Some(Self::from(value as i64).normal());
+        }
         let text = format!("{value:.14e}");
         let (digits, ten) = text.split_once('e')?;
-        let mantissa: i128 = digits.replace('.', "").parse().ok()?;
+        let (first, rest) = digits.split_once('.')?;
+        let rest: i64 = rest.parse().ok()?;
+        let first: i64 = first.parse().ok()?;
+        let size = first.abs() * 100_000_000_000_000 + rest;
+        let mantissa = i128::from(if value < 0.0 { -size } else { size });
         let ten: i16 = ten.parse().ok()?;
         Some(
             Self {
@@ -301,32 +311,39 @@ impl Ord for Decimal {
         if signs != Ordering::Equal || a.mantissa == 0 {
             return signs;
         }
-        let digits = |number: Self| number.mantissa.unsigned_abs().to_string();
-        let (left, right) = (digits(a), digits(b));
-        // The place of the first digit decides; after it, digits compare as text because both start there.
-        let top = |text: &str, number: Self| {
-            i64::try_from(text.len()).unwrap_or(i64::MAX) + i64::from(number.ten)
+        // The place of the first digit decides; where it is one, both are counted in the smaller power of ten.
+        let top = |number: Self| {
+            i64::try_from(length(number.mantissa)).unwrap_or(i64::MAX) + i64::from(number.ten)
         };
-        let size = top(&left, a)
-            .cmp(&top(&right, b))
-            .then_with(|| left.cmp(&right));
+        let size = top(a).cmp(&top(b)).then_with(|| {
+            let ten = a.ten.min(b.ten);
+            let lifted = |number: Self| {
+                let by =
+                    10_u128.checked_pow((i32::from(number.ten) - i32::from(ten)).unsigned_abs());
+                let size = number.mantissa.unsigned_abs();
+                by.and_then(|by| size.checked_mul(by))
+            };
+            match (lifted(a), lifted(b)) {
+                (Some(left), Some(right)) => left.cmp(&right),
+                // What does not fit is larger than all that does; only one of the two is lifted.
+                (left, right) => left.is_none().cmp(&right.is_none()),
+            }
+        });
         if a.mantissa < 0 { size.reverse() } else { size }
     }
 }
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.mantissa.unsigned_abs().to_string();
-        let text = if self.mantissa == 0 && self.ten > 0 {
-            digits
-        } else if self.ten >= 0 {
-            digits + &"0".repeat(self.ten.unsigned_abs().into())
-        } else {
-            let places = usize::from(self.ten.unsigned_abs());
-            let padded = format!("{digits:0>width$}", width = places + 1);
-            let (whole, part) = padded.split_at(padded.len() - places);
-            format!("{whole}.{part}")
-        };
+        let mut text = self.mantissa.unsigned_abs().to_string();
+        let shift = usize::from(self.ten.unsigned_abs());
+        if self.ten < 0 {
+            let missing = (shift + 1).saturating_sub(text.len());
+            text.insert_str(0, &"0".repeat(missing));
+            text.insert(text.len() - shift, '.');
+        } else if self.mantissa != 0 {
+            text.push_str(&"0".repeat(shift));
+        }
         f.pad_integral(self.mantissa >= 0, "", &text)
     }
 }
@@ -334,6 +351,7 @@ impl fmt::Display for Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn decimal(text: &str) -> Decimal {
         Decimal::parse(text).unwrap()
@@ -414,6 +432,44 @@ mod tests {
                 slow.to_bits(),
                 "{mantissa}e{ten}"
             );
+        }
+    }
+
+    /// Mantissas of few and of all digits, powers near to each other and far apart.
+    fn any_decimal() -> impl Strategy<Value = Decimal> {
+        let mantissa = prop_oneof![
+            -999_i128..1000,
+            -(10_i128.pow(34))..10_i128.pow(34),
+            (0_u32..35, -9_i128..10).prop_map(|(ten, digit)| 10_i128.pow(ten) * digit),
+        ];
+        let ten = prop_oneof![-3_i16..4, -260_i16..261];
+        (mantissa, ten).prop_map(|(mantissa, ten)| Decimal::new(mantissa, ten))
+    }
+
+    proptest! {
+        #[test]
+        fn order_is_that_of_fractions(left in any_decimal(), right in any_decimal(), moved in 0_i16..30) {
+            prop_assert_eq!(left.cmp(&right), left.to_ratio().cmp(&right.to_ratio()));
+            // Nearly the same: one more in the last digit, written with more digits.
+            let more = Decimal::new(left.mantissa.saturating_add(1), left.ten);
+            for other in [left, more] {
+                let long = other.rounded(other.ten.saturating_neg().saturating_add(moved));
+                prop_assert_eq!(left.cmp(&long), left.to_ratio().cmp(&long.to_ratio()));
+            }
+        }
+
+        #[test]
+        fn what_is_written_reads_the_same(number in any_decimal()) {
+            prop_assert_eq!(Decimal::parse(&number.to_string()).ok(), Some(number));
+        }
+
+        #[test]
+        fn the_nearest_decimal_has_fifteen_digits(bits in any::<u64>(), whole in any::<i32>(), part in 0_u32..1000) {
+            for value in [f64::from_bits(bits), f64::from(whole), f64::from(whole) + f64::from(part) / 1000.0] {
+                let digits = format!("{value:.14e}");
+                let plain = Decimal::parse(&digits).ok().filter(|_| value.is_finite());
+                prop_assert!(Decimal::nearest(value) == plain || value.abs() < 1e-280 || value.abs() > 1e280, "{value}");
+            }
         }
     }
 

@@ -69,6 +69,18 @@ impl Dimension {
             .map(|at| CURRENCIES[at])
     }
 
+    /// A text that is equal where the dimensions are: the bases by their places, each with its exponent.
+    pub(super) fn key(self) -> String {
+        use std::fmt::Write as _;
+        let mut key = String::new();
+        let used = self.exponents.iter().enumerate();
+        for (at, exponent) in used.filter(|it| *it.1 != 0) {
+            // Writing into a text never fails.
+            let _ = write!(key, "{at}^{exponent} ");
+        }
+        key
+    }
+
     /// Takes the exponent of a currency out and adds it to that of CNY; gives it back.
     pub(super) fn take_money(&mut self, code: &str) -> i8 {
         let Some(at) = CURRENCIES.iter().position(|known| *known == code) else {

@@ -5,11 +5,16 @@ use super::fault::{QuantityFault, QuantityFaultKind as Kind};
 
 /// Most significant digits of a number; 34 as in IEEE 754 decimal128.
 pub(super) const MOST_DIGITS: usize = 34;
+/// So many digits are added up in a machine word.
+const FEW_DIGITS: usize = 18;
 /// Largest power of ten, so that every number is a finite `f64` or underflows knowingly.
 const MOST_TENS: i32 = 300;
 
 /// Full-width digits and signs look like plain ones: they are named, never guessed.
 pub(super) fn refuse_full_width(text: &str) -> Result<(), QuantityFault> {
+    if text.is_ascii() {
+        return Ok(());
+    }
     for (at, found) in text.char_indices() {
         let plain = match found {
             '\u{3000}' => ' ',
@@ -147,6 +152,18 @@ fn no_number(text: &str, start: usize, first: usize) -> QuantityFault {
 }
 
 fn build(negative: bool, whole: &str, part: &str, ten: i32) -> Result<Decimal, Kind> {
+    if whole.len() + part.len() <= FEW_DIGITS {
+        let ten = ten.saturating_sub(i32::try_from(part.len()).unwrap_or(i32::MAX));
+        let ten = i16::try_from(ten)
+            .ok()
+            .filter(|ten| i32::from(ten.unsigned_abs()) <= MOST_TENS);
+        let digits = whole.bytes().chain(part.bytes());
+        let mantissa = digits.fold(0_i64, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+        let mantissa = i128::from(if negative { -mantissa } else { mantissa });
+        return ten
+            .map(|ten| Decimal::new(mantissa, ten))
+            .ok_or(Kind::TooLarge);
+    }
     let joined = format!("{whole}{part}");
     let mut digits = joined.trim_start_matches('0');
     let mut ten = ten.saturating_sub(i32::try_from(part.len()).unwrap_or(i32::MAX));

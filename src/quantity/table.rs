@@ -218,6 +218,23 @@ pub(super) static SPELLINGS: [(&str, u8); SPELLINGS_COUNT] = {
     sorted
 };
 
+/// Where the spellings that begin with a byte begin among [`SPELLINGS`]; one more for the end of the last.
+pub(super) static STARTS: [u16; 257] = {
+    let mut starts = [0; 257];
+    let mut at = 0;
+    while at < SPELLINGS_COUNT {
+        let next = SPELLINGS[at].0.as_bytes()[0] as usize + 1;
+        starts[next] += 1;
+        at += 1;
+    }
+    let mut byte = 1;
+    while byte < starts.len() {
+        starts[byte] += starts[byte - 1];
+        byte += 1;
+    }
+    starts
+};
+
 /// Puts a spelling among the first `count` of a list, which are sorted.
 const fn insert(
     sorted: &mut [(&'static str, u8); SPELLINGS_COUNT],

@@ -3,7 +3,7 @@
 use super::dimension::{Dimension, TIME};
 use super::fault::{QuantityFault, QuantityFaultKind as Kind};
 use super::scan::refuse_full_width;
-use super::table::{MEANT, SPELLINGS, TABLE, place_of};
+use super::table::{MEANT, SPELLINGS, STARTS, TABLE, place_of};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use std::fmt;
@@ -71,6 +71,9 @@ impl Unit {
 
     /// Reads the unit that fills `text` from byte `from` on; places in faults count from the text's start.
     pub(super) fn parse_from(text: &str, from: usize) -> Result<Self, QuantityFault> {
+        if let Some(unit) = Self::plain(&text[from..]) {
+            return Ok(unit);
+        }
         let mut found = Factors::default();
         // What is wrong with a single factor is told before the product is too long.
         let mut fits = true;
@@ -114,6 +117,19 @@ impl Unit {
         }
         let built = if fits { found.unit() } else { None };
         built.ok_or_else(|| QuantityFault::new(Kind::UnitTooLong, from, text.trim_end().len()))
+    }
+
+    /// What nearly all units are, read at once: one of the table, or one per another.
+    fn plain(text: &str) -> Option<Self> {
+        let text = text.trim_matches(' ');
+        let Some(slash) = text.bytes().position(|byte| byte == b'/') else {
+            return Self::named(text);
+        };
+        let (over, under) = (lookup(&text[..slash])?, lookup(&text[slash + 1..])?);
+        let mut unit = Self::single(over, 1);
+        unit.parts[1] = (under, -1);
+        // What cancels is left to the long way.
+        (over != under).then_some(unit)
     }
 
     /// Merges factors into the one way of writing them; `None` beyond four units or exponent nine.
@@ -398,13 +414,21 @@ impl Factors {
 }
 
 fn lookup(name: &str) -> Option<u8> {
-    let at = SPELLINGS.binary_search_by(|(spelling, _)| spelling.as_bytes().cmp(name.as_bytes()));
-    at.ok().map(|at| SPELLINGS[at].1)
+    let first = usize::from(*name.as_bytes().first()?);
+    let (start, end) = (usize::from(STARTS[first]), usize::from(STARTS[first + 1]));
+    let among = &SPELLINGS[start..end];
+    let at = among.binary_search_by(|(spelling, _)| spelling.as_bytes().cmp(name.as_bytes()));
+    at.ok().map(|at| among[at].1)
 }
 
 /// Where the factor that starts here ends.
 fn factor_end(rest: &str) -> usize {
-    let joint = rest.find(['*', '·', '⋅', '×', '/']).unwrap_or(rest.len());
+    let joint = if rest.is_ascii() {
+        rest.bytes().position(|byte| matches!(byte, b'*' | b'/'))
+    } else {
+        rest.find(['*', '·', '⋅', '×', '/'])
+    };
+    let joint = joint.unwrap_or(rest.len());
     let factor = &rest[..joint];
     // Few units have a space within: only there is the word looked for.
     let per = factor.contains(' ').then(|| factor.find(" per ")).flatten();
@@ -494,6 +518,27 @@ mod tests {
 
     fn unit(text: &str) -> Unit {
         Unit::parse(text).unwrap()
+    }
+
+    #[test]
+    fn the_short_way_and_the_long_way_read_the_same() {
+        let all: Vec<&str> = Unit::spellings().collect();
+        for over in &all {
+            // A product with nothing is read the long way.
+            assert_eq!(
+                Unit::parse(over),
+                Unit::parse(&format!("1*{over}")),
+                "{over}"
+            );
+            for under in &all {
+                let long = Unit::parse(&format!("{over} / {under}"));
+                assert_eq!(
+                    Unit::parse(&format!("{over}/{under}")),
+                    long,
+                    "{over}/{under}"
+                );
+            }
+        }
     }
 
     fn kind(text: &str) -> Kind {

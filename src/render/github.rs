@@ -80,7 +80,7 @@ fn worse(findings: &[ChangedFinding]) -> impl Iterator<Item = &Finding> {
     let worse = |state| matches!(state, ChangeState::Opened | ChangeState::Grown);
     let changed = findings.iter().filter(move |it| worse(it.state));
     changed
-        .filter_map(|it| it.head.as_ref())
+        .filter_map(|it| it.head.as_deref())
         .filter(|it| it.accepted.is_none())
 }
 

@@ -405,9 +405,9 @@ pub struct ChangedFinding {
     /// What became of it.
     pub state: ChangeState,
     /// As it was.
-    pub base: Option<Finding>,
+    pub base: Option<Arc<Finding>>,
     /// As it is.
-    pub head: Option<Finding>,
+    pub head: Option<Arc<Finding>>,
     /// The edits that did it: each necessary, or together a smallest set that is enough. Empty where they were not sought.
     pub causes: Vec<Cause>,
 }

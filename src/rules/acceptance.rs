@@ -23,6 +23,9 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut [Finding]) {
             covers.insert((&acceptance.rule, &acceptance.of), acceptance);
         }
     }
+    if covers.is_empty() {
+        return;
+    }
     for finding in findings {
         if let Some(acceptance) = covers.get(&(finding.rule, finding.of.as_str())) {
             finding.accepted = Some(Accepted {

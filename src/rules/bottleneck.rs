@@ -59,7 +59,7 @@ fn then(context: &Context<'_>, held: &Bottleneck) -> Message {
     if held.next.is_empty() {
         return Message::default();
     }
-    let next = series(held.next.iter().map(|it| it.title(context.chain)));
+    let next = series(&held.next, |it| it.title(context.chain));
     Message::new(
         format!("; then {} limits", next.en),
         format!("；此后受制于{}", next.zh),
@@ -69,7 +69,9 @@ fn then(context: &Context<'_>, held: &Bottleneck) -> Message {
 /// What is made, as one name.
 fn made(context: &Context<'_>, potential: &Potential) -> Message {
     let products = potential.demands.iter();
-    series(products.map(|it| context.title(Subject::Commodity(it.commodity))))
+    series(products, |it| {
+        context.title(Subject::Commodity(it.commodity))
+    })
 }
 
 fn judge(context: &Context<'_>, potential: &Potential, held: &Bottleneck) -> Option<Draft> {

@@ -48,7 +48,10 @@ impl Places {
     pub fn of(chain: &Chain) -> Self {
         let own = |place: Place| place.file == FileId(0);
         let mut places = Self::default();
-        for site in chain.sites.iter().filter(|it| own(it.place)) {
+        // What the chain's own file declares is placed there.
+        let used = chain.processes.iter().any(|it| !own(it.place));
+        let sites = chain.sites.iter().filter(|it| used && own(it.place));
+        for site in sites {
             if let Some(process) = site.process {
                 places.processes.entry(process).or_insert(site.place);
             }
@@ -143,7 +146,7 @@ impl Context<'_> {
 
     /// Titles of subjects in a row, the first few of many: `a, b and c`, `a、b、c等 9 项`.
     pub fn titles(&self, subjects: impl IntoIterator<Item = Subject>) -> Message {
-        super::words::series(subjects.into_iter().map(|subject| self.title(subject)))
+        super::words::series(subjects, |subject| self.title(subject))
     }
 
     /// Titles of processes in a row.

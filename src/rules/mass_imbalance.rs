@@ -79,7 +79,7 @@ fn judge(context: &Context<'_>, mass: &MassBalance) -> Option<Draft> {
         )),
         magnitude: excess.value.or(excess.low),
         values: vec![("excess", excess), ("inputs", inputs), ("outputs", outputs)],
-        grounds: mass.grounds.clone(),
+        grounds: mass.grounds(context.chain),
         ..Draft::on(subject, message)
     })
 }

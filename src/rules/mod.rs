@@ -169,7 +169,8 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding> {
     let places = Places::of(chain);
     let mut findings = Vec::new();
-    for rule in ALL {
+    let mut ranks = Vec::new();
+    for (rank, rule) in ALL.iter().enumerate() {
         let Some(severity) = settings.severity(rule) else {
             continue;
         };
@@ -187,6 +188,7 @@ pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding
                 .into_iter()
                 .map(|draft| draft.finish(rule, severity, chain)),
         );
+        ranks.resize(findings.len(), rank);
     }
     let context = Context {
         chain,
@@ -196,14 +198,20 @@ pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding
         findings: &[],
     };
     acceptance::apply(&context, &mut findings);
-    findings.sort_by_cached_key(order);
-    findings
+    sorted(findings, &ranks)
 }
 
-/// Worst first; then by area, links before data, as the table has them; then by place.
-fn order(finding: &Finding) -> impl Ord + use<> {
-    let rank = ALL.iter().position(|rule| rule.id == finding.rule);
-    let at = finding.at.clone();
-    let of = (finding.of.clone(), finding.discriminator.clone());
-    (Reverse(finding.severity), rank, at, of)
+/// Worst first; then by area, links before data, as the table has them; then by place. `ranks` has the place in the table
+/// of the rule of each.
+fn sorted(findings: Vec<Finding>, ranks: &[usize]) -> Vec<Finding> {
+    let key = |at: usize| {
+        let it = &findings[at];
+        let severity = Reverse(it.severity);
+        (severity, ranks[at], &it.at, &it.of, &it.discriminator)
+    };
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by(|left, right| key(*left).cmp(&key(*right)));
+    let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+    let taken = order.into_iter().filter_map(|at| findings[at].take());
+    taken.collect()
 }

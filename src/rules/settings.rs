@@ -220,7 +220,7 @@ impl Reader {
             faults: Vec::new(),
             files: [SourceFile {
                 path: path.to_owned(),
-                text: text.into(),
+                text: std::sync::Arc::new(text.to_owned()),
             }],
         }
     }

@@ -31,6 +31,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn run(context: &Context<'_>, drafts: &mut Vec<Draft>) {
+    if context.chain.acceptances.is_empty() {
+        return;
+    }
     let found: HashSet<(&str, &str)> = context
         .findings
         .iter()

@@ -69,11 +69,13 @@ pub(super) fn join(words: impl IntoIterator<Item = Message>) -> Message {
 const SERIES_MAX: usize = 5;
 
 /// Names in a row, the first few of many: `a, b and c`, `a、b、c等 9 项`.
-pub(super) fn series(names: impl IntoIterator<Item = Message>) -> Message {
-    let names: Vec<Message> = names.into_iter().collect();
+pub(super) fn series<T>(of: impl IntoIterator<Item = T>, name: impl Fn(T) -> Message) -> Message {
+    let mut of = of.into_iter();
+    // Of many only those are named that are told.
+    let names: Vec<Message> = of.by_ref().take(SERIES_MAX + 1).map(name).collect();
+    let count = names.len() + of.count();
     let en: Vec<&str> = names.iter().map(|name| name.en.as_str()).collect();
     let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
-    let count = names.len();
     if count > SERIES_MAX + 1 {
         let (en, zh) = (&en[..SERIES_MAX], &zh[..SERIES_MAX]);
         let rest = count - SERIES_MAX;

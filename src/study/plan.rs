@@ -49,7 +49,7 @@ pub fn of_plans(
         maximal: plans
             .maximal
             .iter()
-            .map(|id| chain.process(*id).id.clone())
+            .map(|id| chain.process(*id).id.to_string())
             .collect(),
         structures: plans.structures,
         more: plans.more,
@@ -125,7 +125,9 @@ fn way(
             .flatten()
             .filter(|it| states.contains(&it.state));
         let told = all.filter_map(|it| it.head.clone().or_else(|| it.base.clone()));
-        told.filter(|it| !is_of_data(it)).collect::<Vec<Finding>>()
+        told.filter(|it| !is_of_data(it))
+            .map(|it| Finding::clone(&it))
+            .collect::<Vec<Finding>>()
     };
     PlannedWay {
         scenario: name.to_owned(),
@@ -156,7 +158,7 @@ fn added(chain: &Chain, it: &Addition) -> PlannedProcess {
         !it.grows && size.is_none_or(|size| size <= *least)
     });
     PlannedProcess {
-        process: process.id.clone(),
+        process: process.id.to_string(),
         title: process.title.message(&process.id),
         grows: it.grows,
         per_year: yearly(chain, process.product, it.per_year),
@@ -173,7 +175,7 @@ fn filled(chain: &Chain, fills: &[CommodityId]) -> Vec<Message> {
 fn used(chain: &Chain, it: &Use) -> PlannedUse {
     let process = chain.process(it.process);
     PlannedUse {
-        process: process.id.clone(),
+        process: process.id.to_string(),
         title: process.title.message(&process.id),
         per_year: yearly(chain, process.product, it.per_year),
         most: yearly(chain, process.product, Some(Estimate::exact(it.most))),

@@ -5,6 +5,8 @@
 //! to millions and billions of money from one on; Chinese changes at 万 and 亿. How many digits a computed figure has is
 //! decided in `digits`; given figures keep every digit.
 
+use smallvec::SmallVec;
+
 use super::ladder::{self, Words};
 use super::{Lang, Message, digits};
 use crate::quantity::{Amount, Decimal, Estimate, Unit};
@@ -268,7 +270,7 @@ fn scale(largest: Decimal, unit: Unit, lang: Lang, keep: bool) -> Scale {
         return stay();
     };
     let steps = ladder::steps(head, lang);
-    let steps: Vec<_> = steps
+    let steps: SmallVec<[_; 5]> = steps
         .into_iter()
         .filter_map(|step| Some((head.tens_to(step.unit)? + step.shift, step)))
         .collect();
@@ -286,7 +288,7 @@ fn scale(largest: Decimal, unit: Unit, lang: Lang, keep: bool) -> Scale {
     match chosen {
         Some((ten, step)) => Scale {
             ten: *ten,
-            words: step.words.clone().per(&rate),
+            words: step.word.words().per(&rate),
             lang,
         },
         None => stay(),
@@ -302,7 +304,7 @@ fn dress(number: &str, scale: &Scale) -> String {
     } else {
         " "
     };
-    format!("{before}{number}{gap}{after}")
+    [before, number, gap, after].concat()
 }
 
 /// A computed number with the digits that its error leaves; an error of zero is none.
@@ -317,13 +319,16 @@ fn grouped(number: &str, lang: Lang) -> String {
     if lang == Lang::Zh || digits.len() <= 3 {
         return number.to_owned();
     }
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| str::from_utf8(group).unwrap_or(""))
-        .collect();
-    format!("{sign}{}{part}", groups.join(","))
+    let mut text = String::with_capacity(number.len() + digits.len() / 3);
+    text.push_str(sign);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text.push_str(part);
+    text
 }
 
 /// Two ends; a minus sign keeps its distance from the dash.

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::Lang;
 use crate::quantity::Unit;
 
 /// One unit of a ladder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Step {
     /// The unit, or the base of its word (`CNY` for billions of it).
     pub unit: Unit,
@@ -15,7 +17,43 @@ pub(super) struct Step {
     /// The ladder moves up to this step when the figure is at least this in it.
     pub from: i64,
     /// What is printed around the figure.
-    pub words: Words,
+    pub word: Word,
+}
+
+/// The steps of a ladder: as many as the longest has.
+pub(super) type Steps = SmallVec<[Step; 5]>;
+
+/// What a step prints around a figure, before it is put into words.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Word {
+    /// A word after it.
+    After(&'static str),
+    /// A word after it with one for ten thousands before: `亿` and `元`.
+    Many(&'static str, &'static str),
+    /// A currency before it, and its millions or billions after it.
+    Money(&'static str, &'static str),
+    /// What is counted: one, and many.
+    Counted(&'static str, &'static str),
+}
+
+impl Word {
+    /// In words.
+    pub fn words(self) -> Words {
+        match self {
+            Self::After(text) => Words::after(text),
+            Self::Many(many, text) => Words::after([many, text].concat()),
+            Self::Money(code, after) => Words {
+                before: [code, " "].concat().into(),
+                after: after.into(),
+                one: None,
+            },
+            Self::Counted(one, many) => Words {
+                before: "".into(),
+                after: many.into(),
+                one: Some(one.into()),
+            },
+        }
+    }
 }
 
 /// What is printed around a figure.
@@ -184,7 +222,7 @@ const OTHERS_ZH: [(&str, &str); 5] = [
 /// The parts of a figure's unit that its ladder needs: what is counted, and the words for what it is per.
 /// `None` where the unit stays as it is.
 pub(super) fn split(unit: Unit, lang: Lang) -> Option<(Unit, String)> {
-    let parts: Vec<_> = unit.parts().collect();
+    let parts: SmallVec<[_; 4]> = unit.parts().collect();
     let ((symbol, 1), under) = parts.split_first()? else {
         return None;
     };
@@ -202,76 +240,68 @@ pub(super) fn split(unit: Unit, lang: Lang) -> Option<(Unit, String)> {
 }
 
 /// The ladder that can hold `head` in `lang`, smallest unit first; empty where there is none.
-pub(super) fn steps(head: Unit, lang: Lang) -> Vec<Step> {
+pub(super) fn steps(head: Unit, lang: Lang) -> Steps {
     let Some((symbol, _)) = head.parts().next() else {
-        return Vec::new();
+        return Steps::new();
     };
     money_steps(head, lang)
         .or_else(|| count_steps(symbol, lang))
         .unwrap_or_else(|| unit_steps(head, lang))
 }
 
-fn money_steps(head: Unit, lang: Lang) -> Option<Vec<Step>> {
+fn money_steps(head: Unit, lang: Lang) -> Option<Steps> {
     let currency = head.currency()?;
     let (code, zh) = MONEY.iter().find(|(code, _)| *code == currency)?;
     let unit = Unit::named(code)?;
-    let before = |after: &'static str| Words {
-        before: format!("{code} ").into(),
-        after: after.into(),
-        one: None,
-    };
     let rungs = match lang {
-        Lang::En => [(0, before("")), (-6, before("m")), (-9, before("bn"))],
+        Lang::En => {
+            [(0, ""), (-6, "m"), (-9, "bn")].map(|(shift, it)| (shift, Word::Money(code, it)))
+        }
         Lang::Zh => [
-            (0, Words::after(*zh)),
-            (-4, Words::after(format!("万{zh}"))),
-            (-8, Words::after(format!("亿{zh}"))),
+            (0, Word::After(zh)),
+            (-4, Word::Many("万", zh)),
+            (-8, Word::Many("亿", zh)),
         ],
     };
-    let step = |(shift, words)| Step {
+    let step = |(shift, word)| Step {
         unit,
         shift,
         from: 1,
-        words,
-    };
-    Some(rungs.map(step).into())
-}
-
-fn count_steps(symbol: &str, lang: Lang) -> Option<Vec<Step>> {
-    let base = symbol.trim_start_matches(['万', '亿']);
-    let (base, one, many, zh) = COUNTS.iter().find(|(known, ..)| *known == base)?;
-    let unit = Unit::named(base)?;
-    let counted = Words {
-        after: (*many).into(),
-        one: Some((*one).into()),
-        before: "".into(),
-    };
-    let rungs = match lang {
-        Lang::En => vec![(0, 1, counted)],
-        // Things are told one by one up to a hundred thousand.
-        Lang::Zh => vec![
-            (0, 1, Words::after(*zh)),
-            (-4, 10, Words::after(format!("万{zh}"))),
-            (-8, 1, Words::after(format!("亿{zh}"))),
-        ],
-    };
-    let step = |(shift, from, words)| Step {
-        unit,
-        shift,
-        from,
-        words,
+        word,
     };
     Some(rungs.into_iter().map(step).collect())
 }
 
-fn unit_steps(head: Unit, lang: Lang) -> Vec<Step> {
-    let parsed = |rungs: Rungs| -> Vec<Step> {
+fn count_steps(symbol: &str, lang: Lang) -> Option<Steps> {
+    let base = symbol.trim_start_matches(['万', '亿']);
+    let (base, one, many, zh) = COUNTS.iter().find(|(known, ..)| *known == base)?;
+    let unit = Unit::named(base)?;
+    // Things are told one by one up to a hundred thousand.
+    let rungs: &[_] = match lang {
+        Lang::En => &[(0, 1, Word::Counted(one, many))],
+        Lang::Zh => &[
+            (0, 1, Word::After(zh)),
+            (-4, 10, Word::Many("万", zh)),
+            (-8, 1, Word::Many("亿", zh)),
+        ],
+    };
+    let step = |(shift, from, word): &(i16, i64, Word)| Step {
+        unit,
+        shift: *shift,
+        from: *from,
+        word: *word,
+    };
+    Some(rungs.iter().map(step).collect())
+}
+
+fn unit_steps(head: Unit, lang: Lang) -> Steps {
+    let parsed = |rungs: Rungs| -> Steps {
         let step = |(unit, from, word): &(&str, i64, &'static str)| {
             Some(Step {
                 unit: Unit::named(unit)?,
                 shift: 0,
                 from: *from,
-                words: Words::after(*word),
+                word: Word::After(word),
             })
         };
         rungs.iter().filter_map(step).collect()
@@ -293,7 +323,7 @@ fn unit_steps(head: Unit, lang: Lang) -> Vec<Step> {
 
 /// The words of a unit that stays as it is.
 pub(super) fn written(unit: Unit, lang: Lang) -> Words {
-    let parts: Vec<_> = unit.parts().collect();
+    let parts: SmallVec<[_; 4]> = unit.parts().collect();
     let split = parts
         .iter()
         .position(|(_, power)| *power < 0)
@@ -344,8 +374,8 @@ fn under_words(under: &[(&'static str, i8)], lang: Lang) -> String {
         let time = TIMES.iter().find(|(known, ..)| known == symbol);
         let thing = COUNTS.iter().find(|(known, ..)| known == symbol);
         let name = match (time, thing) {
-            (Some((.., zh)), _) => lang.pick(symbol, zh).to_owned(),
-            (_, Some((_, one, _, zh))) => lang.pick(one, zh.trim_start_matches('个')).to_owned(),
+            (Some((.., zh)), _) => lang.pick(symbol, zh),
+            (_, Some((_, one, _, zh))) => lang.pick(one, zh.trim_start_matches('个')),
             _ => word(symbol, lang),
         };
         text.push('/');
@@ -355,10 +385,10 @@ fn under_words(under: &[(&'static str, i8)], lang: Lang) -> String {
 }
 
 /// The word of one unit inside a compound.
-fn word(symbol: &str, lang: Lang) -> String {
+fn word(symbol: &'static str, lang: Lang) -> &'static str {
     if lang == Lang::En {
         let thing = COUNTS.iter().find(|(known, ..)| *known == symbol);
-        return thing.map_or(symbol, |(_, one, ..)| *one).to_owned();
+        return thing.map_or(symbol, |(_, one, ..)| *one);
     }
     let money = MONEY
         .iter()
@@ -373,13 +403,13 @@ fn word(symbol: &str, lang: Lang) -> String {
         .flat_map(|(_, zh)| zh.iter())
         .find(|(known, ..)| *known == symbol)
         .map(|(_, _, word)| *word);
-    money.or(other).or(rung).unwrap_or(symbol).to_owned()
+    money.or(other).or(rung).unwrap_or(symbol)
 }
 
-fn raised(text: String, power: i8) -> String {
+fn raised(text: &'static str, power: i8) -> Cow<'static, str> {
     if power == 1 {
-        text
+        text.into()
     } else {
-        format!("{text}^{power}")
+        format!("{text}^{power}").into()
     }
 }

@@ -61,7 +61,7 @@ fn asked(base: &str, head: &str, demands: &[&str]) -> Result<DiffDocument, NotAs
     let [base, head] = [base, head].map(|text| {
         let chain = read(text);
         let results = analysis::run(&chain, Question::default());
-        let findings = rules::run(&chain, &results, &Settings::default());
+        let findings = diff::shared(rules::run(&chain, &results, &Settings::default()));
         (chain, results, findings)
     });
     let [old, new] = [(&base, "old.yaml"), (&head, "new.yaml")].map(|(side, name)| Version {

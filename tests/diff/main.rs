@@ -15,6 +15,7 @@ mod registry;
 mod renames;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use liantu::analysis::{self, Question, Results};
 use liantu::diff::{self, Version};
@@ -121,13 +122,13 @@ fn replaced(text: &str, old: &str, new: &str) -> String {
 struct Judged {
     chain: Chain,
     results: Results,
-    findings: Vec<Finding>,
+    findings: Vec<Arc<Finding>>,
 }
 
 impl Judged {
     fn new(chain: Chain) -> Self {
         let results = analysis::run(&chain, Question::default());
-        let findings = rules::run(&chain, &results, &Settings::default());
+        let findings = diff::shared(rules::run(&chain, &results, &Settings::default()));
         Self {
             chain,
             results,

@@ -73,7 +73,7 @@ fn renames_fold_all_that_follows_them() {
         document
             .findings
             .iter()
-            .any(|it| it.base.as_ref().is_some_and(about)),
+            .any(|it| it.base.as_deref().is_some_and(about)),
         "some finding must be about what was renamed"
     );
     assert!(document.indicators.is_empty(), "{:?}", document.indicators);
@@ -132,7 +132,7 @@ fn the_field_of_a_claim_follows_too() {
         document
             .findings
             .iter()
-            .any(|it| it.head.as_ref().is_some_and(contested))
+            .any(|it| it.head.as_deref().is_some_and(contested))
     );
 }
 

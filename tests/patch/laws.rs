@@ -32,7 +32,7 @@ fn changes(base: &str, head: &str) -> usize {
     let (base, head) = (read(base), read(head));
     let judged = |chain: &Chain| {
         let results = analysis::run(chain, Question::default());
-        let findings = rules::run(chain, &results, &Settings::default());
+        let findings = diff::shared(rules::run(chain, &results, &Settings::default()));
         (results, findings)
     };
     let ((left, before), (right, after)) = (judged(&base), judged(&head));

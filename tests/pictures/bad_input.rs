@@ -405,7 +405,7 @@ fn times(of: &Chain, copies: u32) -> (Chain, Results) {
             commodity.id = format!("c{at}");
             chain.commodities.push(commodity);
             let mut process = process.clone();
-            process.id = format!("p{at}");
+            process.id = format!("p{at}").into();
             process.product = CommodityId(process.product.0 + copy * size);
             for input in &mut process.inputs {
                 for (id, _) in &mut input.alternatives {

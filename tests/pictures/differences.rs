@@ -1,6 +1,8 @@
 //! Pictures of differences: the real pairs of this project, both ways, both languages, all themes; they keep the rules of
 //! the other pictures (`quality.rs`, `color.rs`).
 
+use std::sync::Arc;
+
 use liantu::analysis::{self, Question, Results};
 use liantu::diff;
 use liantu::model::Chain;
@@ -22,13 +24,13 @@ const PAIRS: [[&str; 2]; 2] = [
 ];
 
 /// A version with what is found in it.
-struct Judged(&'static str, Chain, Results, Vec<Finding>);
+struct Judged(&'static str, Chain, Results, Vec<Arc<Finding>>);
 
 impl Judged {
     fn of(name: &'static str) -> Self {
         let chain = real(name);
         let results = analysis::run(&chain, Question::default());
-        let findings = rules::run(&chain, &results, &Settings::default());
+        let findings = diff::shared(rules::run(&chain, &results, &Settings::default()));
         Self(name, chain, results, findings)
     }
 

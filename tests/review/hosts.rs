@@ -105,7 +105,7 @@ fn gitlab_and_github_tell_what_got_worse_on_its_line() {
         .findings
         .iter()
         .filter(|it| matches!(it.state, ChangeState::Opened | ChangeState::Grown))
-        .map(|it| it.head.as_ref().unwrap())
+        .map(|it| it.head.as_deref().unwrap())
         .collect();
     assert!(worse.len() >= 3);
     let all: Value =
@@ -183,7 +183,7 @@ fn github_is_given_what_it_shows_and_told_how_much_it_is_not() {
     assert!(warnings > 10, "{warnings}");
     // The gravest comes first, wherever it stood.
     let last = findings.len() - 1;
-    findings[last].severity = Severity::Error;
+    Arc::make_mut(&mut findings[last]).severity = Severity::Error;
     let (warnings, notices) = match judged.findings[last].severity {
         Severity::Warning => (warnings - 1, notices),
         _ => (warnings, notices - 1),
@@ -197,7 +197,7 @@ fn github_is_given_what_it_shows_and_told_how_much_it_is_not() {
                 title: liantu::text::Message::default(),
                 file: "chain.yaml".to_owned(),
                 scenario: None,
-                findings,
+                findings: findings.iter().map(|it| Finding::clone(it)).collect(),
                 certainty: None,
                 baseline: None,
             }],

@@ -11,6 +11,7 @@ mod wrong;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use liantu::analysis::{self, Question, Results};
 use liantu::diff::{self, Version};
@@ -29,13 +30,13 @@ fn root() -> PathBuf {
 struct Judged {
     chain: Chain,
     results: Results,
-    findings: Vec<Finding>,
+    findings: Vec<Arc<Finding>>,
 }
 
 impl Judged {
     fn new(chain: Chain) -> Self {
         let results = analysis::run(&chain, Question::default());
-        let findings = rules::run(&chain, &results, &Settings::default());
+        let findings = diff::shared(rules::run(&chain, &results, &Settings::default()));
         Self {
             chain,
             results,

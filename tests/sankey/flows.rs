@@ -17,8 +17,8 @@ fn flows_of(chain: &Chain) -> Flows {
 /// Known amounts by their ends, as `kind/id`.
 fn named(chain: &Chain, flows: &Flows) -> BTreeMap<(String, String), Option<f64>> {
     let name = |stop: Stop| match stop {
-        Stop::Process(id) => chain.process(id).id.clone(),
-        Stop::Site(id) => chain.site(id).id.clone(),
+        Stop::Process(id) => chain.process(id).id.to_string(),
+        Stop::Site(id) => chain.site(id).id.to_string(),
         Stop::Commodity(id) => chain.commodity(id).id.clone(),
         Stop::Import(_) => "import".to_owned(),
         Stop::Export(_) => "export".to_owned(),

@@ -466,7 +466,7 @@ fn first_input(text: &str) -> &str {
 fn differences(under: &Chain, by_hand: &Chain) -> Vec<String> {
     let study = |chain: &Chain| {
         let results = analysis::run(chain, Question::default());
-        let findings = rules::run(chain, &results, &Settings::default());
+        let findings = diff::shared(rules::run(chain, &results, &Settings::default()));
         (results, findings)
     };
     let (left, right) = (study(under), study(by_hand));

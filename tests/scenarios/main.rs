@@ -429,7 +429,7 @@ fn side_by_side_agrees_with_the_diff_of_each() {
     let chain = read(&text(&[("@scenarios", &scenarios)]));
     let study = |chain: &Chain| {
         let results = analysis::run(chain, Question::default());
-        let findings = rules::run(chain, &results, &Settings::default());
+        let findings = diff::shared(rules::run(chain, &results, &Settings::default()));
         (results, findings)
     };
     let worked: Vec<_> = chain.scenarios.iter().map(|it| chain.under(it)).collect();

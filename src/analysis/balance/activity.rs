@@ -3,6 +3,9 @@
 //! Comes in: the books of a basis, scope and period. Goes out: sums in the unit of the product. Must not know: other
 //! commodities.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use super::amounts::{in_unit, rate_words, yearly};
 use super::standing::{counted, runs, standing};
 use super::{Books, Sum};
@@ -39,11 +42,19 @@ impl Books<'_> {
         }
     }
 
-    /// Output of a process that what it takes is reckoned by; at target what demands ask of it.
-    pub(super) fn asked_of(&self, id: ProcessId) -> Sum {
+    /// The same, borrowed where it is kept.
+    pub(super) fn activity_of(&self, id: ProcessId) -> Cow<'_, Sum> {
         match self.basis {
-            Basis::Observed | Basis::Capacity => self.activity(id),
-            Basis::Target => self.target_activity(id),
+            Basis::Capacity => Cow::Borrowed(self.capacity_now(id)),
+            Basis::Observed | Basis::Target => Cow::Owned(self.activity(id)),
+        }
+    }
+
+    /// Output of a process that what it takes is reckoned by; at target what demands ask of it.
+    pub(super) fn asked_of(&self, id: ProcessId) -> Cow<'_, Sum> {
+        match self.basis {
+            Basis::Observed | Basis::Capacity => self.activity_of(id),
+            Basis::Target => Cow::Owned(self.target_activity(id)),
         }
     }
 
@@ -55,6 +66,9 @@ impl Books<'_> {
     }
 
     pub(super) fn observed_activity(&self, id: ProcessId) -> Sum {
+        if self.outputs.is_empty() {
+            return Sum::default();
+        }
         let process = self.chain.process(id);
         let product = self.chain.commodity(process.product);
         if let Some(sum) = self.observed(&self.outputs, Subject::Process(id), product) {
@@ -90,7 +104,7 @@ impl Books<'_> {
         let seen = |site: SiteId| self.outputs.contains_key(&Subject::Site(site));
         let mut sum = Sum::complete();
         let mut any = false;
-        for id in self.sites.of(id) {
+        for id in self.sites().of(id) {
             if counted(self.chain, *id, |whole, _| seen(whole)) {
                 continue;
             }
@@ -107,10 +121,25 @@ impl Books<'_> {
 
     /// What a process can make in the period with the sites that run by `day` (`planned`: that will).
     pub(crate) fn capacity(&self, id: ProcessId, day: Option<Date>, planned: bool) -> Sum {
+        if day == self.as_of && !planned {
+            return self.capacity_now(id).clone();
+        }
+        self.capacity_on(id, day, planned)
+    }
+
+    /// What a process can make in the period with the sites that run now.
+    fn capacity_now(&self, id: ProcessId) -> &Sum {
+        let count = self.chain.processes.len();
+        let all = self.now.get_or_init(|| vec![OnceCell::new(); count]);
+        all[id.index()].get_or_init(|| self.capacity_on(id, self.as_of, false))
+    }
+
+    /// What a process can make in the period with the sites that run by `day` (`planned`: that will), not kept.
+    pub(crate) fn capacity_on(&self, id: ProcessId, day: Option<Date>, planned: bool) -> Sum {
         let product = self.chain.commodity(self.chain.process(id).product);
         let mut sum = Sum::complete();
         let mut any = false;
-        let sites = self.sites.of(id);
+        let sites = self.sites().of(id);
         for site in standing(self.chain, sites, day, planned) {
             let site = self.chain.site(site);
             any = true;
@@ -129,10 +158,11 @@ impl Books<'_> {
     /// Whether anything is known of what a process can make now.
     pub(crate) fn has_capacity(&self, id: ProcessId) -> bool {
         let product = self.chain.commodity(self.chain.process(id).product);
-        let sites = self.sites.of(id);
+        let sites = self.sites().of(id);
         let standing = standing(self.chain, sites, self.as_of, false);
         let known = |id: &SiteId| self.site_capacity(self.chain.site(*id), product).is_some();
-        standing.iter().any(known)
+        let mut standing = standing;
+        standing.any(|id| known(&id))
     }
 
     /// Capacity of a site over the period, in the product's unit: capacity per year × share of the year.
@@ -145,8 +175,10 @@ impl Books<'_> {
 
     pub(super) fn capacity_notes(&self, site: &Site, sum: &mut Sum) {
         let Some(figure) = &site.capacity else { return };
+        let path = ["sites/", &site.id, "/capacity"].concat();
         sum.grounds
-            .push(ground(["sites/", &site.id, "/capacity"].concat(), figure));
+            .reserve_exact(usize::from(sum.grounds.is_empty()));
+        sum.grounds.push(ground(path, figure));
         if let Some(rate) = figure.assumed {
             let title = site.title.message(&site.id);
             let (en, zh) = rate_words(rate);

@@ -17,6 +17,7 @@ mod need;
 mod standing;
 mod supply;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 pub(crate) use self::amounts::shared;
@@ -89,6 +90,12 @@ impl Sum {
         self.grounds.append(&mut other.grounds);
         self.notes.append(&mut other.notes);
     }
+    /// Rests on all that another rests on, and is no more whole.
+    fn rest_on(&mut self, other: &Self) {
+        self.grounds.extend_from_slice(&other.grounds);
+        self.notes.extend_from_slice(&other.notes);
+        self.complete &= other.complete;
+    }
     /// Adds a part, and what it rests on.
     fn take(&mut self, mut part: Self) {
         self.join(&mut part);
@@ -112,8 +119,10 @@ pub(crate) struct Books<'c> {
     /// Positions in `chain.observations` of output figures of this scope and period, by subject.
     outputs: HashMap<Subject, Vec<usize>>,
     inputs: HashMap<Subject, Vec<usize>>,
-    sites: SitesOf,
+    sites: OnceCell<SitesOf>,
     crossings: HashMap<CommodityId, Vec<usize>>,
+    /// What each process can make with the sites that run now, added up where it was asked: many commodities ask.
+    now: OnceCell<Vec<OnceCell<Sum>>>,
 }
 
 /// Answers question 3.
@@ -208,8 +217,9 @@ impl<'c> Books<'c> {
             asked: asked(chain, question, scope),
             outputs: HashMap::new(),
             inputs: HashMap::new(),
-            sites: SitesOf::new(chain, scope),
+            sites: OnceCell::new(),
             crossings: HashMap::new(),
+            now: OnceCell::new(),
         };
         for (at, observation) in chain.observations.iter().enumerate() {
             if observation.scope != scope || observation.period != period {
@@ -229,12 +239,18 @@ impl<'c> Books<'c> {
         books
     }
 
+    /// The sites of the scope by process.
+    fn sites(&self) -> &SitesOf {
+        self.sites
+            .get_or_init(|| SitesOf::new(self.chain, self.scope))
+    }
+
     fn is_empty(&self) -> bool {
         match self.basis {
             Basis::Observed => {
                 self.outputs.is_empty() && self.inputs.is_empty() && self.crossings.is_empty()
             }
-            Basis::Capacity => self.sites.is_empty(),
+            Basis::Capacity => self.sites().is_empty(),
             Basis::Target => {
                 let mut crossings = self.crossings.values().flatten();
                 !crossings.any(|at| self.chain.crossings[*at].kind == CrossingKind::Demand)
@@ -251,10 +267,10 @@ impl<'c> Books<'c> {
                 .iter()
                 .map(|(maker, _)| *maker)
         };
-        let mut found: BTreeSet<ProcessId> = self.sites.processes().collect();
+        let mut found: Vec<ProcessId> = self.sites().processes().collect();
         for of in self.outputs.keys() {
             match of {
-                Subject::Process(id) => found.extend([*id]),
+                Subject::Process(id) => found.push(*id),
                 Subject::Site(id) => found.extend(self.chain.site(*id).process),
                 Subject::Commodity(id) => found.extend(makers(*id)),
                 _ => {}
@@ -263,7 +279,9 @@ impl<'c> Books<'c> {
         if self.basis == Basis::Target {
             found.extend(self.crossings.keys().flat_map(|id| makers(*id)));
         }
-        found.into_iter().collect()
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The commodities that the figures of these books may tell something of, in the order of the chain.

@@ -97,7 +97,7 @@ impl<'c> Books<'c> {
         let mut sum = Sum::complete();
         for (process, link) in self.structure.present.takers(id).iter().copied() {
             let Link::Takes(slot) = link else { continue };
-            sum.take(self.intake_of(process, slot, id));
+            self.add_intake(process, slot, id, &mut sum);
         }
         sum
     }
@@ -109,26 +109,32 @@ impl<'c> Books<'c> {
         slot: u32,
         id: CommodityId,
     ) -> Sum {
-        let mut sum = self.asked_of(process);
+        let mut sum = Sum::complete();
+        self.add_intake(process, slot, id, &mut sum);
+        sum
+    }
+
+    /// Adds what one process takes of a commodity by one of its slots; where that is not known, the sum is not whole.
+    fn add_intake(&self, process: ProcessId, slot: u32, id: CommodityId, sum: &mut Sum) {
+        let asked = self.asked_of(process);
         let process = self.chain.process(process);
-        let Some(input) = process.inputs.get(slot as usize) else {
-            return Sum::default();
-        };
-        let part = sum.total.and_then(|total| {
-            let coefficient = coefficient(self.chain, input, id)?;
-            total.mul(coefficient).div(self.basis_of(process)?)
+        let known = process.inputs.get(slot as usize).and_then(|input| {
+            let coefficient = coefficient(self.chain, input, id);
+            let amount = asked.total?.mul(coefficient?);
+            Some((input, amount.div(self.basis_of(process)?)?))
         });
-        if part.is_none() {
-            return Sum::default();
-        }
-        sum.total = part;
+        let Some((input, part)) = known else {
+            sum.complete = false;
+            return;
+        };
+        sum.rest_on(&asked);
         let path = format!("processes/{}/inputs/{}", process.id, input.slot);
         sum.grounds.push(ground(path, &input.figure));
-        note_midpoint(&mut sum, &input.figure);
+        note_midpoint(sum, &input.figure);
         if input.alternatives.len() > 1 {
             sum.complete &= shared(input, id);
         }
-        sum
+        sum.add(part);
     }
 
     /// Observed input of the commodity itself.

@@ -62,13 +62,13 @@ pub(in crate::analysis) fn standing(
     sites: &[SiteId],
     day: Option<Date>,
     planned: bool,
-) -> Vec<SiteId> {
-    let stands =
-        |site: &Site| (runs(site) || (planned && will_run(site, day))) && in_service(site, day);
-    let whole = |_, whole: &Site| stands(whole) && has_amount(whole.capacity.as_ref());
+) -> impl Iterator<Item = SiteId> {
+    let stands = move |site: &Site| {
+        (runs(site) || (planned && will_run(site, day))) && in_service(site, day)
+    };
+    let whole = move |_, whole: &Site| stands(whole) && has_amount(whole.capacity.as_ref());
     let own = sites.iter().copied();
-    own.filter(|id| stands(chain.site(*id)) && !counted(chain, *id, whole))
-        .collect()
+    own.filter(move |id| stands(chain.site(*id)) && !counted(chain, *id, whole))
 }
 
 /// Whether an aggregate already counts a site: one of the same process and scope that has a figure itself.

@@ -71,11 +71,11 @@ impl Books<'_> {
             Basis::Observed | Basis::Capacity => &self.structure.present,
         };
         for (process, link) in graph.makers(id).iter().copied() {
-            let activity = self.activity(process);
+            let activity = self.activity_of(process);
             if activity.total.is_none() && !self.structure.present.shows(process) {
                 continue;
             }
-            sum.take(self.output_of_activity(activity, process, link, id));
+            self.add_output(&activity, (process, link), id, &mut sum);
         }
         sum
     }
@@ -87,30 +87,30 @@ impl Books<'_> {
         link: Link,
         id: CommodityId,
     ) -> Sum {
-        self.output_of_activity(self.activity(process), process, link, id)
+        let mut sum = Sum::complete();
+        self.add_output(&self.activity_of(process), (process, link), id, &mut sum);
+        sum
     }
 
-    /// The same, where the activity is known already.
-    pub(super) fn output_of_activity(
+    /// Adds what one process makes of a commodity, where its activity is known already.
+    fn add_output(
         &self,
-        activity: Sum,
-        process: ProcessId,
-        link: Link,
+        activity: &Sum,
+        (process, link): (ProcessId, Link),
         id: CommodityId,
-    ) -> Sum {
-        let total = activity.total;
-        let mut sum = Sum {
-            total: None,
-            ..activity
-        };
+        sum: &mut Sum,
+    ) {
+        sum.rest_on(activity);
         let process = self.chain.process(process);
-        sum.total = match link {
-            Link::Makes => total,
-            Link::ByProduct => self.by_product(process, id, total, &mut sum),
+        let total = match link {
+            Link::Makes => activity.total,
+            Link::ByProduct => self.by_product(process, id, activity.total, sum),
             Link::Takes(_) => None,
         };
-        sum.complete &= sum.total.is_some();
-        sum
+        match total {
+            Some(total) => sum.add(total),
+            None => sum.complete = false,
+        }
     }
 
     pub(super) fn by_product(

@@ -6,7 +6,7 @@
 use crate::graph::Graph;
 use crate::model::{
     Chain, Commodity, CommodityId, Confidence, CrossingKind, Figure, FileId, Place, ProcessId,
-    SiteId, Subject,
+    SiteId, SourceId, Subject, Words,
 };
 use crate::quantity::Amount;
 use crate::text::Message;
@@ -333,12 +333,30 @@ fn observation_name(chain: &Chain, at: u32) -> Message {
     }
 }
 
+/// What an entry says that its figures may rest on.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'c> {
+    sources: &'c [SourceId],
+    confidence: Option<Confidence>,
+    note: &'c Words,
+}
+
+impl<'c> Entry<'c> {
+    fn of(figure: &'c Figure) -> Self {
+        Self {
+            sources: &figure.sources,
+            confidence: figure.confidence,
+            note: &figure.note,
+        }
+    }
+}
+
 /// Takes each figure of what is present, with the entry it is part of where that can carry the source: the site of a
 /// capacity, the observation of a growth rate, the import of a price.
 pub(super) fn walk(
     chain: &Chain,
     present: &Graph,
-    take: &mut impl FnMut(Role, &Figure, Option<&Figure>),
+    take: &mut impl FnMut(Role, &Figure, Option<Entry<'_>>),
 ) {
     for (at, (_, figure)) in (0..).zip(&chain.rates) {
         take(Role::Rate(at), figure, None);
@@ -364,12 +382,10 @@ pub(super) fn walk(
     }
     for (at, site) in (0..).zip(&chain.sites) {
         let id = SiteId(at);
-        let entry = Figure {
-            sources: site.sources.clone(),
+        let entry = Entry {
+            sources: &site.sources,
             confidence: site.confidence,
-            note: site.note.clone(),
-            place: site.place,
-            ..Figure::default()
+            note: &site.note,
         };
         let figures = [
             (Role::Count(id), site.count.as_deref()),
@@ -378,7 +394,7 @@ pub(super) fn walk(
         ];
         for (role, figure) in figures {
             if let Some(figure) = figure {
-                take(role, figure, Some(&entry));
+                take(role, figure, Some(entry));
             }
         }
     }
@@ -395,14 +411,18 @@ fn concerns(commodity: &Commodity, id: CommodityId, present: &Graph) -> bool {
 fn walk_process(
     chain: &Chain,
     id: ProcessId,
-    take: &mut impl FnMut(Role, &Figure, Option<&Figure>),
+    take: &mut impl FnMut(Role, &Figure, Option<Entry<'_>>),
 ) {
     let process = chain.process(id);
     for (slot, input) in (0..).zip(&process.inputs) {
         take(Role::Input(id, slot), &input.figure, None);
         for (at, (_, share)) in (0..).zip(&input.alternatives) {
             if let Some(share) = share {
-                take(Role::Share(id, slot, at), share, Some(&input.figure));
+                take(
+                    Role::Share(id, slot, at),
+                    share,
+                    Some(Entry::of(&input.figure)),
+                );
             }
         }
     }
@@ -414,11 +434,15 @@ fn walk_process(
     }
 }
 
-fn walk_statements(chain: &Chain, take: &mut impl FnMut(Role, &Figure, Option<&Figure>)) {
+fn walk_statements(chain: &Chain, take: &mut impl FnMut(Role, &Figure, Option<Entry<'_>>)) {
     for (at, observation) in (0..).zip(&chain.observations) {
         take(Role::Observation(at), &observation.figure, None);
         if let Some(change) = &observation.yoy {
-            take(Role::Change(at), change, Some(&observation.figure));
+            take(
+                Role::Change(at),
+                change,
+                Some(Entry::of(&observation.figure)),
+            );
         }
     }
     for (at, crossing) in (0..).zip(&chain.crossings) {
@@ -429,7 +453,7 @@ fn walk_statements(chain: &Chain, take: &mut impl FnMut(Role, &Figure, Option<&F
         ];
         for (role, figure) in figures {
             if let Some(figure) = figure {
-                take(role, figure, Some(&crossing.basis));
+                take(role, figure, Some(Entry::of(&crossing.basis)));
             }
         }
     }
@@ -452,7 +476,7 @@ fn walk_statements(chain: &Chain, take: &mut impl FnMut(Role, &Figure, Option<&F
 pub(super) fn judge(
     role: Role,
     figure: &Figure,
-    entry: Option<&Figure>,
+    entry: Option<Entry<'_>>,
     unsourced: &mut Vec<Doubtful>,
     unverified: &mut Vec<Doubtful>,
 ) {
@@ -462,21 +486,14 @@ pub(super) fn judge(
         amount,
         place: figure.place,
     };
-    let confidence = figure
-        .confidence
-        .or(entry.and_then(|entry| entry.confidence));
+    let confidence = figure.confidence.or(entry.and_then(|it| it.confidence));
     if confidence == Some(Confidence::Unverified) {
         unverified.push(doubtful);
         return;
     }
-    let sourced = [Some(figure), entry]
-        .into_iter()
-        .flatten()
-        .any(|it| !it.sources.is_empty());
-    let noted = [Some(figure), entry]
-        .into_iter()
-        .flatten()
-        .any(|it| !it.note.is_empty());
+    let both = [Some(Entry::of(figure)), entry];
+    let sourced = both.iter().flatten().any(|it| !it.sources.is_empty());
+    let noted = both.iter().flatten().any(|it| !it.note.is_empty());
     let told = matches!(confidence, Some(Confidence::Derived | Confidence::Assumed)) && noted;
     if !sourced && !told {
         unsourced.push(doubtful);

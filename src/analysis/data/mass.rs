@@ -8,7 +8,7 @@
 //! have none. A by-product that is not known in mass adds nothing, so that outputs are never overstated.
 
 use crate::analysis::ground::{Ground, ground};
-use crate::model::{Chain, Commodity, CommodityId, Input, Process, ProcessId, Subject};
+use crate::model::{Chain, Commodity, CommodityId, Input, Output, Process, ProcessId, Subject};
 use crate::quantity::{Amount, Estimate, Unit};
 use crate::text::Message;
 
@@ -23,10 +23,27 @@ pub struct MassBalance {
     pub inputs: Estimate,
     /// Product and by-products.
     pub outputs: Estimate,
-    /// The figures behind it.
-    pub grounds: Vec<Ground>,
     /// What was taken to have no mass.
     pub notes: Vec<Message>,
+}
+
+impl MassBalance {
+    /// The figures behind it.
+    pub fn grounds(&self, chain: &Chain) -> Vec<Ground> {
+        let process = chain.process(self.process);
+        let weighed = |it: &&Input| matches!(slot(chain, it, self.unit), Some(Slot::Mass(_)));
+        let inputs = process.inputs.iter().filter(weighed).map(|input| {
+            let path = format!("processes/{}/inputs/{}", process.id, input.slot);
+            ground(path, &input.figure)
+        });
+        let known = |it: &&Output| out(chain, it, self.unit).is_some();
+        let outputs = process.byproducts.iter().filter(known).map(|output| {
+            let commodity = chain.commodity(output.commodity);
+            let path = format!("processes/{}/byproducts/{}", process.id, commodity.id);
+            ground(path, &output.figure)
+        });
+        inputs.chain(outputs).collect()
+    }
 }
 
 /// Draws up the mass balance of each present process that can have one.
@@ -53,30 +70,16 @@ fn balance(chain: &Chain, id: ProcessId, process: &Process, tonne: Unit) -> Opti
         Some(per) => mass(product, per, unit)?,
         None => one(product, unit)?,
     };
-    let mut grounds = Vec::new();
     let mut inputs: Option<Estimate> = None;
     let mut massless: Vec<CommodityId> = Vec::new();
     for input in &process.inputs {
         match slot(chain, input, unit)? {
             Slot::Massless(id) => massless.push(id),
-            Slot::Mass(part) => {
-                grounds.push(ground(
-                    format!("processes/{}/inputs/{}", process.id, input.slot),
-                    &input.figure,
-                ));
-                inputs = Some(inputs.map_or(part, |held| held.add(part)));
-            }
+            Slot::Mass(part) => inputs = Some(inputs.map_or(part, |held| held.add(part))),
         }
     }
     for output in &process.byproducts {
-        let commodity = chain.commodity(output.commodity);
-        let part = output
-            .figure
-            .amount
-            .and_then(|amount| mass(commodity, &amount, unit));
-        if let Some(part) = part {
-            let path = format!("processes/{}/byproducts/{}", process.id, commodity.id);
-            grounds.push(ground(path, &output.figure));
+        if let Some(part) = out(chain, output, unit) {
             outputs = outputs.add(Estimate {
                 low: part.low.max(0.0),
                 ..part
@@ -90,9 +93,14 @@ fn balance(chain: &Chain, id: ProcessId, process: &Process, tonne: Unit) -> Opti
         unit,
         inputs: inputs?,
         outputs,
-        grounds,
         notes,
     })
+}
+
+/// A by-product in mass, where that is known.
+fn out(chain: &Chain, output: &Output, unit: Unit) -> Option<Estimate> {
+    let amount = output.figure.amount.as_ref()?;
+    mass(chain.commodity(output.commodity), amount, unit)
 }
 
 fn notes(chain: &Chain, massless: &[CommodityId]) -> Vec<Message> {

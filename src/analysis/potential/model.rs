@@ -98,7 +98,7 @@ impl Capacities {
             if !process.presence.is_present() {
                 return Capacity::default();
             }
-            let sum = books.capacity(id, question.as_of(chain), false);
+            let sum = books.capacity_on(id, question.as_of(chain), false);
             let whole = sum.complete && !scoped.contains(&id);
             let amount = sum.total.filter(|it| whole && it.value.is_some());
             Capacity {

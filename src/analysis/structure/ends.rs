@@ -4,6 +4,7 @@
 //! Comes in: a chain, its graphs. Goes out: [`DeadEnd`], [`ShallowExit`], subjects, stages. Must not know: amounts,
 //! severities.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Facts, ids, is_exit, only_stage};
@@ -226,7 +227,8 @@ pub(super) fn shallow_exits(
 
 /// Commodities and processes that the chain's own file declares and that are joined to nothing.
 pub(super) fn isolated(chain: &Chain, all: &Graph) -> Vec<Subject> {
-    let named = named(chain);
+    // Hardly anything stands alone, so that the list is hardly ever asked.
+    let named = LazyCell::new(|| named(chain));
     let own = |subject: &Subject| chain.place_of(*subject).file == FileId(0);
     let commodities = ids(chain.commodities.len())
         .filter(|id| all.makers(*id).is_empty() && all.takers(*id).is_empty())

@@ -213,10 +213,9 @@ impl<'c> Supply<'c> {
     /// The sites that do not run today and will by a day.
     fn added(&self, id: ProcessId, today: Option<Date>, day: Date) -> Vec<SiteId> {
         let own = self.sites.get(&id).map_or(&[][..], Vec::as_slice);
-        let now = standing(self.chain, own, today, false);
-        let mut then = standing(self.chain, own, Some(day), true);
-        then.retain(|id| !now.contains(id));
-        then
+        let now: Vec<SiteId> = standing(self.chain, own, today, false).collect();
+        let then = standing(self.chain, own, Some(day), true);
+        then.filter(|id| !now.contains(id)).collect()
     }
 
     /// What sites can make a year, as far as it is known.

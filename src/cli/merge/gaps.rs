@@ -7,6 +7,7 @@
 //! stand in for. What neither side had comes first.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use liantu::analysis::{self, Question};
 use liantu::diff;
@@ -61,9 +62,9 @@ pub(super) fn tell(
     }
 }
 
-fn judged(loaded: &Loaded, settings: &Settings) -> Vec<Finding> {
+fn judged(loaded: &Loaded, settings: &Settings) -> Vec<Arc<Finding>> {
     let results = analysis::run(&loaded.chain, Question::default());
-    rules::run(&loaded.chain, &results, settings)
+    diff::shared(rules::run(&loaded.chain, &results, settings))
 }
 
 /// The state and the fingerprint of a gap that moved, and the gap as it is, or as it was. What was accepted is no news.

@@ -11,6 +11,7 @@ mod told;
 mod units;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -158,13 +159,13 @@ struct Goal {
 impl Goal {
     fn of(finding: &ChangedFinding, names: &Names<'_>) -> Self {
         let magnitude =
-            |it: &Option<crate::report::Finding>| it.as_ref().and_then(|it| it.magnitude);
+            |it: &Option<Arc<crate::report::Finding>>| it.as_ref().and_then(|it| it.magnitude);
         let identity = match (&finding.head, &finding.base) {
             (Some(it), _) => (it.rule, it.of.clone(), it.discriminator.clone()),
             (None, Some(it)) => (
                 it.rule,
-                names.written(&it.of),
-                names.inside(&it.discriminator),
+                names.written(&it.of).into_owned(),
+                names.inside(&it.discriminator).into_owned(),
             ),
             (None, None) => ("", String::new(), String::new()),
         };

@@ -183,7 +183,8 @@ impl<'de> Deserializer<'de> for KeyReader<'_> {
     }
 }
 
-fn place_part(place: Place, step: usize) -> Option<u32> {
+/// One of the five numbers of a place.
+pub fn place_part(place: Place, step: usize) -> Option<u32> {
     let parts = [
         u32::from(place.file.0),
         place.line,
@@ -194,7 +195,7 @@ fn place_part(place: Place, step: usize) -> Option<u32> {
     parts.get(step).copied()
 }
 
-/// Five numbers of a place, then the value.
+/// A value, then the five numbers of its place.
 pub(super) struct Placed<'de, 'f> {
     pub place: Place,
     pub step: usize,
@@ -209,10 +210,11 @@ impl<'de> SeqAccess<'de> for Placed<'_, '_> {
     ) -> Result<Option<T::Value>, Stop> {
         let step = self.step;
         self.step += 1;
-        match place_part(self.place, step) {
-            Some(part) => seed.deserialize(U32Deserializer::new(part)).map(Some),
-            None => seed.deserialize(self.reader).map(Some),
-        }
+        let Some(number) = step.checked_sub(1) else {
+            return seed.deserialize(self.reader).map(Some);
+        };
+        let part = place_part(self.place, number).map(U32Deserializer::new);
+        part.map(|part| seed.deserialize(part)).transpose()
     }
 }
 
@@ -229,11 +231,12 @@ impl<'de> SeqAccess<'de> for PlacedKey<'_> {
     ) -> Result<Option<T::Value>, Stop> {
         let step = self.step;
         self.step += 1;
-        if let Some(part) = place_part(self.key.place, step) {
-            return seed.deserialize(U32Deserializer::new(part)).map(Some);
-        }
-        let text: StrDeserializer<'_, Stop> = self.key.text.as_ref().into_deserializer();
-        seed.deserialize(text).map(Some)
+        let Some(number) = step.checked_sub(1) else {
+            let text: StrDeserializer<'_, Stop> = self.key.text.as_ref().into_deserializer();
+            return seed.deserialize(text).map(Some);
+        };
+        let part = place_part(self.key.place, number).map(U32Deserializer::new);
+        part.map(|part| seed.deserialize(part)).transpose()
     }
 }
 

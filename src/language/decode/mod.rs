@@ -15,6 +15,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error, Visitor};
 use serde::forward_to_deserialize_any;
 
+pub use self::access::place_part;
 use self::access::{Entries, Items, KeyReader, Placed, Shape, Twice};
 pub use self::told::nearest;
 use self::told::{allowed_words, shape_help, shape_words, stray_comma};

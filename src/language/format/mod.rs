@@ -30,10 +30,10 @@ pub fn canonical(name: &str, bytes: Vec<u8>) -> Result<String, Faults> {
     let file = FileId(0);
     let mut source = SourceFile {
         path: name.to_owned(),
-        text: "".into(),
+        text: Arc::default(),
     };
-    let text: Arc<str> = match text_of(bytes, file) {
-        Ok(text) => unix_lines(&text).into(),
+    let text: Arc<String> = match text_of(bytes, file) {
+        Ok(text) => Arc::new(unix_lines(&text)),
         Err(fault) => return Err(faults(&[fault], &[source])),
     };
     source.text = text.clone();

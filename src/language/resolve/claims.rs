@@ -167,7 +167,7 @@ impl Resolver {
         let commodity = match field {
             Field::Measure(of, measure) => return self.expect_measure(of, measure),
             Field::Capacity(id) => return self.expect_capacity(self.chain.site(id).process),
-            Field::Investment(_) => return self.usual.money(),
+            Field::Investment(_) => return Expected::clone(&self.usual.money()),
             Field::Input(id, at) => {
                 let input = &self.chain.process(id).inputs[at];
                 input.alternatives.first().map(|(commodity, _)| *commodity)

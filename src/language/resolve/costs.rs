@@ -68,7 +68,7 @@ impl Resolver {
         let costs = Costs {
             running: read(written.running, &|it| it.usual.money_per(unit)),
             fixed: read(written.fixed, &|it| it.usual.money_per_year()),
-            investment: read(written.investment, &|it| it.usual.money()),
+            investment: read(written.investment, &|it| Expected::clone(&it.usual.money())),
             lifetime: read(written.lifetime, &|_| Expected::unit(Unit::YEAR)),
             minimum_size: read(written.minimum_size, &size),
         };

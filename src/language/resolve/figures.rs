@@ -1,5 +1,7 @@
 //! Raw text → figures, periods, dates, words, each fault at its place.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::Resolver;
 use super::names::{UNKNOWN, known};
 use crate::language::decode::nearest;
@@ -13,11 +15,14 @@ use crate::model::{CommodityId, Confidence, Figure, Place, Words};
 use crate::quantity::{Amount, Date, Decimal, Period, QuantityFault, Unit};
 use crate::text::{Message, describe};
 
+/// Units of dimensions that are allowed: hardly ever more than two.
+pub(super) type Units = SmallVec<[Unit; 2]>;
+
 /// What the dimension of a figure must be, and where that is said.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Expected {
     /// Units of allowed dimensions; the first is the one named in the fault. Empty where any dimension will do.
-    pub units: Vec<Unit>,
+    pub units: Units,
     /// The commodity whose unit the dimension comes from.
     pub because: Option<CommodityId>,
     /// Negative amounts are allowed (year-on-year changes).
@@ -25,7 +30,7 @@ pub(super) struct Expected {
     /// Money must be part of it, whatever else is.
     pub money: bool,
     /// The same units without their rate, where a rate is needed: what an amount is printed in that lacks it.
-    pub unrated: Vec<Unit>,
+    pub unrated: Units,
     /// The rate is given apart, under `assumed`.
     pub assumed: bool,
 }
@@ -34,14 +39,14 @@ impl Expected {
     /// Exactly this unit's dimension.
     pub fn unit(unit: Unit) -> Self {
         Self {
-            units: vec![unit],
+            units: smallvec![unit],
             ..Self::default()
         }
     }
     /// A ratio, which may be negative.
     pub fn change() -> Self {
         Self {
-            units: vec![Unit::ONE],
+            units: smallvec![Unit::ONE],
             signed: true,
             ..Self::default()
         }

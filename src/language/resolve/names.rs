@@ -1,13 +1,14 @@
 //! Declaring and looking up names.
 
 use std::collections::HashSet;
+use std::collections::hash_map::Entry;
 
 use super::{Declared, Namespace, OWN, Resolver, Thing, is_id, kebab, not_an_id};
 use crate::language::decode::nearest;
 use crate::language::fault::Fault;
 use crate::language::shape::{Text, Texts};
 use crate::model::{
-    CommodityId, FlowEnd, Place, ProcessId, ScopeId, SiteId, SourceId, StageId, Subject,
+    CommodityId, FlowEnd, Place, ProcessId, ScopeId, SiteId, SourceId, Sources, StageId, Subject,
 };
 use crate::text::Message;
 
@@ -37,16 +38,19 @@ impl Resolver {
         if id.value == UNKNOWN || (id.value == REGION && space == Namespace::Scopes) {
             self.reserved(id);
         }
-        if let Some(first) = self.declared[space as usize].get(&id.value).copied() {
-            self.declared_twice(space, id, first.place);
-            return false;
-        }
         let declared = Declared {
             what,
             place: id.place,
         };
-        self.declared[space as usize].insert(id.value.clone(), declared);
-        true
+        let first = match self.declared[space as usize].entry(id.value.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(declared);
+                return true;
+            }
+            Entry::Occupied(first) => first.get().place,
+        };
+        self.declared_twice(space, id, first);
+        false
     }
 
     fn differs_in_spelling(&mut self, id: &Text, first: Place) {
@@ -216,9 +220,9 @@ impl Resolver {
     }
 
     /// The sources that ids name, each once.
-    pub(super) fn sources(&mut self, ids: Option<&Texts>) -> Vec<SourceId> {
+    pub(super) fn sources(&mut self, ids: Option<&Texts>) -> Sources {
         let ids = ids.map_or(&[][..], |texts| &texts.0);
-        let mut found = Vec::with_capacity(ids.len());
+        let mut found = Sources::with_capacity(ids.len());
         // Hardly a figure cites more than a few: these are looked through one by one.
         let many = ids.len() > FEW;
         let mut seen = HashSet::new();

@@ -1,7 +1,9 @@
 //! Processes: what they take and make, of the file itself and of what it uses.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
+
+use compact_str::CompactString;
+use smallvec::{SmallVec, smallvec};
 
 use super::costs::WrittenCosts;
 use super::figures::Expected;
@@ -24,7 +26,9 @@ struct Declared<'w> {
     id: &'w Text,
     /// Where its value stands.
     place: Place,
-    written: Cow<'w, WrittenProcess>,
+    written: &'w WrittenProcess,
+    /// With the overrides that refine it, where there are any.
+    refined: Option<Box<WrittenProcess>>,
     own: bool,
     /// No other thing has its id.
     kept: bool,
@@ -34,26 +38,36 @@ impl Resolver {
     /// Declares all processes, then reads them.
     pub(super) fn processes(&mut self, loaded: &[Loaded]) {
         let patches = Patches::new(loaded, |written| &written.overrides.processes);
-        let mut all: Vec<Declared<'_>> = Vec::new();
+        let total = loaded
+            .iter()
+            .map(|file| file.written.processes.0.len())
+            .sum();
+        let mut all: Vec<Declared<'_>> = Vec::with_capacity(total);
+        let sites = loaded.iter().map(|file| file.written.sites.0.len());
+        self.declared[Namespace::Things as usize].reserve(total + sites.sum::<usize>());
         let mut count = 0;
         for (number, file) in loaded.iter().enumerate() {
             for (id, written) in &file.written.processes.0 {
                 let kept = self.declare(Namespace::Things, id, Thing::Process(count));
                 count += u32::from(kept);
                 let place = written.place;
-                let mut written = Cow::Borrowed(&written.value);
+                let written = &written.value;
+                let mut refined: Option<Box<WrittenProcess>> = None;
                 for patch in patches.of(&id.value, number) {
-                    refine_process(written.to_mut(), patch);
+                    let own = || Box::new(written.clone());
+                    refine_process(refined.get_or_insert_with(own), patch);
                 }
                 all.push(Declared {
                     id,
                     place,
                     written,
+                    refined,
                     own: file.file == OWN,
                     kept,
                 });
             }
         }
+        self.chain.processes.reserve_exact(total);
         for declared in all {
             let process = self.process_entry(&declared);
             if declared.kept {
@@ -78,14 +92,15 @@ impl Resolver {
         self.process_entry(&Declared {
             id,
             place,
-            written: Cow::Borrowed(written),
+            written,
+            refined: None,
             own: true,
             kept: true,
         })
     }
 
     fn process_entry(&mut self, declared: &Declared<'_>) -> Process {
-        let written = declared.written.as_ref();
+        let written = declared.refined.as_deref().unwrap_or(declared.written);
         let product = written
             .product
             .as_ref()
@@ -98,7 +113,7 @@ impl Resolver {
             .as_ref()
             .and_then(|text| self.per(text, product));
         let process = Process {
-            id: declared.id.value.to_string(),
+            id: declared.id.value.clone(),
             title: self.words(written.title.as_ref()),
             stage: known(written.stage.as_ref()).and_then(|text| self.stage(text)),
             product: product.unwrap_or_default(),
@@ -154,14 +169,14 @@ impl Resolver {
     }
 
     /// The commodities that ids name, each id once, with the place of each.
-    fn listed(&mut self, ids: &[Text]) -> Vec<(CommodityId, String, Place)> {
+    fn listed(&mut self, ids: &[Text]) -> Vec<(CommodityId, CompactString, Place)> {
         let mut seen = HashSet::new();
         let mut found = Vec::new();
         for id in ids {
             if !seen.insert(id.value.as_str()) {
                 self.twice(id);
             } else if let Some(commodity) = self.commodity(id) {
-                found.push((commodity, id.value.to_string(), id.place));
+                found.push((commodity, id.value.clone(), id.place));
             }
         }
         found
@@ -193,7 +208,7 @@ impl Resolver {
                     };
                     Input {
                         slot,
-                        alternatives: vec![(commodity, None)],
+                        alternatives: smallvec![(commodity, None)],
                         figure,
                     }
                 };
@@ -212,7 +227,7 @@ impl Resolver {
             TextOr::Long(long) => long.value.any_of.as_ref(),
             TextOr::Text(_) => None,
         };
-        let alternatives = match any_of {
+        let alternatives: SmallVec<[Alternative; 1]> = match any_of {
             None => self
                 .commodity(slot)
                 .map(|id| (id, None))
@@ -242,7 +257,7 @@ impl Resolver {
         }
         first?;
         Some(Input {
-            slot: slot.value.to_string(),
+            slot: slot.value.clone(),
             alternatives,
             figure,
         })
@@ -276,9 +291,13 @@ impl Resolver {
         }
     }
 
-    fn alternatives(&mut self, slot: &Text, any_of: &ListOrMap<WrittenFigure>) -> Vec<Alternative> {
+    fn alternatives(
+        &mut self,
+        slot: &Text,
+        any_of: &ListOrMap<WrittenFigure>,
+    ) -> SmallVec<[Alternative; 1]> {
         self.check_id(slot);
-        let (found, empty): (Vec<_>, _) = match any_of {
+        let (found, empty): (SmallVec<_>, _) = match any_of {
             ListOrMap::List(ids) => {
                 let listed = self.listed(ids).into_iter();
                 (
@@ -287,7 +306,7 @@ impl Resolver {
                 )
             }
             ListOrMap::Map(entries) => {
-                let mut found = Vec::new();
+                let mut found = SmallVec::new();
                 for (id, share) in &entries.0 {
                     let share = self.figure(share, &Expected::unit(Unit::ONE));
                     let share = Some(Box::new(share));

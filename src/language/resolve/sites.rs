@@ -60,7 +60,7 @@ impl Resolver {
         let basis = self.basis(written.basis(), id.place);
         let (from, until) = self.life(written);
         Site {
-            id: id.value.to_string(),
+            id: id.value.clone(),
             title: self.words(written.title.as_ref()),
             aggregate: self.site_kind(written),
             count: written

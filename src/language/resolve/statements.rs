@@ -253,7 +253,7 @@ impl Resolver {
                 .counted_in(of, measure)
                 .map_or_else(Expected::any, |commodity| self.expect_commodity(commodity)),
             Measure::OutputValue | Measure::ValueAdded | Measure::Investment | Measure::Income => {
-                self.usual.money()
+                Expected::clone(&self.usual.money())
             }
             Measure::Price => match of {
                 Subject::Commodity(id) => self.usual.money_per(

@@ -1,7 +1,7 @@
 //! Sources, scopes, stages and commodities, of the file itself and of what it uses.
 
 use super::burdens::WrittenBurdens;
-use super::figures::{Expected, has_rate, without_rate};
+use super::figures::{Expected, Units, has_rate, without_rate};
 use super::names::known;
 use super::overrides::{Patches, refine_commodity};
 use super::{Namespace, Resolver, Thing, UnitPlace};
@@ -426,7 +426,7 @@ impl Resolver {
         let Some(unit) = commodity.unit else {
             return Expected::any();
         };
-        let mut units = vec![unit];
+        let mut units = Units::from_slice(&[unit]);
         units.extend(
             commodity
                 .same_as

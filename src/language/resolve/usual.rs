@@ -3,44 +3,39 @@
 //! Comes in: the table of units. Goes out: [`Expected`]. Must not know: the chain.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
-use super::figures::Expected;
+use super::figures::{Expected, Units};
 use crate::quantity::Unit;
 
-/// Lists that are the same for every figure of a kind, each made once.
+/// What is the same for every figure of a kind, each made once.
 #[derive(Default)]
 pub(super) struct Usual {
-    currencies: OnceCell<Vec<Unit>>,
-    pieces: OnceCell<Vec<Unit>>,
+    money: OnceCell<Rc<Expected>>,
+    pieces: OnceCell<Rc<Expected>>,
 }
 
 impl Usual {
-    /// One unit of every currency.
-    fn currencies(&self) -> &[Unit] {
-        self.currencies.get_or_init(|| {
-            let mut found: Vec<Unit> = Vec::new();
+    /// An amount of money, in any currency.
+    pub fn money(&self) -> Rc<Expected> {
+        let made = || {
+            let mut units = Units::new();
             for unit in Unit::all().filter(|unit| unit.currency().is_some()) {
-                if !found.iter().any(|held| held.same_dimension(unit)) {
-                    found.push(unit);
+                if !units.iter().any(|held| held.same_dimension(unit)) {
+                    units.push(unit);
                 }
             }
-            found
-        })
-    }
-
-    /// An amount of money, in any currency.
-    pub fn money(&self) -> Expected {
-        Expected {
-            units: self.currencies().to_vec(),
-            ..Expected::default()
-        }
+            let other = Expected::default();
+            Rc::new(Expected { units, ..other })
+        };
+        Rc::clone(self.money.get_or_init(made))
     }
 
     /// Money per unit of a commodity, in any currency; where the unit is not known, money per anything.
     pub fn money_per(&self, unit: Option<Unit>) -> Expected {
         let divided = |money: &Unit| unit.and_then(|unit| money.divided(unit));
         Expected {
-            units: self.currencies().iter().filter_map(divided).collect(),
+            units: self.money().units.iter().filter_map(divided).collect(),
             money: true,
             ..Expected::default()
         }
@@ -50,21 +45,20 @@ impl Usual {
     pub fn money_per_year(&self) -> Expected {
         let divided = |money: &Unit| money.times(Unit::PER_YEAR);
         Expected {
-            units: self.currencies().iter().filter_map(divided).collect(),
+            units: self.money().units.iter().filter_map(divided).collect(),
             ..Expected::default()
         }
     }
 
     /// A number of things: bare, or with a word that counts them.
-    pub fn pieces(&self) -> Expected {
-        let units = self.pieces.get_or_init(|| {
+    pub fn pieces(&self) -> Rc<Expected> {
+        let made = || {
             let words = ["家", "个"].into_iter();
             let words = words.filter_map(Unit::named);
-            words.chain([Unit::ONE]).collect()
-        });
-        Expected {
-            units: units.clone(),
-            ..Expected::default()
-        }
+            let units = words.chain([Unit::ONE]).collect();
+            let other = Expected::default();
+            Rc::new(Expected { units, ..other })
+        };
+        Rc::clone(self.pieces.get_or_init(made))
     }
 }

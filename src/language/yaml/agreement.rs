@@ -4,9 +4,9 @@
 
 use proptest::prelude::*;
 
-use super::{Comes, Key, Kind, Node, Walk, parse};
+use super::{Node, Walk, parse};
 use crate::language::fault::Found;
-use crate::model::{FileId, Place};
+use crate::model::FileId;
 
 /// Pieces of YAML, many of them with a meaning of their own.
 const PIECES: &[&str] = &[
@@ -94,82 +94,23 @@ const CHAINS: &[&str] = &[
     include_str!("../../../chains/jinhua-hydrogen.yaml"),
 ];
 
-/// The tree of a text, its two outer levels walked through as a large file is; `None` where the walk gives up.
+/// The tree of a text as it is walked through; `None` where the walk gives up.
 fn walked(text: &str) -> Option<Node<'_>> {
     let mut walk = Walk::new(text, FileId(0))?;
-    let node = entered(&mut walk, 0)?;
+    let node = walk.node()?;
     walk.ends().then_some(node)
 }
 
-/// Depth is two. What is entered has no place of its own.
-fn entered<'a>(walk: &mut Walk<'a>, depth: usize) -> Option<Node<'a>> {
-    let comes = walk.comes()?;
-    walk.step()?;
-    let mut entries: Vec<(Key<'a>, Node<'a>)> = Vec::new();
-    let mut items: Vec<Node<'a>> = Vec::new();
-    while walk.comes()? != Comes::End {
-        if comes == Comes::List {
-            items.push(walk.value()?);
-            continue;
-        }
-        let key = walk.key()?;
-        let block = matches!(walk.comes()?, Comes::Map | Comes::List);
-        let value = if block && depth == 0 {
-            entered(walk, 1)?
-        } else {
-            walk.value()?
-        };
-        entries.push((key, value));
-    }
-    walk.step()?;
-    let kind = if comes == Comes::List {
-        Kind::List(items)
-    } else {
-        Kind::Map(entries)
-    };
-    let place = Place::default();
-    Some(Node { place, kind })
-}
-
-/// The parser's tree without the places that the walk does not give; `None` where anything is wrong.
+/// The parser's tree; `None` where anything is wrong.
 fn parsed(text: &str) -> Option<Node<'_>> {
     let mut found = Found::default();
-    let mut node = parse(text, FileId(0), &mut found)?;
-    forget_places(&mut node, 0);
+    let node = parse(text, FileId(0), &mut found)?;
     found.is_empty().then_some(node)
-}
-
-/// Depth is two.
-fn forget_places(node: &mut Node<'_>, depth: usize) {
-    // What stands in one line is not entered: its end lies behind its start.
-    if node.place.end > node.place.start {
-        return;
-    }
-    node.place = Place::default();
-    if let (Kind::Map(entries), 0) = (&mut node.kind, depth) {
-        for (_, value) in entries {
-            forget_places(value, 1);
-        }
-    }
-}
-
-/// Whether a key stands twice where whoever walks has to notice it.
-fn has_twice(node: &Node<'_>, depth: usize) -> bool {
-    let Kind::Map(entries) = &node.kind else {
-        return false;
-    };
-    let twice = |at: usize| {
-        entries[..at]
-            .iter()
-            .any(|it| it.0.text == entries[at].0.text)
-    };
-    (0..entries.len()).any(twice)
-        || (depth == 0 && entries.iter().any(|(_, value)| has_twice(value, 1)))
 }
 
 /// Whether the walk reads a text and the parser reads it the same; `None` where the walk gives up.
 fn agree(text: &str) -> Option<bool> {
-    let node = walked(text).filter(|node| !has_twice(node, 0))?;
+    let node = walked(text)?;
     Some(parsed(text).is_some_and(|tree| tree == node))
 }
 

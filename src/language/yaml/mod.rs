@@ -17,7 +17,7 @@ use serde_yaml::granit_parser::Parser;
 
 use self::builder::Builder;
 pub use self::steps::{Step, StepKind, Written, steps};
-pub use self::walk::{Comes, Walk};
+pub use self::walk::{Next, Shape, Walk};
 use super::fault::{Fault, Found};
 use crate::model::{FileId, Place};
 use crate::text::Message;

@@ -7,6 +7,10 @@
 //! on the same line, brackets that close on it, quotes without escapes, comments. Whatever goes beyond it (a block
 //! scalar, an anchor, a tab, a value without text, anything wrong) ends the walk: the text is then YAML for the parser,
 //! which also tells what is wrong. The walk may give up on what the parser reads; it never reads anything differently.
+//!
+//! Whoever walks asks for the [`shape`](Walk::shape) of the value that comes, takes it as [`text`](Walk::text) or
+//! [`enters`](Walk::enter) it, asks for its [`keys`](Walk::key) or [`items`](Walk::item) until there are none, and says
+//! after the value of each that it is [`done`](Walk::done). That no key stands twice is for whoever walks to see.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -21,25 +25,38 @@ const KEY_MAX: usize = 200;
 /// Maps up to this size are searched for duplicate keys key by key, which is faster than hashing.
 const SMALL_MAP: usize = 16;
 
-/// What comes next in a text.
+/// The shape of the value that comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comes {
-    /// A block map that can be entered.
-    Map,
-    /// A block list that can be entered.
+pub enum Shape {
+    /// Text.
+    Text,
+    /// A list, by indentation or in brackets.
     List,
-    /// The collection that was entered last ends.
+    /// A map, by indentation or in brackets.
+    Map,
+}
+
+/// What comes next in a map.
+#[derive(Clone, Copy, Debug)]
+pub enum Next<'a> {
+    /// A key, with its place.
+    Key(&'a str, Place),
+    /// Nothing: the map is left.
     End,
-    /// A key, or a value on the line of its key.
-    Value,
 }
 
 /// A collection that was entered.
-struct Entered {
-    list: bool,
-    indent: usize,
-    /// A key of the map has been read, its value not yet.
-    keyed: bool,
+#[derive(Clone, Copy)]
+enum Entered {
+    /// By indentation.
+    Block {
+        list: bool,
+        indent: usize,
+        /// The value that was come to last stands on the line of its key or dash.
+        inline: bool,
+    },
+    /// In brackets, which this one closes.
+    Flow { close: u8, first: bool },
 }
 
 /// A walk through a text. After `None` nothing more is to be asked of it.
@@ -54,9 +71,12 @@ pub struct Walk<'a> {
     line_start: usize,
     /// Bytes on the line so far that do not begin a character.
     wide: usize,
-    /// Spaces before the text of the line, where nothing of its text is read yet; `None` at the end.
+    /// Spaces before the text of the line, where a block or nothing begins here; `None` before a value on the line of
+    /// its key, and at the end.
     indent: Option<usize>,
     entered: Vec<Entered>,
+    /// Where the text or the brackets that were read last end.
+    end: usize,
     /// Keys and values so far, some of them twice.
     nodes: usize,
 }
@@ -77,102 +97,240 @@ impl<'a> Walk<'a> {
             wide: 0,
             indent: None,
             entered: Vec::new(),
+            end: 0,
             nodes: 0,
         };
         walk.next_line()?;
         (walk.indent == Some(0)).then_some(walk)
     }
 
-    /// What comes next.
-    pub fn comes(&self) -> Option<Comes> {
-        let Some(inner) = self.entered.last() else {
-            return self.block(None);
-        };
-        if inner.keyed {
-            // The value stands on this line, or in a block of its own below.
-            return match self.indent {
-                None => Some(Comes::Value),
-                Some(_) => self.block(Some(inner.indent)),
+    /// The shape of the value that comes.
+    pub fn shape(&self) -> Shape {
+        if self.indent.is_some() {
+            return if self.is_item() {
+                Shape::List
+            } else {
+                Shape::Map
             };
         }
-        match self.indent {
-            Some(indent) if indent > inner.indent => None,
-            Some(indent) if indent == inner.indent => Some(Comes::Value),
-            _ => Some(Comes::End),
+        match self.byte(self.at) {
+            b'{' => Shape::Map,
+            b'[' => Shape::List,
+            _ => Shape::Text,
         }
     }
 
-    /// Enters the map or list that comes next, or leaves the one that ends.
-    pub fn step(&mut self) -> Option<()> {
-        match self.comes()? {
-            Comes::Value => return None,
-            Comes::End => {
-                self.entered.pop();
-                self.valued();
-            }
-            comes => self.entered.push(Entered {
-                list: comes == Comes::List,
-                indent: self.indent?,
-                keyed: false,
-            }),
+    /// Where the value begins that comes, and whether it has an end of its own: see [`end`](Self::end). What stands in
+    /// a block has none.
+    pub fn here(&self) -> (Place, bool) {
+        let start = self.at;
+        let place = Place {
+            file: self.file,
+            line: self.line,
+            column: narrow(start - self.line_start - self.wide + 1),
+            start: narrow(start),
+            end: narrow(start),
+        };
+        (place, self.indent.is_none())
+    }
+
+    /// Where the value on one line that was read last ends.
+    pub fn end(&self) -> u32 {
+        narrow(self.end)
+    }
+
+    /// The value that comes, which is text.
+    pub fn text(&mut self) -> Option<&'a str> {
+        if self.indent.is_some() {
+            return None;
         }
+        self.nodes += 1;
+        let text = match self.byte(self.at) {
+            b'{' | b'[' => None,
+            quote @ (b'"' | b'\'') => self.quoted(quote),
+            _ => {
+                let flow = matches!(self.entered.last(), Some(Entered::Flow { .. }));
+                self.plain(flow)
+            }
+        };
+        self.end = self.at;
+        text
+    }
+
+    /// Enters the list or map that comes.
+    pub fn enter(&mut self) -> Option<()> {
+        if self.entered.len() > DEPTH_MAX {
+            return None;
+        }
+        self.nodes += 1;
+        let entered = match (self.indent, self.byte(self.at)) {
+            (Some(indent), _) => Entered::Block {
+                list: self.is_item(),
+                indent,
+                inline: false,
+            },
+            (None, open @ (b'{' | b'[')) => {
+                self.at += 1;
+                self.blanks();
+                let close = if open == b'{' { b'}' } else { b']' };
+                Entered::Flow { close, first: true }
+            }
+            _ => return None,
+        };
+        self.entered.push(entered);
         Some(())
     }
 
-    /// The key that comes next in the map that was entered.
-    pub fn key(&mut self) -> Option<Key<'a>> {
-        let inner = self.entered.last()?;
-        if inner.list || inner.keyed || self.indent? != inner.indent {
-            return None;
+    /// What comes next in the map that was entered.
+    pub fn key(&mut self) -> Option<Next<'a>> {
+        match *self.entered.last()? {
+            Entered::Block {
+                list: false,
+                indent,
+                ..
+            } => {
+                if !self.goes_on(indent)? {
+                    return Some(Next::End);
+                }
+                let (key, place) = self.key_here()?;
+                self.reach_value()?;
+                // A block that belongs to the key is indented further.
+                if self.indent.is_some_and(|below| below <= indent) {
+                    return None;
+                }
+                self.comes_inline(self.indent.is_none());
+                Some(Next::Key(key, place))
+            }
+            Entered::Flow { close: b'}', first } => {
+                if !self.more(b'}', first)? {
+                    return Some(Next::End);
+                }
+                let (key, place) = self.key_here()?;
+                if self.byte(self.at) != b' ' {
+                    return None;
+                }
+                self.blanks();
+                Some(Next::Key(key, place))
+            }
+            _ => None,
         }
-        let key = self.key_here()?;
-        self.entered.last_mut()?.keyed = true;
-        self.reach_value()?;
-        Some(key)
     }
 
-    /// The value of the key that was read, or the item of the list that was entered, whole.
-    pub fn value(&mut self) -> Option<Node<'a>> {
-        let inner = self.entered.last()?;
-        let indent = inner.indent;
-        let node = if inner.list {
-            self.item(indent, 0)
-        } else if inner.keyed {
-            self.value_here(indent, 0)
-        } else {
-            None
-        }?;
-        self.valued();
-        // Where they are too many, the parser says so.
-        (self.nodes < NODES_MAX).then_some(node)
+    /// Whether another item comes in the list that was entered; at its end none does, and the list is left.
+    pub fn item(&mut self) -> Option<bool> {
+        match *self.entered.last()? {
+            Entered::Block {
+                list: true, indent, ..
+            } => {
+                if !self.goes_on(indent)? {
+                    return Some(false);
+                }
+                if !self.is_item() {
+                    return None;
+                }
+                self.at += 1;
+                self.blanks();
+                let (at, wide) = (self.at, self.wide);
+                let is_map = self.key_here().is_some();
+                (self.at, self.wide) = (at, wide);
+                // The further keys of the map stand below the first.
+                self.indent = is_map.then_some(self.at - self.line_start);
+                self.comes_inline(!is_map);
+                Some(true)
+            }
+            Entered::Flow { close: b']', first } => self.more(b']', first),
+            _ => None,
+        }
+    }
+
+    /// The value of the key or item that was come to last is read.
+    pub fn done(&mut self) -> Option<()> {
+        match self.entered.last()? {
+            Entered::Block { inline: true, .. } => self.rest(),
+            _ => Some(()),
+        }
+    }
+
+    /// The value that comes, whole.
+    pub fn node(&mut self) -> Option<Node<'a>> {
+        let (mut place, on_one_line) = self.here();
+        let kind = match self.shape() {
+            Shape::Text => Kind::Text(Cow::Borrowed(self.text()?)),
+            Shape::List => {
+                self.enter()?;
+                let mut items = Vec::new();
+                while self.item()? {
+                    items.push(self.node()?);
+                    self.done()?;
+                }
+                Kind::List(items)
+            }
+            Shape::Map => {
+                self.enter()?;
+                let mut entries = Entries::default();
+                while let Next::Key(text, place) = self.key()? {
+                    let text = Cow::Borrowed(text);
+                    entries.push(Key { text, place }, self.node()?)?;
+                    self.done()?;
+                }
+                Kind::Map(entries.list)
+            }
+        };
+        if on_one_line {
+            place.end = self.end();
+        }
+        Some(Node { place, kind })
     }
 
     /// Whether everything is read.
     pub fn ends(&self) -> bool {
+        // Where they are too many, the parser says so.
         self.nodes < NODES_MAX
             && self.entered.is_empty()
             && self.indent.is_none()
             && self.at == self.text.len()
     }
 
-    /// The value of the key that was read last is done.
-    fn valued(&mut self) {
-        if let Some(inner) = self.entered.last_mut() {
-            inner.keyed = false;
+    /// Whether the block with this indentation goes on; where not, it is left.
+    fn goes_on(&mut self, block: usize) -> Option<bool> {
+        if self.nodes >= NODES_MAX {
+            return None;
+        }
+        match self.indent {
+            // Text that is indented further would go on with the value before it.
+            Some(indent) if indent > block => None,
+            Some(indent) if indent == block => Some(true),
+            _ => {
+                self.entered.pop();
+                Some(false)
+            }
         }
     }
 
-    /// The block that begins here, indented further than the key it belongs to.
-    fn block(&self, key: Option<usize>) -> Option<Comes> {
-        let indent = self.indent?;
-        if key.is_some_and(|key| indent <= key) {
-            return None;
-        }
-        Some(if self.is_item() {
-            Comes::List
+    /// Whether more comes before the bracket that closes; where not, the bracket is stepped over.
+    fn more(&mut self, close: u8, first: bool) -> Option<bool> {
+        let more = if first {
+            let empty = self.byte(self.at) == close;
+            self.at += usize::from(empty);
+            if let Some(Entered::Flow { first, .. }) = self.entered.last_mut() {
+                *first = false;
+            }
+            !empty
         } else {
-            Comes::Map
-        })
+            self.comma(close)?
+        };
+        if !more {
+            self.entered.pop();
+            self.end = self.at;
+        }
+        Some(more)
+    }
+
+    /// The value that comes stands on the line of its key or dash, or below.
+    fn comes_inline(&mut self, is: bool) {
+        if let Some(Entered::Block { inline, .. }) = self.entered.last_mut() {
+            *inline = is;
+        }
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -182,19 +340,6 @@ impl<'a> Walk<'a> {
 
     fn is_item(&self) -> bool {
         self.byte(self.at) == b'-' && self.byte(self.at + 1) == b' '
-    }
-
-    /// The place of what begins here.
-    fn place(&mut self) -> Place {
-        self.nodes += 1;
-        let start = self.at;
-        Place {
-            file: self.file,
-            line: self.line,
-            column: narrow(start - self.line_start - self.wide + 1),
-            start: narrow(start),
-            end: narrow(start),
-        }
     }
 
     /// Goes to the text of the next line that has any; `None` where the line is not for this reader.
@@ -271,9 +416,10 @@ impl<'a> Walk<'a> {
     }
 
     /// `key:` at this place; stops behind the colon.
-    fn key_here(&mut self) -> Option<Key<'a>> {
+    fn key_here(&mut self) -> Option<(&'a str, Place)> {
         let start = self.at;
-        let mut place = self.place();
+        let (mut place, _) = self.here();
+        self.nodes += 1;
         loop {
             let byte = self.byte(self.at);
             match byte {
@@ -290,10 +436,7 @@ impl<'a> Walk<'a> {
         }
         self.at += 1;
         place.end = narrow(self.at - 1);
-        matches!(self.byte(self.at), b' ' | b'\n').then_some(Key {
-            text: Cow::Borrowed(text),
-            place,
-        })
+        matches!(self.byte(self.at), b' ' | b'\n').then_some((text, place))
     }
 
     /// From behind a colon to the value: on this line, or at the start of a line of its own.
@@ -313,141 +456,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The value of a key with this indentation, after [`reach_value`](Self::reach_value).
-    fn value_here(&mut self, key: usize, depth: usize) -> Option<Node<'a>> {
-        if self.indent.is_none() {
-            return self.inline(depth);
-        }
-        match self.block(Some(key))? {
-            Comes::List => self.list(self.indent?, depth),
-            _ => self.map(self.indent?, depth),
-        }
-    }
-
-    /// A value on this line, and what follows it to the next line with text.
-    fn inline(&mut self, depth: usize) -> Option<Node<'a>> {
-        let node = self.flow_value(false, depth)?;
-        self.rest()?;
-        // Text that is indented further would go on with this value.
-        Some(node)
-    }
-
-    fn map(&mut self, indent: usize, depth: usize) -> Option<Node<'a>> {
-        if depth > DEPTH_MAX {
-            return None;
-        }
-        let place = self.place();
-        let mut entries = Entries::default();
-        loop {
-            let key = self.key_here()?;
-            self.reach_value()?;
-            entries.push(key, self.value_here(indent, depth + 1)?)?;
-            match self.indent {
-                Some(next) if next > indent => return None,
-                Some(next) if next == indent => {}
-                _ => break,
-            }
-        }
-        let kind = Kind::Map(entries.list);
-        Some(Node { place, kind })
-    }
-
-    fn list(&mut self, indent: usize, depth: usize) -> Option<Node<'a>> {
-        let place = self.place();
-        let mut items = Vec::new();
-        loop {
-            items.push(self.item(indent, depth)?);
-            match self.indent {
-                Some(next) if next > indent => return None,
-                Some(next) if next == indent => {}
-                _ => break,
-            }
-        }
-        let kind = Kind::List(items);
-        Some(Node { place, kind })
-    }
-
-    /// `- value` or `- key: value`, the further keys below the first.
-    fn item(&mut self, indent: usize, depth: usize) -> Option<Node<'a>> {
-        if depth > DEPTH_MAX || !self.is_item() {
-            return None;
-        }
-        self.at += 1;
-        while self.byte(self.at) == b' ' {
-            self.at += 1;
-        }
-        let column = self.at - self.line_start;
-        let (at, wide) = (self.at, self.wide);
-        let is_map = self.key_here().is_some();
-        (self.at, self.wide) = (at, wide);
-        if is_map {
-            return self.map(column, depth + 1);
-        }
-        self.indent = None;
-        let node = self.inline(depth)?;
-        match self.indent {
-            Some(next) if next > indent => None,
-            _ => Some(node),
-        }
-    }
-
-    /// A value on this line; `flow` in brackets.
-    fn flow_value(&mut self, flow: bool, depth: usize) -> Option<Node<'a>> {
-        if depth > DEPTH_MAX {
-            return None;
-        }
-        match self.byte(self.at) {
-            b'{' => self.flow_map(depth),
-            b'[' => self.flow_list(depth),
-            quote @ (b'"' | b'\'') => self.quoted(quote),
-            _ => self.plain(flow),
-        }
-    }
-
-    fn flow_map(&mut self, depth: usize) -> Option<Node<'a>> {
-        let mut place = self.place();
-        let mut entries = Entries::default();
-        let mut open = self.open(b'}');
-        while open {
-            let key = self.key_here()?;
-            if self.byte(self.at) != b' ' {
-                return None;
-            }
-            self.blanks();
-            entries.push(key, self.flow_value(true, depth + 1)?)?;
-            open = self.comma(b'}')?;
-        }
-        place.end = narrow(self.at);
-        let kind = Kind::Map(entries.list);
-        Some(Node { place, kind })
-    }
-
-    fn flow_list(&mut self, depth: usize) -> Option<Node<'a>> {
-        let mut place = self.place();
-        let mut items = Vec::new();
-        let mut open = self.open(b']');
-        while open {
-            items.push(self.flow_value(true, depth + 1)?);
-            open = self.comma(b']')?;
-        }
-        place.end = narrow(self.at);
-        let kind = Kind::List(items);
-        Some(Node { place, kind })
-    }
-
     fn blanks(&mut self) {
         while self.byte(self.at) == b' ' {
             self.at += 1;
         }
-    }
-
-    /// Steps over an opening bracket; whether anything stands in it.
-    fn open(&mut self, close: u8) -> bool {
-        self.at += 1;
-        self.blanks();
-        let empty = self.byte(self.at) == close;
-        self.at += usize::from(empty);
-        !empty
     }
 
     /// Steps over a comma, or the closing bracket; whether another value comes.
@@ -466,9 +478,8 @@ impl<'a> Walk<'a> {
     }
 
     /// Text in quotes that says what it shows.
-    fn quoted(&mut self, quote: u8) -> Option<Node<'a>> {
+    fn quoted(&mut self, quote: u8) -> Option<&'a str> {
         let start = self.at;
-        let mut place = self.place();
         self.at += 1;
         while self.byte(self.at) != quote {
             if matches!(self.byte(self.at), b'\\' | b'\n') {
@@ -478,19 +489,13 @@ impl<'a> Walk<'a> {
         }
         let text = self.text.get(start + 1..self.at)?;
         self.at += 1;
-        place.end = narrow(self.at);
         // `''` is one quote inside the text.
-        if self.byte(self.at) == quote {
-            return None;
-        }
-        let kind = Kind::Text(Cow::Borrowed(text));
-        Some(Node { place, kind })
+        (self.byte(self.at) != quote).then_some(text)
     }
 
     /// Text without quotes; in brackets it ends before a comma or a bracket.
-    fn plain(&mut self, flow: bool) -> Option<Node<'a>> {
+    fn plain(&mut self, flow: bool) -> Option<&'a str> {
         let start = self.at;
-        let mut place = self.place();
         if !self.begins_text() {
             return None;
         }
@@ -523,9 +528,7 @@ impl<'a> Walk<'a> {
         }
         self.at = end;
         let text = self.text.get(start..end)?;
-        place.end = narrow(end);
-        let kind = Kind::Text(Cow::Borrowed(text));
-        (!is_null(text)).then_some(Node { place, kind })
+        (!is_null(text)).then_some(text)
     }
 
     /// Whether text without quotes can begin here, in whatever surroundings.
