@@ -251,7 +251,8 @@ mod generated_chain {
         let structure = &held.results.structure;
         bencher.bench(|| {
             let chain = black_box(&held.chain);
-            balance::solve(chain, structure, Question::default(), &mut Vec::new())
+            let shelves = balance::shelves(chain, structure, Question::default());
+            balance::solve(chain, &shelves, &mut Vec::new())
         });
     }
 

@@ -9,10 +9,10 @@
 
 use std::collections::HashMap;
 
-use super::balance::{Books, Sum};
+use super::balance::{Shelf, Sum};
 use super::ground::Ground;
 use super::structure::Structure;
-use super::{Basis, Question, Unanswered, scopes};
+use super::{Question, Unanswered};
 use crate::model::{Chain, ProcessId, ScopeId, SiteId, Status, Subject};
 use crate::quantity::{Estimate, Period, Unit};
 use crate::text::Message;
@@ -44,15 +44,15 @@ pub struct Load {
 pub fn solve(
     chain: &Chain,
     structure: &Structure,
-    question: Question,
+    (question, shelves): (Question, &[Shelf<'_>]),
     unanswered: &mut Vec<Unanswered>,
 ) -> Vec<Load> {
     let mut found = Vec::new();
     let running = running(chain);
     let period = question.period(chain);
-    for scope in scopes(chain) {
-        let open = |basis| Books::open(chain, structure, question, basis, scope);
-        let (observed, capacities) = (open(Basis::Observed), open(Basis::Capacity));
+    for shelf in shelves {
+        let (observed, capacities) = (&shelf.observed, &shelf.capacity);
+        let scope = observed.scope;
         let mut known = observed.processes();
         known.extend(capacities.processes());
         known.sort_unstable();

@@ -150,8 +150,11 @@ pub fn run_to(
 ) -> Results {
     let structure = structure::solve(chain);
     let mut unanswered = Vec::new();
-    let balances = balance::solve(chain, &structure, question, &mut unanswered);
-    let loads = load::solve(chain, &structure, question, &mut unanswered);
+    let shelves = balance::shelves(chain, &structure, question);
+    let balances = balance::solve(chain, &shelves, &mut unanswered);
+    let asked = (question, &shelves[..]);
+    let loads = load::solve(chain, &structure, asked, &mut unanswered);
+    drop(shelves);
     let concentrations = concentration::solve(chain, &structure, question, &mut unanswered);
     let circularity = circularity::solve(chain, &structure, question, &mut unanswered);
     let footprint = footprint::solve(chain, &mut unanswered);

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use clap::Args;
+use liantu::analysis::{self, Question};
 use liantu::diff::{NotAsked, Selection};
-use liantu::report::{ChangeState, DiffDocument, Effect, Finding, Report};
+use liantu::model::Chain;
+use liantu::report::{ChangeState, DiffDocument, Effect, Report};
+use liantu::rules::{self, Settings};
 use liantu::text::Message;
-use liantu::{analysis, diff, rules, study};
+use liantu::{diff, study};
 
+use super::chains::Loaded;
 use super::matched::Matched;
 use super::review::{Outputs, Told};
 use super::shown::Shown;
-use super::sides::{self, Pair, Version};
+use super::sides::{self, Judged, Pair, Version};
 use super::{FOUND, Failure, OK, Session, Under, When, output};
 
 #[derive(Args)]
@@ -80,7 +84,9 @@ fn all(arguments: &Arguments, session: &Session) -> Result<(Report, u8, Vec<Told
         since: arguments.since.as_deref(),
         staged: arguments.staged,
     };
-    let found = sides::read(&asked, &arguments.under, session)?;
+    let question = arguments.when.question();
+    let judge = |loaded: &Loaded| judge(&loaded.chain, question, &loaded.settings);
+    let found = sides::read(&asked, &arguments.under, &judge, session)?;
     let mut code = OK;
     let mut told: Vec<Told> = Vec::new();
     let mut same: Vec<String> = Vec::new();
@@ -166,17 +172,17 @@ impl Answered {
 }
 
 /// The difference of one pair.
-fn one(pair: Pair, arguments: &Arguments, answered: &mut Answered) -> Result<Told, Failure> {
+fn one(mut pair: Pair, arguments: &Arguments, answered: &mut Answered) -> Result<Told, Failure> {
     let question = arguments.when.question();
     // Both sides are judged by the settings of head: a change of settings is no change of the chain.
     let settings = pair.settings();
-    let study = |side: &Option<Version>| {
-        let chain = &side.as_ref()?.loaded.chain;
-        let results = analysis::run(chain, question);
-        let findings = diff::shared(rules::run(chain, &results, &settings));
-        Some((results, findings))
+    let study = |side: &mut Option<Version>| {
+        let Version { loaded, ahead, .. } = side.as_mut()?;
+        let known = ahead.take().filter(|_| loaded.settings == settings);
+        Some(known.unwrap_or_else(|| judge(&loaded.chain, question, &settings)))
     };
-    let (base, head) = rayon::join(|| study(&pair.base), || study(&pair.head));
+    let Pair { base, head } = &mut pair;
+    let (base, head) = rayon::join(|| study(base), || study(head));
     let document = match (
         judged(pair.base.as_ref(), base.as_ref()),
         judged(pair.head.as_ref(), head.as_ref()),
@@ -200,8 +206,12 @@ fn one(pair: Pair, arguments: &Arguments, answered: &mut Answered) -> Result<Tol
     })
 }
 
-/// What analyses and rules say of a side.
-type Judged = (analysis::Results, Vec<Arc<Finding>>);
+/// What analyses and rules say of a chain.
+fn judge(chain: &Chain, question: Question, settings: &Settings) -> Judged {
+    let results = analysis::run(chain, question);
+    let findings = rules::run(chain, &results, settings);
+    (results, diff::shared(findings))
+}
 
 /// A side with what its analyses and rules say.
 fn judged<'s>(side: Option<&'s Version>, of: Option<&'s Judged>) -> Option<diff::Version<'s>> {

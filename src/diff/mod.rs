@@ -251,22 +251,18 @@ fn changes(
     let pairs = pairs.flat_map(|((_, entity), list)| list.into_iter().map(|it| (entity.kind, it)));
     let removed = matches
         .removed
-        .iter()
+        .par_iter()
         .map(|it| (it.kind, change::removed(old, *it)));
     let added = matches
         .added
-        .iter()
+        .par_iter()
         .map(|it| (it.kind, change::added(new, *it)));
-    let mut all: Vec<(entity::Kind, Change)> = pairs.chain(removed).chain(added).collect();
-    all.sort_by(|(left_kind, left), (right_kind, right)| {
-        let key = |it: &Change| {
-            (
-                it.base.clone(),
-                it.head.clone(),
-                it.base_at.clone(),
-                it.head_at.clone(),
-            )
-        };
+    let alone: Vec<(entity::Kind, Change)> = removed.chain(added).collect();
+    let mut all: Vec<(entity::Kind, Change)> = pairs.chain(alone).collect();
+    all.par_sort_by(|(left_kind, left), (right_kind, right)| {
+        fn key(it: &Change) -> impl Ord {
+            (&it.base, &it.head, &it.base_at, &it.head_at)
+        }
         let names = (left_kind, &left.id, &left.path, left.action).cmp(&(
             right_kind,
             &right.id,

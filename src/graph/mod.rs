@@ -118,18 +118,50 @@ impl Graph {
     }
 
     /// Strongly connected components with more than one node: the loops, each sorted, in order of their first node.
+    ///
+    /// They are those of the commodities alone, joined where a process takes one and makes the other: many processes that
+    /// make one thing of another are one way. A process is on a loop where it takes and makes something of it.
     pub fn loops(&self) -> Vec<Vec<Node>> {
-        // Kosaraju walks with a stack of its own; Tarjan in petgraph recurses and overflows on a long chain.
-        let mut loops: Vec<Vec<Node>> = kosaraju_scc(&self.inner)
-            .into_iter()
-            .filter(|component| component.len() > 1)
-            .map(|component| {
-                let mut nodes: Vec<Node> =
-                    component.into_iter().map(|node| self.inner[node]).collect();
-                nodes.sort_unstable();
-                nodes
-            })
+        let nodes = || self.nodes.iter().copied().flatten();
+        let near = |node, way| {
+            self.inner
+                .neighbors_directed(node, way)
+                .map(NodeIndex::index)
+        };
+        let mut ways: Vec<(usize, usize)> = Vec::new();
+        for node in nodes() {
+            for taken in near(node, Direction::Incoming) {
+                ways.extend(near(node, Direction::Outgoing).map(|made| (taken, made)));
+            }
+        }
+        ways.sort_unstable();
+        ways.dedup();
+        let mut found = components(self.commodities, &ways);
+        found.retain(|it| match it[..] {
+            [one] => ways.binary_search(&(one, one)).is_ok(),
+            _ => true,
+        });
+        let mut loop_of = vec![None; self.commodities];
+        for (at, commodities) in found.iter().enumerate() {
+            for commodity in commodities {
+                loop_of[*commodity] = Some(at);
+            }
+        }
+        let named = |at: &usize| self.inner[NodeIndex::new(*at)];
+        let mut loops: Vec<Vec<Node>> = found
+            .iter()
+            .map(|commodities| commodities.iter().map(named).collect())
             .collect();
+        for node in nodes() {
+            let made = |at| near(node, Direction::Outgoing).any(|made| loop_of[made] == Some(at));
+            let mut taken = near(node, Direction::Incoming).filter_map(|taken| loop_of[taken]);
+            if let Some(at) = taken.find(|at| made(*at)) {
+                loops[at].push(self.inner[node]);
+            }
+        }
+        for nodes in &mut loops {
+            nodes.sort_unstable();
+        }
         loops.sort();
         loops
     }

@@ -11,7 +11,6 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{
     Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
-use smallvec::{SmallVec, smallvec};
 
 use super::decode::{PLACED, SHAPE, SHAPES, TWICE};
 use crate::model::{FileId, Place, Tree};
@@ -248,17 +247,32 @@ impl<T: JsonSchema + ShortForm> JsonSchema for TextOr<T> {
 }
 
 /// One text or a list of texts: `source: page`, `source: [page, paper]`.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Texts(pub SmallVec<[Text; 1]>);
+#[derive(Clone, Debug, PartialEq)]
+pub enum Texts {
+    /// One text.
+    One(Text),
+    /// A list.
+    Many(Vec<Text>),
+}
+
+impl Texts {
+    /// Every text.
+    pub fn all(&self) -> &[Text] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Many(texts) => texts,
+        }
+    }
+}
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         shaped(
             deserializer,
             &["text", "list"],
-            |text: Text| Self(smallvec![text]),
-            |texts: Vec<Text>| Self(texts.into()),
-            |texts: Vec<Text>| Self(texts.into()),
+            Self::One,
+            Self::Many,
+            Self::Many,
         )
     }
 }

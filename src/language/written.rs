@@ -337,7 +337,7 @@ pub struct WrittenProcess {
     /// The smallest that is built: `30 万吨/a`.
     pub minimum_size: Seldom<WrittenFigure>,
     /// Former ids.
-    pub formerly: Option<Texts>,
+    pub formerly: Seldom<Texts>,
 }
 
 with_figure! {
@@ -413,7 +413,7 @@ with_basis! {
         /// Keys in outside registers.
         external: Entries<Text>,
         /// Former ids.
-        formerly: Option<Texts>,
+        formerly: Seldom<Texts>,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use comfy_table::{CellAlignment, ContentArrangement, Table as Grid, presets};
+use rayon::prelude::*;
 
 use super::{Format, Options};
 use crate::report::{
@@ -39,9 +40,13 @@ fn whole(report: &Report, options: &Options, out: &mut String) {
         out.push_str(diff.summary.headline.get(options.lang));
         out.push_str("\n\n");
     }
-    for section in &report.sections {
-        section_text(section, options, out);
-    }
+    // The tables of a large difference take most of the time, and no section needs another.
+    let sections = report.sections.par_iter().map(|section| {
+        let mut text = String::new();
+        section_text(section, options, &mut text);
+        text
+    });
+    out.extend(sections.collect::<Vec<_>>());
     while out.ends_with("\n\n") {
         out.pop();
     }

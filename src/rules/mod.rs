@@ -203,7 +203,7 @@ pub fn run(chain: &Chain, results: &Results, settings: &Settings) -> Vec<Finding
 
 /// Worst first; then by area, links before data, as the table has them; then by place. `ranks` has the place in the table
 /// of the rule of each.
-fn sorted(findings: Vec<Finding>, ranks: &[usize]) -> Vec<Finding> {
+fn sorted(mut findings: Vec<Finding>, ranks: &[usize]) -> Vec<Finding> {
     let key = |at: usize| {
         let it = &findings[at];
         let severity = Reverse(it.severity);
@@ -211,7 +211,17 @@ fn sorted(findings: Vec<Finding>, ranks: &[usize]) -> Vec<Finding> {
     };
     let mut order: Vec<usize> = (0..findings.len()).collect();
     order.sort_by(|left, right| key(*left).cmp(&key(*right)));
-    let mut findings: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
-    let taken = order.into_iter().filter_map(|at| findings[at].take());
-    taken.collect()
+    // Each is put where it belongs, within the list: findings are large.
+    let mut place = vec![0; order.len()];
+    for (new, old) in order.into_iter().enumerate() {
+        place[old] = new;
+    }
+    for at in 0..place.len() {
+        while place[at] != at {
+            let to = place[at];
+            findings.swap(at, to);
+            place.swap(at, to);
+        }
+    }
+    findings
 }

@@ -157,12 +157,7 @@ impl Books<'_> {
 
     /// Whether anything is known of what a process can make now.
     pub(crate) fn has_capacity(&self, id: ProcessId) -> bool {
-        let product = self.chain.commodity(self.chain.process(id).product);
-        let sites = self.sites().of(id);
-        let standing = standing(self.chain, sites, self.as_of, false);
-        let known = |id: &SiteId| self.site_capacity(self.chain.site(*id), product).is_some();
-        let mut standing = standing;
-        standing.any(|id| known(&id))
+        self.capacity_now(id).total.is_some()
     }
 
     /// Capacity of a site over the period, in the product's unit: capacity per year × share of the year.

@@ -125,26 +125,44 @@ pub(crate) struct Books<'c> {
     now: OnceCell<Vec<OnceCell<Sum>>>,
 }
 
+/// The books of one scope: what is observed, what capacities allow, what is aimed at.
+pub struct Shelf<'c> {
+    pub(super) observed: Books<'c>,
+    pub(super) capacity: Books<'c>,
+    target: Books<'c>,
+}
+
+/// The books of every scope in use, which several questions are answered from.
+pub fn shelves<'c>(
+    chain: &'c Chain,
+    structure: &'c Structure,
+    question: Question,
+) -> Vec<Shelf<'c>> {
+    let shelf = |scope| {
+        let open = |basis| Books::open(chain, structure, question, basis, scope);
+        Shelf {
+            observed: open(Basis::Observed),
+            capacity: open(Basis::Capacity),
+            target: open(Basis::Target),
+        }
+    };
+    scopes(chain).into_iter().map(shelf).collect()
+}
+
 /// Answers question 3.
 pub fn solve(
     chain: &Chain,
-    structure: &Structure,
-    question: Question,
+    shelves: &[Shelf<'_>],
     unanswered: &mut Vec<Unanswered>,
 ) -> Vec<Balance> {
     let mut found = Vec::new();
-    for scope in scopes(chain) {
-        for basis in [Basis::Observed, Basis::Capacity, Basis::Target] {
-            let books = Books::open(chain, structure, question, basis, scope);
+    for shelf in shelves {
+        for books in [&shelf.observed, &shelf.capacity, &shelf.target] {
             if books.is_empty() {
                 continue;
             }
-            found.extend(
-                books
-                    .commodities()
-                    .into_iter()
-                    .filter_map(|id| books.balance(id)),
-            );
+            let told = books.commodities().into_iter();
+            found.extend(told.filter_map(|id| books.balance(id)));
         }
     }
     found.sort_by_key(|balance: &Balance| (balance.commodity, balance.scope, balance.basis));

@@ -259,6 +259,9 @@ pub fn solve(
         return Vec::new();
     }
     let wanted = wanted(chain, structure);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
     if present * wanted.len() > UNASKED_MAX {
         unanswered.push(Unanswered {
             of: Subject::Chain,

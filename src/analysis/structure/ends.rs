@@ -74,33 +74,18 @@ pub(super) fn dead_ends(
     let dead: Vec<ProcessId> = process_ids(chain)
         .filter(|id| present.shows(*id) && !leads[id.index()])
         .collect();
-    // A process on no loop is a group of its own; those of one loop end together.
-    let mut group: BTreeMap<ProcessId, ProcessId> = dead.iter().map(|id| (*id, *id)).collect();
-    for nodes in loops {
-        let members: Vec<ProcessId> = nodes
-            .iter()
-            .filter_map(|node| match node {
-                Node::Process(id) => Some(*id),
-                Node::Commodity(_) => None,
-            })
-            .filter(|id| group.contains_key(id))
-            .collect();
-        // The id that sorts first names the loop, so that its identity does not hang on the order of the file.
-        let first = members.iter().min_by_key(|id| &chain.process(**id).id);
-        if let Some(first) = first.copied() {
-            group.extend(members.into_iter().map(|member| (member, first)));
-        }
-    }
+    let group = grouped_by_loop(chain, &dead, loops);
     let mut groups: BTreeMap<ProcessId, Vec<ProcessId>> = BTreeMap::new();
-    for (member, first) in &group {
-        groups.entry(*first).or_default().push(*member);
+    let grouped = || dead.iter().filter_map(|id| Some((*id, group[id.index()]?)));
+    for (member, first) in grouped() {
+        groups.entry(first).or_default().push(member);
     }
     // What takes a commodity that a dead process makes is dead too, so that this sees all its takers.
     let mut taken_by = vec![Leads::Nowhere; chain.commodities.len()];
-    for (member, first) in &group {
-        let inputs = &chain.process(*member).inputs;
+    for (member, first) in grouped() {
+        let inputs = &chain.process(member).inputs;
         for (id, _) in inputs.iter().flat_map(|input| &input.alternatives) {
-            taken_by[id.index()].to(*first);
+            taken_by[id.index()].to(first);
         }
     }
     groups.retain(|first, members| {
@@ -112,7 +97,7 @@ pub(super) fn dead_ends(
     });
     let ends = leading_to(chain, present, &groups, &group);
     let mut also: BTreeMap<ProcessId, Vec<ProcessId>> = BTreeMap::new();
-    for id in dead {
+    for id in dead.iter().copied() {
         if let Leads::To(first) = ends[id.index()]
             && first != id
         {
@@ -127,6 +112,37 @@ pub(super) fn dead_ends(
             ends: untaken_outputs(chain, present, members),
         })
         .collect()
+}
+
+/// The group of each dead process, named by one of it: one on no loop is a group of its own, those of one loop end
+/// together.
+fn grouped_by_loop(
+    chain: &Chain,
+    dead: &[ProcessId],
+    loops: &[Vec<Node>],
+) -> Vec<Option<ProcessId>> {
+    let mut group: Vec<Option<ProcessId>> = vec![None; chain.processes.len()];
+    for id in dead {
+        group[id.index()] = Some(*id);
+    }
+    for nodes in loops {
+        let members: Vec<ProcessId> = nodes
+            .iter()
+            .filter_map(|node| match node {
+                Node::Process(id) => Some(*id),
+                Node::Commodity(_) => None,
+            })
+            .filter(|id| group[id.index()].is_some())
+            .collect();
+        // The id that sorts first names the loop, so that its identity does not hang on the order of the file.
+        let first = members.iter().min_by_key(|id| &chain.process(**id).id);
+        if let Some(first) = first.copied() {
+            for member in members {
+                group[member.index()] = Some(first);
+            }
+        }
+    }
+    group
 }
 
 /// Where all ways from something lead.
@@ -158,7 +174,7 @@ fn leading_to(
     chain: &Chain,
     present: &Graph,
     groups: &BTreeMap<ProcessId, Vec<ProcessId>>,
-    dead: &BTreeMap<ProcessId, ProcessId>,
+    dead: &[Option<ProcessId>],
 ) -> Vec<Leads> {
     let mut found = vec![Leads::Nowhere; chain.processes.len()];
     let mut through = vec![Leads::Nowhere; chain.commodities.len()];
@@ -174,7 +190,7 @@ fn leading_to(
                     continue;
                 }
                 for (maker, _) in present.makers(*id) {
-                    if dead.contains_key(maker) && found[maker.index()].to(*first) {
+                    if dead[maker.index()].is_some() && found[maker.index()].to(*first) {
                         open.push(*maker);
                     }
                 }

@@ -9,8 +9,10 @@ mod meet;
 mod named;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use liantu::report::Fault;
+use liantu::analysis::Results;
+use liantu::report::{Fault, Finding};
 use liantu::rules::Settings;
 use liantu::text::Message;
 
@@ -34,7 +36,15 @@ pub(crate) struct Version {
     pub name: String,
     /// The chain and the settings of its project.
     pub loaded: Loaded,
+    /// What analyses and rules say of it by these settings, where that was worked out while the other side was read.
+    pub ahead: Option<Judged>,
 }
+
+/// What analyses and rules say of a chain.
+pub(crate) type Judged = (Results, Vec<Arc<Finding>>);
+
+/// Works out what analyses and rules say of a chain.
+pub(crate) type Judge<'j> = &'j (dyn Fn(&Loaded) -> Judged + Sync);
 
 /// A chain on both sides, or on one of them alone.
 pub(crate) struct Pair {
@@ -76,11 +86,20 @@ struct Side {
 }
 
 /// Reads both sides.
-pub(crate) fn read(asked: &Asked<'_>, under: &Under, session: &Session) -> Result<Pairs, Failure> {
+///
+/// Of one chain on either side each is judged as soon as it is read: neither side waits for the other, and the memory
+/// that reading lets go is used again. Of folders, most chains are the same on both sides and need no judging.
+pub(crate) fn read(
+    asked: &Asked<'_>,
+    under: &Under,
+    judge: Judge<'_>,
+    session: &Session,
+) -> Result<Pairs, Failure> {
     let (base, head) = named::sides(asked)?;
     let many = base.folder || head.folder;
     let titles = (base.title.clone(), head.title.clone());
-    let pairs = pair(base, head, under, session)?;
+    let judge = Some(judge).filter(|_| !many && under.scenario.is_none());
+    let pairs = pair(base, head, (under, judge), session)?;
     Ok(Pairs {
         pairs,
         folders: many.then_some(titles),
@@ -111,14 +130,24 @@ impl Source {
 type Chains = BTreeMap<String, (Version, bool)>;
 
 /// Reads all entries of a side. Faults of what was only looked at are not told.
-fn load(side: Side, session: &Session) -> Result<(Chains, Vec<Fault>), Failure> {
+fn load(
+    side: Side,
+    judge: Option<Judge<'_>>,
+    session: &Session,
+) -> Result<(Chains, Vec<Fault>), Failure> {
     let mut read = BTreeMap::new();
     let mut faults = Vec::new();
+    let judge = judge.filter(|_| side.entries.len() == 1);
     for entry in side.entries {
         let name = entry.source.name();
         match entry.source.load(session) {
             Ok(loaded) => {
-                let version = Version { name, loaded };
+                let ahead = judge.map(|judge| judge(&loaded));
+                let version = Version {
+                    name,
+                    loaded,
+                    ahead,
+                };
                 read.insert(entry.key, (version, entry.asked));
             }
             Err(_) if !entry.asked => {}
@@ -135,7 +164,12 @@ fn load(side: Side, session: &Session) -> Result<(Chains, Vec<Fault>), Failure> 
     Ok((read, faults))
 }
 
-fn pair(base: Side, head: Side, under: &Under, session: &Session) -> Result<Vec<Pair>, Failure> {
+fn pair(
+    base: Side,
+    head: Side,
+    (under, judge): (&Under, Option<Judge<'_>>),
+    session: &Session,
+) -> Result<Vec<Pair>, Failure> {
     if base.folder != head.folder && !base.entries.is_empty() && !head.entries.is_empty() {
         return Err(Failure::Message(Message::new(
             format!(
@@ -179,8 +213,8 @@ fn pair(base: Side, head: Side, under: &Under, session: &Session) -> Result<Vec<
     // Reading is most of the work, and the two sides do not need each other. One is read here: of memory that grows on
     // two other threads at once the system hands out each page by itself.
     let (old, new) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| load(head, session));
-        let old = load(base, session);
+        let other = scope.spawn(|| load(head, judge, session));
+        let old = load(base, judge, session);
         let new = other.join();
         (
             old,

@@ -6,7 +6,7 @@ use super::figures::Expected;
 use super::{OWN, Resolver};
 use crate::language::fault::Fault;
 use crate::language::files::Loaded;
-use crate::language::shape::{At, Text};
+use crate::language::shape::{At, Text, Texts};
 use crate::language::written::{ClaimedValue, WrittenClaim};
 use crate::model::{
     Claim, Figure, Measure, Observation, Place, ProcessId, ScopeId, SiteId, Subject,
@@ -179,11 +179,7 @@ impl Resolver {
 
     fn chosen(&mut self, text: &Text, values: &[At<ClaimedValue>]) -> Option<usize> {
         let cites = |value: &At<ClaimedValue>| {
-            let sources = value
-                .value
-                .source
-                .as_ref()
-                .map_or(&[][..], |texts| &texts.0);
+            let sources = value.value.source.as_ref().map_or(&[][..], Texts::all);
             sources.iter().any(|source| source.value == text.value)
         };
         let citing = values.iter().enumerate().filter(|(_, value)| cites(value));

@@ -31,7 +31,7 @@ impl Resolver {
         id: &Text,
         written: Option<&Texts>,
     ) -> Vec<String> {
-        let texts = written.map_or(&[][..], |texts| &texts.0);
+        let texts = written.map_or(&[][..], Texts::all);
         let mut found: Vec<String> = Vec::new();
         for text in texts {
             self.check_id(text);

@@ -42,6 +42,9 @@ pub(super) struct Resolver {
     former: Vec<former::Former>,
     /// The first commodity of which amounts still say in what it is counted: those of scenarios only of new ones.
     learns_from: usize,
+    /// The process behind the one that was named last, since lists are often in one order; none within scenarios, which
+    /// take processes away.
+    next_process: Option<usize>,
     /// What is expected of the usual kinds of figures.
     usual: usual::Usual,
 }
@@ -99,6 +102,7 @@ pub(super) fn resolve(
         unit_places: Vec::new(),
         former: Vec::new(),
         learns_from: 0,
+        next_process: Some(0),
         usual: usual::Usual::default(),
     };
     for file in loaded.iter().filter(|file| file.file != OWN) {
@@ -324,11 +328,17 @@ fn first_statement(written: &Written) -> Option<(&'static str, Place)> {
 }
 
 fn is_id(text: &str) -> bool {
-    let word = |part: &str| {
-        let good = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        !part.is_empty() && part.bytes().all(good)
-    };
-    text.split('-').all(word)
+    // Words of lower-case letters and digits, joined by single hyphens: none at either end.
+    let mut joint = true;
+    let good = text.bytes().all(|byte| match byte {
+        b'-' => !std::mem::replace(&mut joint, true),
+        b'a'..=b'z' | b'0'..=b'9' => {
+            joint = false;
+            true
+        }
+        _ => false,
+    });
+    good && !joint
 }
 
 fn not_an_id(id: &Text) -> Fault {

@@ -179,7 +179,18 @@ impl Resolver {
 
     /// The process an id names.
     pub(super) fn process(&mut self, id: &Text) -> Option<ProcessId> {
+        if let Some(at) = self.next_process
+            && self
+                .chain
+                .processes
+                .get(at)
+                .is_some_and(|it| it.id == id.value)
+        {
+            self.next_process = Some(at + 1);
+            return Some(ProcessId(u32::try_from(at).unwrap_or(u32::MAX)));
+        }
         if let Some(Thing::Process(at)) = self.lookup(Namespace::Things, &id.value) {
+            self.next_process = self.next_process.map(|_| at as usize + 1);
             return Some(ProcessId(at));
         }
         let fits = |thing| matches!(thing, Thing::Process(_));
@@ -221,7 +232,7 @@ impl Resolver {
 
     /// The sources that ids name, each once.
     pub(super) fn sources(&mut self, ids: Option<&Texts>) -> Sources {
-        let ids = ids.map_or(&[][..], |texts| &texts.0);
+        let ids = ids.map_or(&[][..], Texts::all);
         let mut found = Sources::with_capacity(ids.len());
         // Hardly a figure cites more than a few: these are looked through one by one.
         let many = ids.len() > FEW;

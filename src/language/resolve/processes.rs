@@ -129,7 +129,7 @@ impl Resolver {
             } else {
                 Presence::Candidate
             },
-            formerly: self.formerly("process", declared.id, written.formerly.as_ref()),
+            formerly: self.formerly("process", declared.id, written.formerly.as_deref()),
             place: declared.id.place,
         };
         if let (Some(product), Some(text), None) = (product, &written.product, &written.per)
@@ -214,11 +214,14 @@ impl Resolver {
                 };
                 self.listed(ids).into_iter().map(input).collect()
             }
-            Some(ListOrMap::Map(entries)) => entries
-                .0
-                .iter()
-                .filter_map(|(slot, input)| self.input(slot, input))
-                .collect(),
+            Some(ListOrMap::Map(entries)) => {
+                // Exactly as many as there are: a large chain is full of short lists.
+                let mut found = Vec::with_capacity(entries.0.len());
+                for (slot, input) in &entries.0 {
+                    found.extend(self.input(slot, input));
+                }
+                found
+            }
         }
     }
 
@@ -341,10 +344,9 @@ impl Resolver {
                 };
                 self.listed(ids).into_iter().map(output).collect()
             }
-            Some(ListOrMap::Map(entries)) => entries
-                .0
-                .iter()
-                .filter_map(|(id, figure)| {
+            Some(ListOrMap::Map(entries)) => {
+                let mut found = Vec::with_capacity(entries.0.len());
+                for (id, figure) in &entries.0 {
                     let commodity = self.commodity(id);
                     let expected =
                         commodity.map_or_else(Expected::any, |id| self.expect_commodity(id));
@@ -352,12 +354,10 @@ impl Resolver {
                     if let (Some(commodity), Some(amount)) = (commodity, &figure.amount) {
                         self.learn_unit(commodity, amount.unit, figure.place);
                     }
-                    Some(Output {
-                        commodity: commodity?,
-                        figure,
-                    })
-                })
-                .collect(),
+                    found.extend(commodity.map(|commodity| Output { commodity, figure }));
+                }
+                found
+            }
         }
     }
 

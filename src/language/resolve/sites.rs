@@ -88,7 +88,7 @@ impl Resolver {
             quote: basis.quote,
             note: basis.note,
             confidence: basis.confidence,
-            formerly: self.formerly("site", id, written.formerly.as_ref()),
+            formerly: self.formerly("site", id, written.formerly.as_deref()),
             place: id.place,
         }
     }

@@ -109,7 +109,7 @@ impl Resolver {
         let process = written.process.as_ref().map(|text| self.process(text));
         let stages: Option<Vec<_>> = written.stages.as_ref().map(|stages| {
             stages
-                .0
+                .all()
                 .iter()
                 .filter_map(|text| self.stage(text))
                 .collect()

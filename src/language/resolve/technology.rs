@@ -369,7 +369,7 @@ impl Resolver {
         unit: Option<Unit>,
         id: Place,
     ) -> Vec<Equality> {
-        let texts = written.map_or(&[][..], |texts| &texts.0);
+        let texts = written.map_or(&[][..], Texts::all);
         let mut found: Vec<Equality> = Vec::new();
         if unit.is_none() && !texts.is_empty() {
             self.no_unit(id);
@@ -510,6 +510,10 @@ pub(super) fn circles(next: &[Option<usize>]) -> Vec<Vec<usize>> {
 
 pub(super) fn plain(texts: Option<&Texts>) -> Vec<String> {
     texts.map_or_else(Vec::new, |texts| {
-        texts.0.iter().map(|text| text.value.to_string()).collect()
+        texts
+            .all()
+            .iter()
+            .map(|text| text.value.to_string())
+            .collect()
     })
 }

@@ -502,8 +502,15 @@ impl<'a> Walk<'a> {
         // Blanks behind the text do not belong to it.
         let mut end = start;
         loop {
-            let byte = self.byte(self.at);
-            match byte {
+            // Most of it are letters and digits.
+            let rest = self.text.as_bytes().get(self.at..)?;
+            let other = |byte: &u8| !byte.is_ascii_alphanumeric();
+            let run = rest.iter().position(other)?;
+            if run > 0 {
+                self.at += run;
+                end = self.at;
+            }
+            match self.byte(self.at) {
                 b'\n' => break,
                 b' ' => {
                     self.at += 1;

@@ -68,6 +68,7 @@ impl Resolver {
     /// Reads every scenario; the chain itself is complete by then.
     pub(super) fn scenarios(&mut self, written: &Written) {
         self.learns_from = self.chain.commodities.len();
+        self.next_process = None;
         let takes_away = |it: &WrittenScenario| it.remove.is_some();
         let any = written
             .scenarios
