@@ -173,6 +173,22 @@ fn settings_are_those_of_the_newer_side() {
     );
     let (_, complaint) = expect(at, &["diff", "HEAD", "chains/bread.yaml"], 2);
     assert!(complaint.contains("liantu.toml"), "{complaint}");
+    // Where nothing else changed, the older side is judged by them too, and nothing became of any finding.
+    put(
+        at,
+        "liantu.toml",
+        "[rules.missing-supplier]\nseverity = \"info\"\n",
+    );
+    let document = json(at, &["diff", "HEAD", "chains/bread.yaml"]);
+    let found = document["findings"].as_array().unwrap();
+    let missing = found
+        .iter()
+        .find(|it| it["head"]["rule"] == "missing-supplier");
+    let missing = missing.unwrap();
+    assert_eq!(missing["state"], "unchanged");
+    for side in ["base", "head"] {
+        assert_eq!(missing[side]["severity"], "info", "{side}");
+    }
 }
 
 #[test]
