@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 use liantu::analysis::structure::{Structure, solve};
 use liantu::language::OpenError;
-use liantu::model::{Chain, Commodity, CommodityId, Input, Presence, Process, ProcessId};
+use liantu::model::{Chain, Commodity, CommodityId, Input, Output, Presence, Process, ProcessId};
 use proptest::prelude::*;
 
 /// Where a process stands and what speaks for it.
@@ -705,6 +705,53 @@ fn a_line_whose_head_is_there_runs_to_its_end() {
     assert!(structure.closure.processes.iter().all(|runs| *runs));
     assert!(structure.missing.is_empty() && structure.broken.is_empty());
     assert_eq!(structure.outside, [CommodityId(0)]);
+}
+
+#[test]
+fn a_process_that_takes_and_makes_very_many_is_on_its_loop() {
+    const MANY: u32 = 20_000;
+    // It takes the first ones and makes the others, and the last of these again of the first.
+    let commodities = (0..2 * MANY).map(|at| Commodity {
+        id: format!("c{at}"),
+        ..Commodity::default()
+    });
+    let takes = |at| Input {
+        alternatives: vec![(CommodityId(at), None)].into(),
+        ..Input::default()
+    };
+    let wide = Process {
+        id: "wide".into(),
+        product: CommodityId(MANY),
+        inputs: (0..MANY).map(takes).collect(),
+        byproducts: (MANY + 1..2 * MANY)
+            .map(|at| Output {
+                commodity: CommodityId(at),
+                ..Output::default()
+            })
+            .collect(),
+        presence: Presence::Declared,
+        ..Process::default()
+    };
+    let back = Process {
+        id: "back".into(),
+        product: CommodityId(7),
+        inputs: vec![takes(2 * MANY - 1)],
+        presence: Presence::Declared,
+        ..Process::default()
+    };
+    let structure = solve(&Chain {
+        id: "wide".to_owned(),
+        commodities: commodities.collect(),
+        processes: vec![wide, back],
+        ..Chain::default()
+    });
+    assert_eq!(structure.loops.len(), 1);
+    let found = &structure.loops[0];
+    assert_eq!(
+        found.commodities,
+        [CommodityId(7), CommodityId(2 * MANY - 1)]
+    );
+    assert_eq!(found.processes, [ProcessId(0), ProcessId(1)]);
 }
 
 #[test]

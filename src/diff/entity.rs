@@ -472,3 +472,16 @@ fn stated_title(chain: &Chain, it: &Stated) -> Message {
         StatedWhat::Stages(_) => Message::new("stages of the chain", "产业链环节"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_listed_as_they_are_declared() {
+        // What is held by kind is found by its number.
+        for (at, kind) in Kind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, at, "{}", kind.word());
+        }
+    }
+}

@@ -119,42 +119,39 @@ impl Graph {
 
     /// Strongly connected components with more than one node: the loops, each sorted, in order of their first node.
     ///
-    /// They are those of the commodities alone, joined where a process takes one and makes the other: many processes that
-    /// make one thing of another are one way. A process is on a loop where it takes and makes something of it.
+    /// They are those of the commodities, joined where a process takes one and makes the other: many processes that make
+    /// one thing of another are one way. A process is on a loop where it takes and makes something of it. One that takes
+    /// many and makes many is a node of its own among them, since its ways would be too many.
     pub fn loops(&self) -> Vec<Vec<Node>> {
-        let nodes = || self.nodes.iter().copied().flatten();
-        let near = |node, way| {
-            self.inner
-                .neighbors_directed(node, way)
-                .map(NodeIndex::index)
-        };
-        let mut ways: Vec<(usize, usize)> = Vec::new();
-        for node in nodes() {
-            for taken in near(node, Direction::Incoming) {
-                ways.extend(near(node, Direction::Outgoing).map(|made| (taken, made)));
-            }
-        }
-        ways.sort_unstable();
-        ways.dedup();
-        let mut found = components(self.commodities, &ways);
+        let all = self.nodes.iter().copied().flatten();
+        let (wide, narrow): (Vec<_>, Vec<_>) = all.partition(|it| self.is_wide(*it));
+        let ways = self.ways(&wide, &narrow);
+        let mut found = components(self.commodities + wide.len(), &ways);
         found.retain(|it| match it[..] {
             [one] => ways.binary_search(&(one, one)).is_ok(),
             _ => true,
         });
-        let mut loop_of = vec![None; self.commodities];
-        for (at, commodities) in found.iter().enumerate() {
-            for commodity in commodities {
-                loop_of[*commodity] = Some(at);
+        let mut loop_of = vec![None; self.commodities + wide.len()];
+        for (at, members) in found.iter().enumerate() {
+            for member in members {
+                loop_of[*member] = Some(at);
             }
         }
-        let named = |at: &usize| self.inner[NodeIndex::new(*at)];
+        let named = |at: &usize| match at.checked_sub(self.commodities) {
+            None => self.inner[NodeIndex::new(*at)],
+            Some(at) => self.inner[wide[at]],
+        };
         let mut loops: Vec<Vec<Node>> = found
             .iter()
-            .map(|commodities| commodities.iter().map(named).collect())
+            .map(|members| members.iter().map(named).collect())
             .collect();
-        for node in nodes() {
-            let made = |at| near(node, Direction::Outgoing).any(|made| loop_of[made] == Some(at));
-            let mut taken = near(node, Direction::Incoming).filter_map(|taken| loop_of[taken]);
+        for node in narrow {
+            let made = |at| {
+                self.near(node, Direction::Outgoing)
+                    .any(|made| loop_of[made] == Some(at))
+            };
+            let taken = self.near(node, Direction::Incoming);
+            let mut taken = taken.filter_map(|taken| loop_of[taken]);
             if let Some(at) = taken.find(|at| made(*at)) {
                 loops[at].push(self.inner[node]);
             }
@@ -164,6 +161,40 @@ impl Graph {
         }
         loops.sort();
         loops
+    }
+
+    /// The commodities that a process takes, or makes.
+    fn near(&self, process: NodeIndex, way: Direction) -> impl Iterator<Item = usize> + Clone {
+        let near = self.inner.neighbors_directed(process, way);
+        near.map(NodeIndex::index)
+    }
+
+    /// Whether a process has more ways from what it takes to what it makes than it has links.
+    fn is_wide(&self, process: NodeIndex) -> bool {
+        let count = |way| self.near(process, way).count();
+        let (taken, made) = (count(Direction::Incoming), count(Direction::Outgoing));
+        taken * made > taken + made
+    }
+
+    /// The ways from commodity to commodity, sorted, each once; those through wide processes by nodes of their own behind
+    /// the commodities. There are never more of them than links.
+    fn ways(&self, wide: &[NodeIndex], narrow: &[NodeIndex]) -> Vec<(usize, usize)> {
+        let mut ways = Vec::new();
+        for node in narrow {
+            for taken in self.near(*node, Direction::Incoming) {
+                let made = self.near(*node, Direction::Outgoing);
+                ways.extend(made.map(|made| (taken, made)));
+            }
+        }
+        for (own, node) in (self.commodities..).zip(wide) {
+            let taken = self.near(*node, Direction::Incoming);
+            ways.extend(taken.map(|taken| (taken, own)));
+            let made = self.near(*node, Direction::Outgoing);
+            ways.extend(made.map(|made| (own, made)));
+        }
+        ways.sort_unstable();
+        ways.dedup();
+        ways
     }
 
     /// Marks every commodity and process from which one of `goals` can be reached (`forward` false), or that can be

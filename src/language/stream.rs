@@ -305,8 +305,7 @@ impl<'de> SeqAccess<'de> for Placed<'_, '_> {
         let step = self.step;
         self.step += 1;
         if let Some(number) = step.checked_sub(1) {
-            let part = place_part(self.place, number).map(U32Deserializer::new);
-            return part.map(|part| seed.deserialize(part)).transpose();
+            return place_part(self.place, number, seed);
         }
         let (place, on_one_line) = self.walk.here();
         self.place = place;

@@ -183,16 +183,21 @@ impl<'de> Deserializer<'de> for KeyReader<'_> {
     }
 }
 
-/// One of the five numbers of a place.
-pub fn place_part(place: Place, step: usize) -> Option<u32> {
-    let parts = [
+/// One of the five numbers of a place; none behind the last.
+pub fn place_part<'de, S: DeserializeSeed<'de>>(
+    place: Place,
+    number: usize,
+    seed: S,
+) -> Result<Option<S::Value>, Stop> {
+    let numbers = [
         u32::from(place.file.0),
         place.line,
         place.column,
         place.start,
         place.end,
     ];
-    parts.get(step).copied()
+    let part = numbers.get(number).copied().map(U32Deserializer::new);
+    part.map(|part| seed.deserialize(part)).transpose()
 }
 
 /// A value, then the five numbers of its place.
@@ -213,8 +218,7 @@ impl<'de> SeqAccess<'de> for Placed<'_, '_> {
         let Some(number) = step.checked_sub(1) else {
             return seed.deserialize(self.reader).map(Some);
         };
-        let part = place_part(self.place, number).map(U32Deserializer::new);
-        part.map(|part| seed.deserialize(part)).transpose()
+        place_part(self.place, number, seed)
     }
 }
 
@@ -235,8 +239,7 @@ impl<'de> SeqAccess<'de> for PlacedKey<'_> {
             let text: StrDeserializer<'_, Stop> = self.key.text.as_ref().into_deserializer();
             return seed.deserialize(text).map(Some);
         };
-        let part = place_part(self.key.place, number).map(U32Deserializer::new);
-        part.map(|part| seed.deserialize(part)).transpose()
+        place_part(self.key.place, number, seed)
     }
 }
 
